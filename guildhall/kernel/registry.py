@@ -1,0 +1,256 @@
+"""How a low room serves a high one without knowing it: rooms declare, others collect.
+
+Declare at import time in the room's `activities.py`, `reactions.py`, `ports.py`, `panels.py`, `facts.py`, `privacy.py`,
+`rules.py`; `autoload()` imports them all once, after the apps are ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Generic, TypeVar
+
+from guildhall.kernel.text import Bilingual
+
+MODULES = ("activities", "rules", "reactions", "ports", "panels", "facts", "privacy", "checks", "choices")
+
+T = TypeVar("T", bound="Entry")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Anything declared. `name` is unique among its kind: `room.noun.verb`, `room.noun` or `room.name`."""
+
+    name: str
+
+    @property
+    def room(self) -> str:
+        return self.name.split(".", 1)[0]
+
+
+class Collection(Generic[T]):
+    """Every declared entry of one kind, in order of declaration."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, T] = {}
+
+    def add(self, entry: T) -> T:
+        """Raises ValueError when the name is taken by a different entry."""
+        known = self._entries.setdefault(entry.name, entry)
+        if known is not entry and known != entry:
+            raise ValueError(f"{entry.name} is declared twice")
+        return entry
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+    def __getitem__(self, name: str) -> T:
+        return self._entries[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def get(self, name: str) -> T | None:
+        return self._entries.get(name)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb(Entry):
+    """What happened, in the past tense, and what it means to others.
+
+    Readers choose verbs by meaning, never by another room's name for them.
+    """
+
+    sentence: Bilingual
+    contribution: bool = False  # the actor gave something to the community
+    visit: bool = False
+    newcomer: bool = False  # the actor became a member by this
+    tie: str = ""  # a directed tie from actor to target: 'answered', 'commented', 'upvoted', 'accepted'
+    reverses: str = ""  # the verb whose effects this one takes back
+    opens: str = ""  # starts waiting for an answer: 'question'
+    answers: str = ""  # ends that waiting: 'question'
+    closes: str = ""  # solves it: 'question'
+    payload: tuple[str, ...] = ()  # names of the numbers it carries
+    dataclass: type | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader(Entry):
+    """A reader of the log. `handle(rows)` must be idempotent and writes only in its own room.
+
+    It reads the verbs for which `reads` is true. `from_imports` says whether history from elsewhere is read;
+    mail, notices and points leave it False.
+    """
+
+    handle: Callable[[Sequence[Any]], None]
+    reads: Callable[[Verb], bool]
+    from_imports: bool = True
+    batch: int = 500
+    about: Bilingual = Bilingual("", "")
+    reset: Callable[[], None] | None = None  # empties what the reader built, before a full replay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Port(Entry):
+    """A room's answer to a question that another room asks of any subject: `name` is `room.noun`, `kind` the question."""
+
+    kind: str  # 'subject' | 'moderated' | 'files' | 'searchable' | …
+    answers: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Entry):
+    """A place in a menu: `place` is 'site', 'new', 'settings', 'profile', 'console', 'today', 'member'."""
+
+    place: str
+    label: Any  # a lazy translation or Bilingual
+    url_name: str = ""
+    icon: str = ""
+    order: int = 100
+    group: str = ""
+    capability: str = ""
+    count: Callable[[Any], int | None] | None = None
+    render: Callable[[Any, Any], Any] | None = None  # (request, subject) -> (template, context), for cards and tabs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capability(Entry):
+    """Something a staff role may do: `content.moderate`."""
+
+    label: Bilingual
+    about: Bilingual = Bilingual("", "")
+    roles: tuple[str, ...] = ()  # the shipped roles that have it; administrators have all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting(Entry):
+    """A choice of the operator, typed and validated, with history: `community.name`."""
+
+    type: type
+    default: Any
+    label: Bilingual
+    help: Bilingual = Bilingual("", "")
+    choices: tuple[tuple[Any, Bilingual], ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    clean: Callable[[Any], Any] | None = None  # returns the value or raises ValueError with a sentence
+    multiline: bool = False
+    group: str = "community"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyField(Entry):
+    """One field of a model with a member key; `name` is `app.Model.field`.
+
+    `on_erase`: 'delete' the row, 'clear' the field, 'keep' (with `why`), or 'key' (kept, points to nobody afterwards).
+    """
+
+    about: str  # 'identity' | 'contact' | 'content' | 'activity' | 'security' | 'none'
+    on_erase: str
+    export: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privacy(Entry):
+    """How a room exports and erases what it keeps about a member; `name` is the room."""
+
+    export: Callable[[Any], dict[str, Any]]
+    erase: Callable[[Any], None]
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Entry):
+    """One line of `guildhall doctor`: returns (level, sentence, fix); level is 'green', 'yellow' or 'red'."""
+
+    run: Callable[[], tuple[str, str, str]]
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric(Entry):
+    label: Bilingual
+    definition: Bilingual
+    unit: str
+    source: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension(Entry):
+    label: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset(Entry):
+    label: Bilingual
+    build: Callable[..., Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentField(Entry):
+    label: Bilingual
+    type: type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earning(Entry):
+    verb: str
+    points: int
+    label: Bilingual
+
+
+verbs: Collection[Verb] = Collection()
+readers: Collection[Reader] = Collection()
+ports: Collection[Port] = Collection()
+panels: Collection[Panel] = Collection()
+capabilities: Collection[Capability] = Collection()
+settings: Collection[Setting] = Collection()
+privacy_fields: Collection[PrivacyField] = Collection()
+privacy: Collection[Privacy] = Collection()
+checks: Collection[Check] = Collection()
+metrics: Collection[Metric] = Collection()
+dimensions: Collection[Dimension] = Collection()
+datasets: Collection[Dataset] = Collection()
+segment_fields: Collection[SegmentField] = Collection()
+earnings: Collection[Earning] = Collection()
+
+
+def port(kind: str, name: str) -> Any:
+    """The answers of one room's port, or None where no room offers it."""
+    found = ports.get(f"{name}.{kind}") if f"{name}.{kind}" in ports else None
+    return found.answers if found else None
+
+
+def panels_at(place: str) -> list[Panel]:
+    return sorted((panel for panel in panels if panel.place == place), key=lambda panel: (panel.order, panel.name))
+
+
+def autoload(rooms: Iterable[str]) -> None:
+    """Import every declaring module of the given packages; called once by `config.apps` when the apps are ready."""
+    for room in rooms:
+        for module in MODULES:
+            name = f"{room}.{module}"
+            if find_spec(name):
+                import_module(name)
+
+
+def verb(name: str, *, en: str, zh_hans: str, **meaning: Any) -> Callable[[type], type]:
+    """Class decorator for a frozen dataclass in `activities.py`: declares the verb and names the class by it.
+
+    The sentence may use %(actor)s, %(subject)s, %(target)s. The dataclass's fields are its payload, numbers only.
+    """
+
+    def declare(cls: type) -> type:
+        payload = tuple(getattr(cls, "__dataclass_fields__", {}))
+        verbs.add(Verb(name=name, sentence=Bilingual(en, zh_hans), payload=payload, dataclass=cls, **meaning))
+        cls.verb = name  # type: ignore[attr-defined]
+        return cls
+
+    return declare
