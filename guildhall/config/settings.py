@@ -1,14 +1,16 @@
 """Django's settings. What an installation may choose is declared in `config.env`; what operators choose is in `options`."""
 
-import os
-from pathlib import Path
+from guildhall.config import database, env
 
-ROOT = Path(__file__).resolve().parents[2]
-VAR = Path(os.environ.get("GUILDHALL_VAR", ROOT / "var"))
+ENV = env.read()
+ROOT = env.ROOT
+VAR = ENV.var
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "not-set-yet")
-DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+SECRET_KEY = ENV.secret_key
+DEBUG = ENV["DEBUG"]
+ALLOWED_HOSTS = ENV.allowed_hosts
+SITE_URL = ENV.site_url
+IS_DEMO = ENV.is_demo
 
 # The rooms, from the ground up: the order of the floors in ARCHITECTURE.md.
 ROOM_NAMES = [
@@ -61,14 +63,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "guildhall",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
-        "CONN_MAX_AGE": 0,
-    }
-}
+DATABASES = {"default": database.django_settings(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "members.Member"
@@ -87,3 +82,23 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "guildhall.config.static.Storage"},
+}
+
+# Behind https everything is secure; the demo on http://localhost is the exception browsers allow.
+IS_SECURE = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = IS_SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV["GUILDHALL_PROXIES"] else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"] or "Guildhall <guildhall@localhost>"
+EMAIL_TIMEOUT = 20
+globals().update(ENV["EMAIL_URL"] or {})

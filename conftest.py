@@ -1,0 +1,96 @@
+"""Fixtures of every test. The database itself comes from `guildhall.config.testing`."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from guildhall.kernel.postgres import Server
+
+# Made by migrations, and never changed by a test.
+CONSTANT = {"django_migrations"}
+
+
+class Essentials:
+    """What the migrations put into the database, put back after a test that really committed.
+
+    Runs as the superuser: the log refuses to be emptied, and Procrastinate's tables are no models of ours.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self.dsn = server.cluster.dsn("postgres", "guildhall")
+        with self._connection() as connection:
+            self.rows = {table: _copied(connection, table) for table in _filled(connection)}
+            self.sequences = _sequences(connection)
+
+    def restore(self) -> None:
+        with self._connection() as connection:
+            used = _filled(connection)
+            if used:
+                tables = sql.SQL(", ").join(map(sql.Identifier, used))
+                connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+            for table, rows in self.rows.items():
+                _copy_back(connection, table, rows)
+            for name, value in self.sequences.items():
+                connection.execute("SELECT setval(%s::regclass, %s)", [name, value])
+
+    def _connection(self) -> psycopg.Connection:
+        options = "-c session_replication_role=replica -c lock_timeout=20s"
+        return psycopg.connect(self.dsn, options=options)
+
+
+def _filled(connection: psycopg.Connection) -> list[str]:
+    tables = connection.execute(
+        "SELECT quote_ident(tablename), tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    ).fetchall()
+    asked = " UNION ALL ".join(
+        f"SELECT {index} WHERE EXISTS (SELECT FROM {quoted})" for index, (quoted, _) in enumerate(tables)
+    )
+    return [name for (index,) in connection.execute(asked) if (name := tables[index][1]) not in CONSTANT]
+
+
+def _copied(connection: psycopg.Connection, table: str) -> bytes:
+    with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
+        return b"".join(bytes(block) for block in copy)
+
+
+def _copy_back(connection: psycopg.Connection, table: str, rows: bytes) -> None:
+    columns = connection.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = '' ORDER BY attnum",
+        [f'"{table}"'],
+    ).fetchall()
+    names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in columns)
+    with connection.cursor().copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
+        copy.write(rows)
+
+
+def _sequences(connection: psycopg.Connection) -> dict[str, int]:
+    found = connection.execute(
+        "SELECT format('%I', sequencename), last_value FROM pg_sequences"
+        " WHERE schemaname = 'public' AND last_value IS NOT NULL"
+    )
+    return dict(found.fetchall())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Server) -> Iterator[None]:
+    """Instead of making and migrating a test database: the cluster's own one is a migrated copy."""
+    essentials = Essentials(cluster)
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: essentials.restore()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def drain() -> Callable[..., Any]:
+    """Run all readers until the log is quiet; for tests with real transactions (`transactional_db`)."""
+    if find_spec("guildhall.activity.testing") is None:
+        pytest.skip("activity has no testing module")
+    return import_module("guildhall.activity.testing").drain

@@ -1,0 +1,50 @@
+"""Opening the house for a command: settings read, database up and migrated, Django ready; and closing it again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from guildhall.config import database, env
+from guildhall.kernel.terminal import Trouble
+
+
+@contextmanager
+def opened(*, database_too: bool = True, migrated: bool = True) -> Iterator[env.Environment]:
+    """Raises `Trouble` for everything that can be expected; on leaving, stops what it started."""
+    known = env.read()
+    if not database_too:
+        set_up()
+        yield known
+        return
+    with database.running(known):
+        set_up()
+        if migrated:
+            migrate(automatic=known.is_embedded)
+        try:
+            yield known
+        finally:
+            database.forget_connections()
+
+
+def set_up() -> None:
+    import django  # noqa: PLC0415 - `guildhall --help` stays fast
+
+    database.use_settings()
+    django.setup()
+
+
+def migrate(*, automatic: bool) -> None:
+    """Apply what is pending. A database that others may also use is only migrated when they say so."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not pending:
+        return
+    if not automatic:
+        raise Trouble(
+            f"{len(pending)} migrations are pending: run `guildhall manage migrate`.",
+            f"有 {len(pending)} 个数据库迁移待执行：请运行 `guildhall manage migrate`。",
+        )
+    call_command("migrate", interactive=False, verbosity=0)

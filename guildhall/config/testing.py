@@ -1,0 +1,126 @@
+"""The tests' database, as a pytest plugin (`-p guildhall.config.testing`): one embedded cluster a test process.
+
+The readers' horizon is cluster-wide, so processes must not share one. Migrations run once per state of the code into a
+template that is kept in `var/test`; every process copies its files. Loaded before Django reads its settings.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from guildhall.config import env
+from guildhall.kernel.postgres import Server, ensure_running, stop
+from guildhall.kernel.postgres.server import halt_abandoned
+
+HOME = Path(os.environ.get("GUILDHALL_VAR") or env.ROOT / "var").absolute() / "test"
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
+VAR = HOME / f"run-{os.getpid()}-{PROCESS}"
+IS_TEMPLATE_BUILD = __name__ == "__main__"
+
+
+def settle_environment(var: Path) -> None:
+    """Nothing of the developer's own settings reaches a test; programs that tests start inherit these."""
+    for variable in env.VARIABLES:
+        os.environ.pop(variable.name, None)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "guildhall.config.settings",
+        "GUILDHALL_VAR": str(var),
+        "SECRET_KEY": "a key for tests alone: 7f3c9d1e5b8a2460",
+        "ALLOWED_HOSTS": "localhost testserver",
+        "SITE_URL": "http://localhost",
+    }
+
+
+def start() -> Server:
+    """This process's own cluster, from the template."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with _alone(HOME / "template.lock"):
+        source = _template() / "pg"
+        VAR.mkdir()
+        subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(VAR / "pg")], check=True)
+        return ensure_running(VAR, durable=False)
+
+
+def _template() -> Path:
+    """Folder of a stopped, migrated cluster for the code as it is now."""
+    made = HOME / f"template-{_fingerprint()}"
+    if not made.exists():
+        _remove_old_runs()
+        draft = HOME / "template.new"
+        _remove(draft)
+        subprocess.run([sys.executable, "-m", "guildhall.config.testing", str(draft)], check=True)
+        draft.rename(made)
+    return made
+
+
+def _fingerprint() -> str:
+    """Of everything that decides what an empty, migrated database looks like."""
+    sources = [*env.ROOT.glob("guildhall/*/migrations/*.py"), *env.ROOT.glob("requirements/*.txt")]
+    sources += [env.ROOT / "guildhall/config/settings.py", Path(__file__)]
+    total = hashlib.sha256()
+    for source in sorted(sources):
+        total.update(f"{source.relative_to(env.ROOT)}\0".encode() + source.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _build(draft: Path) -> None:
+    server = ensure_running(draft, durable=False)
+    try:
+        import django  # noqa: PLC0415 - settings must be settled first
+        from django.core.management import call_command  # noqa: PLC0415
+        from django.db import connection  # noqa: PLC0415
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        connection.close_pool()
+    finally:
+        stop(server)
+
+
+def _remove_old_runs() -> None:
+    """What killed test runs left behind, and templates of older code."""
+    for run in HOME.glob("run-*"):
+        if halt_abandoned(run):
+            _remove(run)
+    for old in sorted(HOME.glob("template-*"), key=lambda path: path.stat().st_mtime)[:-2]:
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Server]:
+    """The running cluster of this test process; `admin_dsn` is its superuser's."""
+    server = start()
+    yield server
+    from guildhall.config.database import forget_connections  # noqa: PLC0415 - settings must be settled first
+
+    forget_connections()
+    stop(server)
+    with suppress(OSError):
+        _remove(VAR)
+
+
+if IS_TEMPLATE_BUILD:
+    settle_environment(Path(sys.argv[1]))
+    _build(Path(sys.argv[1]))
+else:
+    settle_environment(VAR)

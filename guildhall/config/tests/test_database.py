@@ -1,0 +1,36 @@
+"""The tests' own database: a private cluster, owned by a role without power, emptied after a test that commits."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+
+@pytest.mark.django_db
+def test_the_application_role_owns_the_database_and_has_no_power():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication FROM pg_roles WHERE rolname = current_user"
+        )
+        assert cursor.fetchone() == (False, False, False, False)
+        cursor.execute(
+            "SELECT pg_get_userbyid(datdba) = current_user FROM pg_database WHERE datname = current_database()"
+        )
+        assert cursor.fetchone() == (True,)
+
+
+@pytest.mark.django_db
+def test_pages_are_checksummed_and_text_is_unicode():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_checksums")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("SELECT upper('é'), '中文' ~ '^\\w+$'")
+        assert cursor.fetchone() == ("É", True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_commits_is_gone_in_the_next(turn: int):
+    before = ContentType.objects.count()
+    ContentType.objects.create(app_label="left", model="over")
+    assert before > 0
+    assert ContentType.objects.count() == before + 1
