@@ -14,7 +14,7 @@ from guildhall.kernel.terminal import Trouble
 ROOT = Path(__file__).resolve().parents[2]
 SHORTEST_KEY = 40
 # Set by the program itself or by its tests, never by a person.
-INTERNAL = ("GUILDHALL_DEEP",)
+INTERNAL = ("GUILDHALL_DEEP", "GUILDHALL_TEST_HOME")
 
 
 class Invalid(ValueError):

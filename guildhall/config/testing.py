@@ -20,7 +20,9 @@ from guildhall.config import env
 from guildhall.kernel.postgres import Server, ensure_running, stop
 from guildhall.kernel.postgres.server import halt_abandoned
 
-HOME = Path(os.environ.get("GUILDHALL_VAR") or env.ROOT / "var").absolute() / "test"
+# The processes of xdist inherit the first one's answer.
+HOME = Path(os.environ.get("GUILDHALL_TEST_HOME") or Path(os.environ.get("GUILDHALL_VAR") or env.ROOT / "var") / "test")
+HOME = HOME.absolute()
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
 VAR = HOME / f"run-{os.getpid()}-{PROCESS}"
 IS_TEMPLATE_BUILD = __name__ == "__main__"
@@ -33,6 +35,7 @@ def settle_environment(var: Path) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "guildhall.config.settings",
         "GUILDHALL_VAR": str(var),
+        "GUILDHALL_TEST_HOME": str(HOME),
         "SECRET_KEY": "a key for tests alone: 7f3c9d1e5b8a2460",
         "ALLOWED_HOSTS": "localhost testserver",
         "SITE_URL": "http://localhost",
