@@ -141,6 +141,14 @@ class Setting(Entry):
     clean: Callable[[Any], Any] | None = None  # returns the value or raises ValueError with a sentence
     multiline: bool = False
     group: str = "community"
+    kind: str = ""  # what `type` cannot say: 'colour', 'zone', 'language', 'bilingual' (a dict by language), 'email'
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingGroup(Entry):
+    label: Bilingual
+    about: Bilingual = Bilingual("", "")
+    order: int = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +220,7 @@ ports: Collection[Port] = Collection()
 panels: Collection[Panel] = Collection()
 capabilities: Collection[Capability] = Collection()
 settings: Collection[Setting] = Collection()
+setting_groups: Collection[SettingGroup] = Collection()
 privacy_fields: Collection[PrivacyField] = Collection()
 privacy: Collection[Privacy] = Collection()
 checks: Collection[Check] = Collection()
