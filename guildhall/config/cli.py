@@ -1,7 +1,8 @@
 """The one command, `guildhall`. Each subcommand is a module of `config.commands`, loaded when it is asked for.
 
-A command module has `run(args) -> int` and may have `add_arguments(parser)`, `NEEDS` (`"database"` by default: a
-running, migrated database and Django set up; `"django"`; or `"nothing"`) and `RAW` (its arguments are its own affair).
+A command module has `run(args) -> int` and may have `add_arguments(parser)`. It is imported with Django ready and run
+with the database up and migrated, except for those named in `BARE` and `WITHOUT_DATABASE`; `MIGRATED = False` in a
+module leaves pending migrations alone. Expected failures are raised as `Trouble` or `Refusal`: one line, exit code 1.
 """
 
 import argparse
@@ -34,6 +35,8 @@ COMMANDS = {
     "upgrade": ("bring the embedded database to this release's PostgreSQL", "将内置数据库升级到本版本的 PostgreSQL"),
     "manage": ("run one of Django's management commands", "运行 Django 管理命令"),
 }
+BARE = {"demo", "serve", "doctor", "upgrade", "manage"}
+WITHOUT_DATABASE = {"way"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -59,21 +62,32 @@ def _dispatch(arguments: list[str]) -> int:
         _overview().parse_args(arguments or ["--help"])
         return 2
     name, rest = arguments[0], arguments[1:]
+    if name not in BARE:
+        _make_ready()
     module = importlib.import_module(f"guildhall.config.commands.{_module_name(name)}")
     if getattr(module, "RAW", False):
         return module.run(rest)
     options = _parser(name, module).parse_args(rest)
-    return _prepared(module, options)
+    return module.run(options) if name in BARE else _run_inside(name, module, options)
 
 
-def _prepared(module: ModuleType, options: argparse.Namespace) -> int:
-    needs = getattr(module, "NEEDS", "database")
-    if needs == "nothing":
-        return module.run(options)
+def _make_ready() -> None:
+    from guildhall.config import env, house  # noqa: PLC0415 - `guildhall --help` stays fast
+
+    env.read()
+    house.set_up()
+
+
+def _run_inside(name: str, module: ModuleType, options: argparse.Namespace) -> int:
     from guildhall.config import house  # noqa: PLC0415 - `guildhall --help` stays fast
+    from guildhall.kernel.refusal import Refusal  # noqa: PLC0415
 
-    with house.opened(database_too=needs == "database"):
-        return module.run(options)
+    migrated = getattr(module, "MIGRATED", True)
+    try:
+        with house.opened(database_too=name not in WITHOUT_DATABASE, migrated=migrated):
+            return module.run(options)
+    except Refusal as refusal:
+        raise Trouble(str(refusal), str(refusal)) from None
 
 
 def _overview() -> argparse.ArgumentParser:

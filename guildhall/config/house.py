@@ -1,16 +1,19 @@
 """Opening the house for a command: settings read, database up and migrated, Django ready; and closing it again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from guildhall.config import database, env
-from guildhall.kernel.terminal import Trouble
+from guildhall.config import database, env, translations
+from guildhall.kernel.terminal import Trouble, say
 
 
 @contextmanager
-def opened(*, database_too: bool = True, migrated: bool = True) -> Iterator[env.Environment]:
+def opened(
+    *, database_too: bool = True, migrated: bool = True, announce: Callable[[str], None] = lambda sentence: None
+) -> Iterator[env.Environment]:
     """Raises `Trouble` for everything that can be expected; on leaving, stops what it started."""
     known = env.read()
+    translations.compile_stale()
     if not database_too:
         set_up()
         yield known
@@ -18,7 +21,7 @@ def opened(*, database_too: bool = True, migrated: bool = True) -> Iterator[env.
     with database.running(known):
         set_up()
         if migrated:
-            migrate(automatic=known.is_embedded)
+            migrate(automatic=known.is_embedded, announce=announce)
         try:
             yield known
         finally:
@@ -32,7 +35,7 @@ def set_up() -> None:
     django.setup()
 
 
-def migrate(*, automatic: bool) -> None:
+def migrate(*, automatic: bool, announce: Callable[[str], None]) -> None:
     """Apply what is pending. A database that others may also use is only migrated when they say so."""
     from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
     from django.db import connection  # noqa: PLC0415
@@ -47,4 +50,7 @@ def migrate(*, automatic: bool) -> None:
             f"{len(pending)} migrations are pending: run `guildhall manage migrate`.",
             f"有 {len(pending)} 个数据库迁移待执行：请运行 `guildhall manage migrate`。",
         )
+    announce(
+        say(f"Bringing the database up to date ({len(pending)} steps) …", f"正在更新数据库（{len(pending)} 步）……")
+    )
     call_command("migrate", interactive=False, verbosity=0)

@@ -102,3 +102,17 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"] or "Guildhall <guildhall@localhost>"
 EMAIL_TIMEOUT = 20
 globals().update(ENV["EMAIL_URL"] or {})
+
+# Everything to the terminal (or the journal); a page that was not found is no news.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
+        "django.request": {"handlers": ["terminal"], "level": "ERROR", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["terminal"], "level": "CRITICAL", "propagate": False},
+    },
+}

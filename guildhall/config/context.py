@@ -1,0 +1,162 @@
+"""Fills the frame around every page: the only place that knows the rooms, the operator's choices and the reader at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.kernel.registry import Panel, panels_at
+from guildhall.kernel.registry import settings as declared
+from guildhall.options import queries as options
+from guildhall.ui.accent import SHIPPED
+from guildhall.ui.shell import THEMES, Language, NavItem, Shell
+
+LANGUAGES = tuple(Language(code, name) for code, name in settings.LANGUAGES)
+
+
+class Nobody:
+    """Stands in where a page is made before the reader is known, as on early errors."""
+
+    is_authenticated = False
+    name = handle = ""
+
+    def can(self, capability: str) -> bool:
+        return False
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor; nothing is read until a template asks."""
+    return {"shell": SimpleLazyObject(lambda: build_shell(request))}
+
+
+def build_shell(request: HttpRequest) -> Shell:
+    viewer = getattr(request, "user", None) or Nobody()
+    theme = request.COOKIES.get("theme", "auto")
+    site, console = _items("site", viewer), _groups("console", viewer)
+    frame = Shell(
+        community_name=str(choice("community.name", "Guildhall")),
+        viewer=viewer,
+        languages=LANGUAGES,
+        language=get_language() or settings.LANGUAGE_CODE,
+        theme=theme if theme in THEMES else "auto",
+        accent_version=_accent_version(),
+        logo=str(choice("community.logo", "")),
+        path=request.get_full_path(),
+        home_url=link("content:home") or "/",
+        site_nav=_marked(site, request.path),
+        new_menu=_items("new", viewer),
+        console_nav=_marked_groups(console, request.path),
+        footer_links=_items("footer", viewer),
+        search_url=link("content:search"),
+        is_demo=bool(getattr(settings, "DEMO", False)),
+        offline_note=str(choice("community.notice", "")),
+        extra={},
+    )
+    frame = replace(frame, phone_nav=_phone_nav(frame))
+    return _with_reader(frame, viewer, request.path) if viewer.is_authenticated else _with_doors(frame)
+
+
+def accent() -> str:
+    """The community's colour, as `GUILDHALL_ACCENT` promises it to `ui`."""
+    return str(choice("community.accent", SHIPPED)) or SHIPPED
+
+
+def choice(name: str, default: Any) -> Any:
+    """An operator's choice, or the default while no room declares it."""
+    return options.get(name) if name in declared else default
+
+
+def link(url_name: str, *args: Any) -> str:
+    """The address, or nothing where the room is not built: then nothing is shown either."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _accent_version() -> str:
+    chosen = accent().lstrip("#").lower()
+    return "" if chosen == SHIPPED.lstrip("#") else chosen
+
+
+def _with_reader(frame: Shell, viewer: Any, path: str) -> Shell:
+    profile = link("members:profile", viewer.handle)
+    mine = [NavItem(_("My profile"), profile, "user-circle")] if profile else []
+    mine += _items("profile", viewer)
+    if settings_url := link("members:settings"):
+        mine.append(NavItem(_("Settings"), settings_url, "settings"))
+    staff = bool(getattr(viewer, "is_staff", False))
+    first = next((item.url for group in frame.console_nav for item in group), "")
+    return replace(
+        frame,
+        my_menu=_marked(mine, path),
+        profile_url=profile,
+        console_url=first if staff else "",
+        sign_out_url=link("account_logout"),
+        notices_url=link("outreach:notices"),
+        notices_count=_number("notices", viewer) or 0,
+        zone=viewer.zone,
+    )
+
+
+def _with_doors(frame: Shell) -> Shell:
+    return replace(frame, sign_in_url=link("account_login"), sign_up_url=link("account_signup"), console_nav=())
+
+
+def _number(place: str, viewer: Any) -> int | None:
+    return next((panel.count(viewer) for panel in panels_at(place) if panel.count), None)
+
+
+def _items(place: str, viewer: Any) -> list[NavItem]:
+    return [item for _panel, item in _shown(place, viewer)]
+
+
+def _shown(place: str, viewer: Any) -> list[tuple[Panel, NavItem]]:
+    allowed = (panel for panel in panels_at(place) if not panel.capability or viewer.can(panel.capability))
+    linked = ((panel, link(panel.url_name)) for panel in allowed if panel.url_name)
+    return [(panel, _item(panel, url, viewer)) for panel, url in linked if url]
+
+
+def _item(panel: Panel, url: str, viewer: Any) -> NavItem:
+    return NavItem(panel.label, url, panel.icon, count=panel.count(viewer) if panel.count else None)
+
+
+def _groups(place: str, viewer: Any) -> list[list[NavItem]]:
+    """In the order of the panels; neighbours with the same group stand together."""
+    return [
+        [item for _panel, item in group] for _name, group in groupby(_shown(place, viewer), lambda pair: pair[0].group)
+    ]
+
+
+def _marked(items: Iterable[NavItem], path: str) -> list[NavItem]:
+    """Marks the entry whose address is the longest beginning of this page's."""
+    items = list(items)
+    here = max((item.url for item in items if _is_above(item.url, path)), key=len, default=None)
+    return [replace(item, current=item.url == here) for item in items]
+
+
+def _marked_groups(groups: list[list[NavItem]], path: str) -> list[list[NavItem]]:
+    marked = iter(_marked((item for group in groups for item in group), path))
+    return [[next(marked) for _item in group] for group in groups]
+
+
+def _is_above(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+def _phone_nav(frame: Shell) -> list[NavItem]:
+    """At most five: the first places of the site, with the plus in the middle for those who may write."""
+    places = list(frame.site_nav)
+    if not (frame.is_signed_in and frame.new_menu):
+        return places[:5]
+    plus = NavItem(_("Write"), frame.new_menu[0].url, "circle-plus")
+    return [*places[:2], plus, *places[2:4]]

@@ -1,0 +1,31 @@
+"""`python -m guildhall.config.web`: the web processes, under Granian."""
+
+import logging
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from guildhall.config import env
+from guildhall.config.processes import leave_when_orphaned
+
+
+def main() -> None:
+    known = env.read()
+    leave_when_orphaned()
+    logging.getLogger("granian").setLevel(logging.WARNING)
+    Granian(
+        "guildhall.config.wsgi:application",
+        address=known["GUILDHALL_BIND"],
+        port=known["GUILDHALL_PORT"],
+        interface=Interfaces.WSGI,
+        workers=known["GUILDHALL_WEB_PROCESSES"],
+        blocking_threads=2,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        websockets=False,
+        log_level="warning",
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

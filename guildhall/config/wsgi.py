@@ -1,0 +1,20 @@
+"""The web application: static files first, then Django."""
+
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from guildhall.config import database, env, static
+from guildhall.config.processes import leave_when_orphaned
+
+known = env.read()
+known.refuse_unsafe()
+database.use_settings()
+leave_when_orphaned()
+
+application = WhiteNoise(
+    get_wsgi_application(),
+    root=known.var / "static",
+    prefix="static/",
+    max_age=60,
+    immutable_file_test=static.is_immutable,
+)
