@@ -1,9 +1,9 @@
 """Pages of guests, kept outside Django for up to a minute; the outermost layer of every web process.
 
-A shared page is a function of its key alone: before Django renders one, everything else that a request carries is taken
-away (other cookies, the languages that were not chosen, credentials). Only answers that a view tagged by
-`kernel.pages.tag` are kept, and none that sets a cookie or holds a CSRF token. `kernel.pages.purge` reaches every process
-through `config.page_listener`; a process that cannot hear it empties its store and renders every page until it can again.
+A shared page is a function of its key alone: before Django renders one, everything else that a request carries is
+taken away (other cookies, languages that were not chosen). Only answers that a view tagged by `kernel.pages.tag` are
+kept, and none that sets a cookie or holds a CSRF token. `kernel.pages.purge` reaches every process through
+`config.page_listener`; a process that cannot hear it empties its store and renders every page until it can again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -203,8 +203,7 @@ class GuestCache:
             if not answer.may_be_shared(impersonal):
                 _without_tags(start_response)(answer.status, answer.headers)
                 return chunks
-            with closing(chunks) if hasattr(chunks, "close") else suppress():
-                page = _made(b"".join(chunks), answer)
+            page = _made(_read(chunks), answer)
         finally:
             self.store.finish(key, rendering, page)
         return _answer(page, environ, start_response)
@@ -221,7 +220,7 @@ class Answer:
         return lambda data: None  # the old `write` of WSGI; Django never calls it
 
     def may_be_shared(self, environ: Environ) -> bool:
-        """200, tagged, of a shared type, without cookie and without token (Django notes in the environ that one was made)."""
+        """200, tagged, of a shared type, without a cookie or a CSRF token (of which Django leaves a note in the environ)."""
         named = {name.lower(): value for name, value in self.headers}
         return (
             self.status.startswith("200 ")
@@ -295,6 +294,15 @@ def _impersonal_cookies(environ: Environ, key: Key) -> str:
     token = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.CSRF_COOKIE_NAME, "")
     kept = {settings.CSRF_COOKIE_NAME: token, "theme": key.theme, settings.LANGUAGE_COOKIE_NAME: key.language}
     return "; ".join(f"{name}={value}" for name, value in kept.items() if value)
+
+
+def _read(chunks: Iterable[bytes]) -> bytes:
+    """The whole body; closing it ends Django's request and gives its database connection back."""
+    try:
+        return b"".join(chunks)
+    finally:
+        if hasattr(chunks, "close"):
+            chunks.close()
 
 
 def _made(body: bytes, answer: Answer) -> Page:

@@ -40,11 +40,17 @@ class Listener:
         self.heard_at = float("-inf")
         self.thread: threading.Thread | None = None
         self.starting = threading.Lock()
+        self.stopped = threading.Event()
 
     def __call__(self, store: Store) -> bool:
         if self.thread is None:
             self._start(store)
         return store.is_open and time.monotonic() - self.heard_at < DEAF_AFTER
+
+    def stop(self) -> None:
+        self.stopped.set()
+        if self.thread is not None:
+            self.thread.join()
 
     def _start(self, store: Store) -> None:
         with self.starting:
@@ -53,7 +59,7 @@ class Listener:
                 self.thread.start()
 
     def _run(self, store: Store) -> None:
-        while True:
+        while not self.stopped.is_set():
             try:
                 with self.connect() as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
@@ -64,10 +70,10 @@ class Listener:
                 log.warning("pages are not shared until the database is heard again: %s", " ".join(str(error).split()))
             finally:
                 store.close()
-            time.sleep(RETRY)
+            self.stopped.wait(RETRY)
 
     def _hear(self, connection: psycopg.Connection[Any], store: Store) -> None:
-        while True:
+        while not self.stopped.is_set():
             for notice in connection.notifies(timeout=BEAT):
                 store.purge(notice.payload.split())
             connection.execute("SELECT 1")
