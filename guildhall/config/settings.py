@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     *[room for room in ROOMS if (ROOT / room.replace(".", "/") / "apps.py").exists()],
 ]
 MIDDLEWARE = [
+    "guildhall.ui.csp.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -46,6 +47,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guildhall.ui.errors.RefusalPages",
 ]
 ROOT_URLCONF = "guildhall.config.urls"
 WSGI_APPLICATION = "guildhall.config.wsgi.application"
@@ -58,10 +60,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "guildhall.config.context.shell",
             ],
         },
     }
 ]
+
+CSRF_FAILURE_VIEW = "guildhall.ui.errors.csrf_failed"
+GUILDHALL_ACCENT = "guildhall.config.context.accent"
 
 DATABASES = {"default": database.django_settings(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

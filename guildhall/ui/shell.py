@@ -1,0 +1,79 @@
+"""What the frame around every page shows. `config.context` fills it; the templates read nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+THEMES = ("light", "dark", "auto")
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of a menu. `is_hot`: the count runs against a clock."""
+
+    label: Any
+    url: str
+    icon: str = ""
+    current: bool = False
+    count: int | None = None
+    is_hot: bool = False
+    about: Any = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    name: str  # in the language itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    community_name: str
+    viewer: Any
+    languages: Sequence[Language]
+    language: str
+    theme: str = "auto"
+    logo: str = ""
+    accent_version: str = ""  # empty: the shipped accent, no /accent.css is asked for
+    path: str = "/"  # where the theme and language forms come back to
+    home_url: str = "/"
+    site_nav: Sequence[NavItem] = ()
+    new_menu: Sequence[NavItem] = ()
+    my_menu: Sequence[NavItem] = ()  # under the avatar
+    phone_nav: Sequence[NavItem] = ()
+    console_nav: Sequence[Sequence[NavItem]] = ()
+    console_url: str = ""
+    footer_links: Sequence[NavItem] = ()
+    profile_url: str = ""
+    search_url: str = ""
+    notices_url: str = ""
+    notices_count: int = 0
+    points: int | None = None
+    points_url: str = ""
+    sign_in_url: str = ""
+    sign_up_url: str = ""
+    sign_out_url: str = ""
+    is_demo: bool = False
+    offline_note: str = ""  # a sentence for everybody, such as "Read only while we move"
+    zone: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return bool(self.viewer.is_authenticated)
+
+    @property
+    def initial_theme(self) -> str:
+        """What the server can know; `theme.js` settles `auto` before the first paint."""
+        return "dark" if self.theme == "dark" else "light"
+
+    @property
+    def other_languages(self) -> list[Language]:
+        return [language for language in self.languages if language.code != self.language]
+
+    @property
+    def phone_console_nav(self) -> list[NavItem]:
+        """The first four of the console; the rest is behind More."""
+        return [item for group in self.console_nav for item in group][:4]
