@@ -220,7 +220,7 @@ class Answer:
         return lambda data: None  # the old `write` of WSGI; Django never calls it
 
     def may_be_shared(self, environ: Environ) -> bool:
-        """200, tagged, of a shared type, without a cookie or a CSRF token (Django leaves a note of one in the environ)."""
+        """200, tagged, of a shared type, without cookie or CSRF token (Django leaves a note of one in the environ)."""
         named = {name.lower(): value for name, value in self.headers}
         return (
             self.status.startswith("200 ")

@@ -1,7 +1,20 @@
+"""Every room's pages, from the ground up; a room writes its own paths."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from guildhall.config import views
+
+rooms = [room for room in settings.ROOMS if room != "guildhall.config" and find_spec(f"{room}.urls")]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("guildhall.ui.urls")),
+    path("healthz", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    *[path("", include(f"{room}.urls")) for room in rooms],
+    path("accounts/", include("allauth.urls")),
 ]
 
 handler400 = "guildhall.ui.errors.bad_request"

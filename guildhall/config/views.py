@@ -1,0 +1,47 @@
+"""What machines ask of a site: is it well, what may be crawled, its icon."""
+
+from __future__ import annotations
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from guildhall.config import health as state
+from guildhall.config.context import link
+
+# Doors, desks and endless lists are of no use to a crawler.
+NOT_FOR_CRAWLERS = ("/console/", "/accounts/", "/settings/", "/search", "/*?sort=", "/*?after=", "/*?before=")
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 while pages can be served, 503 without the database. A late worker is told but does not close the site."""
+    try:
+        worker = state.worker()
+    except (DatabaseError, psycopg.Error):
+        return _never_kept(JsonResponse({"database": "down", "worker": "unknown"}, status=503))
+    return _never_kept(JsonResponse({"database": "ok", "worker": worker}))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)]
+    if sitemap := link("content:sitemap"):
+        lines.append(f"Sitemap: {settings.SITE_URL}{sitemap}")
+    response = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers that read no `<link rel=icon>` ask for this one."""
+    return HttpResponsePermanentRedirect(static("ui/mark.svg"))
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
