@@ -12,7 +12,8 @@ import psycopg
 from django.db import connection as django_connection
 
 from guildhall.config.guest_cache import Store
-from guildhall.kernel.pages import CHANNEL
+from guildhall.kernel.pages import CHANNEL, EVERYTHING
+from guildhall.options import queries as options
 
 BEAT = 2.0  # seconds between questions whether the connection still lives
 DEAF_AFTER = 6.0  # seconds without an answer
@@ -75,6 +76,9 @@ class Listener:
     def _hear(self, connection: psycopg.Connection[Any], store: Store) -> None:
         while not self.stopped.is_set():
             for notice in connection.notifies(timeout=BEAT):
-                store.purge(notice.payload.split())
+                tags = notice.payload.split()
+                if EVERYTHING in tags:
+                    options.forget()
+                store.purge(tags)
             connection.execute("SELECT 1")
             self.heard_at = time.monotonic()

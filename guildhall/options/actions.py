@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record
-from guildhall.kernel import clock
+from guildhall.kernel import clock, pages
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.refusal import Forbidden, Refusal
-from guildhall.kernel.registry import Setting, settings
+from guildhall.kernel.refusal import Forbidden
+from guildhall.kernel.registry import settings
+from guildhall.options import kinds
 from guildhall.options.activities import ChoiceChanged
 from guildhall.options.models import Choice
 from guildhall.options.queries import forget
@@ -17,39 +18,33 @@ from guildhall.options.rules import can_choose
 
 
 @transaction.atomic
-def choose(*, actor: Actor, key: str, value: Any) -> Choice:
-    """Make a choice for a declared setting; None returns to the default.
+def choose(*, actor: Actor, key: str, value: Any) -> Choice | None:
+    """Make a choice for a declared setting; None, or the default itself, returns to the default.
 
-    Refuses `not_staff`, `wrong_type`, `not_a_choice`, `out_of_range` and whatever the setting's `clean` says.
+    The choice that already holds is left alone (returned as it is, nothing recorded). Refuses `not_staff` and whatever
+    `kinds.clean` says. Every page that guests share is forgotten, because any of them may show it.
     """
     if not can_choose(actor):
         raise Forbidden("not_staff", _("Only staff who may change settings can do this."))
     setting = settings[key]
-    cleaned = None if value is None else _clean(setting, value)
-    Choice.objects.select_for_update().filter(key=key, replaced_at=None).update(replaced_at=clock.now())
+    cleaned = None if value is None else kinds.clean(setting, value)
+    if cleaned == setting.default:
+        cleaned = None
+    held = _lock(key)
+    if (held.value if held else None) == cleaned:
+        return held
+    if held:
+        held.replaced_at = clock.now()
+        held.save(update_fields=["replaced_at"])
     choice = Choice.objects.create(key=key, value=cleaned, chosen_by=actor.actor_key)
     record(ChoiceChanged(), subject=choice, actor=actor)
+    pages.purge(pages.EVERYTHING)
     transaction.on_commit(forget)
     return choice
 
 
-def _clean(setting: Setting, value: Any) -> Any:
-    if not isinstance(value, setting.type) or (setting.type is int and isinstance(value, bool)):
-        raise Refusal("wrong_type", _("%(label)s needs another kind of value."), label=setting.label)
-    if setting.choices and value not in [choice for choice, _label in setting.choices]:
-        raise Refusal("not_a_choice", _("%(label)s: choose one of the listed values."), label=setting.label)
-    size = len(value) if isinstance(value, str) else value
-    if setting.minimum is not None and size < setting.minimum:
-        raise Refusal("out_of_range", _("%(label)s must be at least %(limit)s."), label=setting.label, limit=setting.minimum)
-    if setting.maximum is not None and size > setting.maximum:
-        raise Refusal("out_of_range", _("%(label)s must be at most %(limit)s."), label=setting.label, limit=setting.maximum)
-    return _clean_further(setting, value)
-
-
-def _clean_further(setting: Setting, value: Any) -> Any:
-    if setting.clean is None:
-        return value
-    try:
-        return setting.clean(value)
-    except ValueError as error:
-        raise Refusal("not_valid", _("%(label)s: %(reason)s"), label=setting.label, reason=str(error)) from error
+def _lock(key: str) -> Choice | None:
+    """Two operators may choose for the first time at once, when there is no row to lock yet: lock the key itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"options.choice:{key}"])
+    return Choice.objects.filter(key=key, replaced_at=None).first()

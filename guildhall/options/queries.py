@@ -3,21 +3,68 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from guildhall.kernel.registry import settings
+from guildhall.kernel.registry import Setting, SettingGroup, port, setting_groups, settings
+from guildhall.kernel.text import Bilingual
+from guildhall.options import kinds
 from guildhall.options.models import Choice
 
 SECONDS = 1.0
 _held: dict[str, Any] = {}
+_version = 0
 _read_at = -SECONDS
 
 
-def get(key: str) -> Any:
-    """The value that holds for a declared setting. Raises KeyError for an undeclared key."""
+@dataclass(frozen=True)
+class Row:
+    """One setting as the console lists it."""
+
+    setting: Setting
+    value: Any
+    is_changed: bool
+
+    @property
+    def shown(self) -> str:
+        return kinds.show(self.setting, self.value)
+
+    @property
+    def default_shown(self) -> str:
+        return kinds.show(self.setting, self.setting.default)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a setting's history; `by` is a person, or None for the house and for erased people."""
+
+    choice: Choice
+    by: Any
+    before: str
+    after: str
+    is_reset: bool
+
+
+def get(key: str, language: str | None = None) -> Any:
+    """The value that holds for a declared setting; texts in two languages in the given or the active one.
+
+    Raises KeyError for an undeclared key.
+    """
+    return kinds.read(settings[key], raw(key), language)
+
+
+def raw(key: str) -> Any:
+    """The value as it is kept: a dict by language where the setting is bilingual."""
     default = settings[key].default
     value = _choices().get(key)
     return default if value is None else value
+
+
+def version() -> int:
+    """Rises with every choice; what depends on choices can be kept as long as it stays."""
+    _choices()
+    return _version
 
 
 def forget() -> None:
@@ -26,14 +73,55 @@ def forget() -> None:
     _read_at = -SECONDS
 
 
-def history(key: str) -> list[Choice]:
-    """Every choice ever made for a key, newest first."""
-    return list(Choice.objects.filter(key=key).order_by("-chosen_at", "-pk"))
+def rows(words: str = "") -> list[tuple[SettingGroup, list[Row]]]:
+    """All settings by group; `words` must all occur in the texts of either language, the key or the value."""
+    wanted = words.casefold().split()
+    found = [row for row in map(row_of, settings) if all(word in _searchable(row) for word in wanted)]
+    groups = sorted(setting_groups, key=lambda group: (group.order, group.name))
+    known = {group.name for group in groups}
+    groups += [SettingGroup(name=name, label=Bilingual(name, name)) for name in _others(found, known)]
+    listed = [(group, [row for row in found if row.setting.group == group.name]) for group in groups]
+    return [(group, members) for group, members in listed if members]
+
+
+def row_of(setting: Setting) -> Row:
+    return Row(setting, raw(setting.name), _choices().get(setting.name) is not None)
+
+
+def history(key: str) -> list[Change]:
+    """Every change ever made for a key, newest first, with what held before and after."""
+    setting = settings[key]
+    made = list(Choice.objects.filter(key=key).order_by("chosen_at", "pk"))
+    people = _people({choice.chosen_by for choice in made if choice.chosen_by})
+    values = [setting.default, *(setting.default if one.value is None else one.value for one in made)]
+    lines = [kinds.show(setting, value) for value in values]
+    return [
+        Change(choice, people.get(choice.chosen_by), before, after, choice.value is None)
+        for choice, before, after in zip(made, lines, lines[1:], strict=False)
+    ][::-1]
+
+
+def _people(keys: set[int]) -> Mapping[int, Any]:
+    """Whoever is behind these keys, asked of the room that knows people."""
+    known = port("people", "members.member")
+    return known(keys) if known and keys else {}
+
+
+def _searchable(row: Row) -> str:
+    setting = row.setting
+    texts = (setting.label.en, setting.label.zh_hans, setting.help.en, setting.help.zh_hans, setting.name, row.shown)
+    return " ".join(texts).casefold()
+
+
+def _others(found: list[Row], known: set[str]) -> list[str]:
+    return sorted({row.setting.group for row in found} - known)
 
 
 def _choices() -> dict[str, Any]:
-    global _held, _read_at  # noqa: PLW0603 - one copy a process
+    global _held, _version, _read_at  # noqa: PLW0603 - one copy a process
     if time.monotonic() - _read_at >= SECONDS:
-        _held = dict(Choice.objects.filter(replaced_at=None).values_list("key", "value"))
+        found = list(Choice.objects.filter(replaced_at=None).values_list("key", "value", "pk"))
+        _held = {key: value for key, value, _pk in found}
+        _version = max((pk for _key, _value, pk in found), default=0)
         _read_at = time.monotonic()
     return _held

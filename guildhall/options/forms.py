@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings as django_settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import pgettext_lazy
+
+from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.registry import Setting
+from guildhall.options import kinds
+
+LINES = {"rows": 14}
+NAMES = {"en": pgettext_lazy("language", "English"), "zh-hans": pgettext_lazy("language", "Chinese")}
+
+
+class SettingForm(forms.Form):
+    """One setting, in the shape of its kind; `value` after validation is what `choose` takes."""
+
+    def __init__(self, data: Any = None, *, setting: Setting, value: Any = None) -> None:
+        super().__init__(data, initial=_initial(setting, value))
+        self.setting = setting
+        self.fields.update(_fields(setting))
+        self.value: Any = None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        try:
+            self.value = kinds.clean(self.setting, _value(self.setting, given))
+        except Refusal as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
+        return given
+
+
+def _initial(setting: Setting, value: Any) -> dict[str, Any]:
+    kind = kinds.kind_of(setting)
+    if kind == "bilingual":
+        return {f"value_{code}": text for code, text in (value or {}).items()}
+    return {"value": "\n".join(value or []) if kind == "list" else value}
+
+
+def _value(setting: Setting, given: dict[str, Any]) -> Any:
+    kind = kinds.kind_of(setting)
+    if kind == "bilingual":
+        return {code: given.get(f"value_{code}") or "" for code, _name in django_settings.LANGUAGES}
+    if kind == "list":
+        return (given["value"] or "").splitlines()
+    if kind == "choice":
+        return next(choice for choice, _label in setting.choices if str(choice) == given["value"])
+    return given["value"]
+
+
+def _fields(setting: Setting) -> dict[str, forms.Field]:
+    if kinds.kind_of(setting) == "bilingual":
+        return {
+            f"value_{code}": _text(setting, label=NAMES[code], lang=code) for code, _name in django_settings.LANGUAGES
+        }
+    return {"value": _field(setting)}
+
+
+def _field(setting: Setting) -> forms.Field:
+    shared: dict[str, Any] = {"label": setting.label, "help_text": setting.help}
+    match kinds.kind_of(setting):
+        case "switch":
+            return forms.BooleanField(required=False, **shared)
+        case "number":
+            return forms.IntegerField(min_value=setting.minimum, max_value=setting.maximum, **shared)
+        case "choice":
+            return forms.ChoiceField(choices=_labelled(setting), widget=forms.RadioSelect, **shared)
+        case "language" | "zone":
+            return forms.ChoiceField(choices=_labelled(setting), **shared)
+        case "colour":
+            return forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "color"}), **shared)
+        case "email":
+            return forms.CharField(max_length=254, required=False, widget=forms.EmailInput, **shared)
+        case "list":
+            return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 6}), **shared)
+    return _text(setting, **shared)
+
+
+def _text(setting: Setting, *, lang: str = "", **shared: Any) -> forms.CharField:
+    attrs = {"lang": lang.replace("zh-hans", "zh-Hans")} if lang else {}
+    widget = forms.Textarea(attrs={**LINES, **attrs}) if setting.multiline else forms.TextInput(attrs=attrs)
+    return forms.CharField(required=False, max_length=setting.maximum, widget=widget, **shared)
+
+
+def _labelled(setting: Setting) -> list[tuple[Any, Any]]:
+    return [(value, str(label)) for value, label in kinds.options_of(setting)]
