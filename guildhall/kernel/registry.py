@@ -166,10 +166,15 @@ class PrivacyField(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Privacy(Entry):
-    """How a room exports and erases what it keeps about a member; `name` is the room."""
+    """How a room exports and erases what it keeps about a member; `name` is the room.
+
+    `export(member)` returns what `json` can write (times and files as text); `erase(member)` takes away what points to
+    the person and keeps what they wrote. `erase_content(member)` runs before it when the person asked for that too.
+    """
 
     export: Callable[[Any], dict[str, Any]]
     erase: Callable[[Any], None]
+    erase_content: Callable[[Any], None] | None = None
     order: int = 100
 
 
@@ -239,6 +244,13 @@ def port(kind: str, name: str) -> Any:
 
 def panels_at(place: str) -> list[Panel]:
     return sorted((panel for panel in panels if panel.place == place), key=lambda panel: (panel.order, panel.name))
+
+
+def classify(model: str, fields: str, *, about: str, on_erase: str, export: bool = True, why: str = "") -> None:
+    """Declare several fields of one model for privacy: `classify("members.Member", "name bio", about=…, on_erase=…)`."""
+    for one in fields.split():
+        name = f"{model}.{one}"
+        privacy_fields.add(PrivacyField(name=name, about=about, on_erase=on_erase, export=export, why=why))
 
 
 def autoload(rooms: Iterable[str]) -> None:
