@@ -1,12 +1,51 @@
 """Hot, fixed SQL past the ORM: psycopg binds on the server and prepares, Django's cursor does neither."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
+from psycopg.types.json import JsonbLoader
 
 
-def raw_cursor() -> "psycopg.Cursor[Any]":
+def raw_cursor() -> psycopg.Cursor[Any]:
     """A psycopg cursor on Django's own connection, so it shares the transaction. Use as a context manager."""
     connection.ensure_connection()
-    return psycopg.Cursor(connection.connection)
+    cursor = psycopg.Cursor(connection.connection)
+    cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django's own connections hand out text
+    return cursor
+
+
+def copy_in(objects: Sequence[Model]) -> None:
+    """Insert unsaved instances of one model by COPY and give them their ids; several times faster than bulk_create.
+
+    Database defaults are not applied: every column is written from the instance. Needs an integer key with a sequence.
+    """
+    if not objects:
+        return
+    meta = objects[0]._meta
+    fields = meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with raw_cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            (meta.db_table, fields[0].column, len(objects)),
+        )
+        for thing, (number,) in zip(objects, cursor.fetchall(), strict=True):
+            thing.pk = number
+        with cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy:
+            for thing in objects:
+                copy.write_row([field.get_db_prep_save(getattr(thing, field.attname), connection) for field in fields])
+                thing._state.adding = False
+
+
+def own_connection(*, name: str = "guildhall") -> psycopg.Connection[Any]:
+    """A new autocommit connection beside Django's and its pool: to listen, or for a transaction that outlives a rollback.
+
+    Its `transaction()` is psycopg's. Close it, or use it as a context manager.
+    """
+    known = {**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "application_name": name}
+    return psycopg.connect(**known, autocommit=True)

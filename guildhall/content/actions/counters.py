@@ -1,0 +1,92 @@
+"""Counters are kept at write; here is the truth they are counted from, for checks, imports and repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from guildhall.kernel.sql import raw_cursor
+
+_POSTS = """
+UPDATE content_post p SET up = t.up, down = t.down, score = t.up - t.down + p.imported_up - p.imported_down,
+    comment_count = t.comments, accepted_at = t.accepted_at
+FROM (SELECT p.id,
+        (SELECT count(*) FROM content_vote v WHERE v.post_id = p.id AND v.value = 1) AS up,
+        (SELECT count(*) FROM content_vote v WHERE v.post_id = p.id AND v.value = -1) AS down,
+        (SELECT count(*) FROM content_comment c WHERE c.post_id = p.id AND c.hidden_at IS NULL) AS comments,
+        (SELECT a.accepted_at FROM content_acceptance a WHERE a.post_id = p.id AND a.ended_at IS NULL) AS accepted_at
+    FROM content_post p WHERE p.topic_id = ANY(%(topics)s)) t
+WHERE p.id = t.id AND (p.up, p.down, p.comment_count, p.accepted_at)
+    IS DISTINCT FROM (t.up, t.down, t.comments, t.accepted_at)"""
+_COMMENTS = """
+UPDATE content_comment c SET up = t.up, score = t.up + c.imported_up
+FROM (SELECT c.id, (SELECT count(*) FROM content_vote v WHERE v.comment_id = c.id) AS up
+    FROM content_comment c JOIN content_post p ON p.id = c.post_id WHERE p.topic_id = ANY(%(topics)s)) t
+WHERE c.id = t.id AND c.up IS DISTINCT FROM t.up"""
+_TOPICS = """
+UPDATE content_topic t SET replies = n.replies, accepted = n.accepted, score = n.score, tag_names = n.tag_names
+FROM (SELECT t.id,
+        (SELECT count(*) FROM content_post p
+            WHERE p.topic_id = t.id AND p.kind <> 'opening' AND p.hidden_at IS NULL) AS replies,
+        (SELECT count(*) FROM content_acceptance a JOIN content_post p ON p.id = a.post_id
+            WHERE a.topic_id = t.id AND a.ended_at IS NULL AND p.hidden_at IS NULL) AS accepted,
+        coalesce((SELECT p.score FROM content_post p WHERE p.topic_id = t.id AND p.kind = 'opening'), 0) AS score,
+        coalesce((SELECT array_agg(g.name ORDER BY tt.id) FROM content_topictag tt
+            JOIN content_tag g ON g.id = tt.tag_id WHERE tt.topic_id = t.id), '{}') AS tag_names
+    FROM content_topic t WHERE t.id = ANY(%(topics)s)) n
+WHERE t.id = n.id AND (t.replies, t.accepted, t.score, t.tag_names)
+    IS DISTINCT FROM (n.replies, n.accepted, n.score, n.tag_names::varchar(40)[])"""
+_ACTIVE = """
+UPDATE content_topic t SET active_at = last.at, active_by_id = last.author_id, active_as = last.what, faces = last.faces
+FROM (SELECT topic_id, (array_agg(at ORDER BY at DESC, rank DESC))[1] AS at,
+        (array_agg(author_id ORDER BY at DESC, rank DESC))[1] AS author_id,
+        (array_agg(what ORDER BY at DESC, rank DESC))[1] AS what,
+        coalesce((SELECT array_agg(author_id ORDER BY newest DESC) FROM (
+            SELECT f.author_id, max(f.created_at) AS newest FROM content_post f
+            WHERE f.topic_id = moves.topic_id AND f.hidden_at IS NULL AND f.author_id IS NOT NULL
+            GROUP BY f.author_id ORDER BY newest DESC LIMIT 3) three), '{}') AS faces
+    FROM (
+        SELECT topic_id, created_at AS at, author_id, CASE kind WHEN 'opening' THEN 'opened' ELSE 'replied' END AS what,
+            CASE kind WHEN 'opening' THEN 0 ELSE 1 END AS rank
+        FROM content_post WHERE topic_id = ANY(%(topics)s) AND (hidden_at IS NULL OR kind = 'opening')
+        UNION ALL
+        SELECT p.topic_id, c.created_at, c.author_id, 'commented', 2 FROM content_comment c
+        JOIN content_post p ON p.id = c.post_id
+        WHERE p.topic_id = ANY(%(topics)s) AND c.hidden_at IS NULL AND p.hidden_at IS NULL
+    ) moves GROUP BY topic_id) last
+WHERE t.id = last.topic_id AND (t.active_at, t.active_by_id, t.active_as, t.faces)
+    IS DISTINCT FROM (last.at, last.author_id, last.what, last.faces)"""
+_SPACES = """
+UPDATE content_space s SET topics = n.topics, waiting = n.waiting, active_at = n.active_at
+FROM (SELECT s.id, count(t.id) AS topics,
+        count(t.id) FILTER (WHERE t.kind = 'question' AND t.replies = 0 AND t.closed_at IS NULL) AS waiting,
+        max(t.active_at) AS active_at
+    FROM content_space s LEFT JOIN content_topic t ON t.space_id = s.id AND t.hidden_at IS NULL
+    WHERE s.id = ANY(%(spaces)s) GROUP BY s.id) n
+WHERE s.id = n.id AND (s.topics, s.waiting, s.active_at) IS DISTINCT FROM (n.topics, n.waiting, n.active_at)"""
+_TAGS = """
+UPDATE content_tag g SET topics = n.topics
+FROM (SELECT g.id, count(t.id) FILTER (WHERE s.visibility = 'public') AS topics FROM content_tag g
+    LEFT JOIN content_topictag tt ON tt.tag_id = g.id
+    LEFT JOIN content_topic t ON t.id = tt.topic_id AND t.hidden_at IS NULL
+    LEFT JOIN content_space s ON s.id = t.space_id
+    WHERE g.id = ANY(%(tags)s) GROUP BY g.id) n
+WHERE g.id = n.id AND g.topics IS DISTINCT FROM n.topics"""
+
+
+def recount_topics(topics: Collection[int]) -> int:
+    """Count these topics, their posts, comments, tags and spaces anew; return how many rows were wrong."""
+    ids = list(topics)
+    with raw_cursor() as cursor:
+        wrong = _run(cursor, (_POSTS, _COMMENTS, _TOPICS, _ACTIVE), topics=ids)
+        cursor.execute("SELECT DISTINCT space_id FROM content_topic WHERE id = ANY(%s)", [ids])
+        wrong += _run(cursor, (_SPACES,), spaces=[row for (row,) in cursor.fetchall()])
+        cursor.execute("SELECT DISTINCT tag_id FROM content_topictag WHERE topic_id = ANY(%s)", [ids])
+        return wrong + _run(cursor, (_TAGS,), tags=[row for (row,) in cursor.fetchall()])
+
+
+def _run(cursor, statements: tuple[str, ...], **ids: list[int]) -> int:  # type: ignore[no-untyped-def]
+    wrong = 0
+    for statement in statements:
+        cursor.execute(statement, ids)
+        wrong += cursor.rowcount
+    return wrong

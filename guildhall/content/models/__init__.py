@@ -1,0 +1,27 @@
+"""Spaces, what is written in them, and what people think of it.
+
+One choke point decides who reads what: `.visible_to(viewer)` of Space, Topic, Post and Comment. Who hides, closes and
+pins is kept as the actor's opaque key; authors are foreign keys, and None with an `author_name` for people who have
+vanished.
+"""
+
+from guildhall.content.models.spaces import Kind, Space, SpaceModerator
+from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
+from guildhall.content.models.topics import Comment, Post, Revision, Topic, TopicLink
+from guildhall.content.models.votes import Acceptance, Vote
+
+__all__ = [
+    "Acceptance",
+    "Comment",
+    "Kind",
+    "Post",
+    "Revision",
+    "Space",
+    "SpaceModerator",
+    "Tag",
+    "TagSynonym",
+    "Topic",
+    "TopicLink",
+    "TopicTag",
+    "Vote",
+]

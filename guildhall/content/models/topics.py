@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from guildhall.content.models.spaces import Kind, Space, readable, unhidden
+from guildhall.kernel import clock
+
+if TYPE_CHECKING:
+    from guildhall.kernel.actor import Actor
+
+AUTHOR = "members.Member"
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, viewer: Actor) -> TopicQuerySet:
+        return self.filter(readable(viewer, "space__"), unhidden(viewer, "", space="space"))
+
+
+class Topic(models.Model):
+    """What a page is about. Its text is the post of kind `opening`."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    title = models.CharField(max_length=240)
+    slug = models.CharField(max_length=80, default="", blank=True)
+    language = models.CharField(max_length=12, default="", blank=True)
+    url = models.URLField(max_length=500, default="", blank=True)  # what a resource points to
+    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="topics")
+    author_name = models.CharField(max_length=80, default="", blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    key = models.CharField(max_length=40, default="", blank=True)  # of the form it came by: a double click posts once
+    origin = models.CharField(max_length=60, default="", blank=True)  # 'stackexchange:bicycles.meta'
+    origin_id = models.CharField(max_length=60, default="", blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.BigIntegerField(null=True)  # actor key, here and below
+    closed_because = models.CharField(max_length=300, default="", blank=True)
+    pinned_at = models.DateTimeField(null=True)
+    pinned_by = models.BigIntegerField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.BigIntegerField(null=True)
+    hidden_because = models.CharField(max_length=300, default="", blank=True)
+    # Kept at write, rebuilt by `content.actions.recount`.
+    excerpt = models.CharField(max_length=300, default="", blank=True)
+    minutes = models.SmallIntegerField(default=1)  # to read the opening post
+    tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    replies = models.IntegerField(default=0)  # answers and replies that are not hidden
+    accepted = models.IntegerField(default=0)  # acceptances that hold
+    score = models.IntegerField(default=0)  # of the opening post
+    active_at = models.DateTimeField(default=clock.now)
+    active_by = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="+")
+    active_as = models.CharField(max_length=12, default="opened")  # 'opened' | 'replied' | 'commented' | 'accepted'
+    faces = ArrayField(models.BigIntegerField(), default=list, blank=True)  # up to three members, latest first
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key"], condition=~Q(key=""), name="topic_posted_once"),
+            models.UniqueConstraint(
+                fields=["origin", "origin_id"], condition=~Q(origin=""), name="topic_imported_once"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
+            models.CheckConstraint(condition=Q(replies__gte=0, accepted__gte=0), name="topic_counts_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["-active_at", "-id"], condition=Q(hidden_at=None), name="topic_latest"),
+            models.Index(
+                fields=["space", "-active_at", "-id"], condition=Q(hidden_at=None), name="topic_latest_in_space"
+            ),
+            models.Index(fields=["-score", "-id"], condition=Q(hidden_at=None), name="topic_top"),
+            models.Index(fields=["-created_at", "-id"], condition=Q(hidden_at=None), name="topic_newest"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(hidden_at=None, closed_at=None, kind="question", replies=0),
+                name="topic_unanswered",
+            ),
+            models.Index(fields=["author", "-created_at"], name="topic_of_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Actor) -> PostQuerySet:
+        return self.filter(readable(viewer, "topic__space__"), unhidden(viewer, "", "topic__", space="topic__space"))
+
+
+class Post(models.Model):
+    """A text below a title: the opening, an answer to a question, or a reply to anything else."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening"
+        ANSWER = "answer"
+        REPLY = "reply"
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="posts")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    language = models.CharField(max_length=12, default="", blank=True)
+    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="posts")
+    author_name = models.CharField(max_length=80, default="", blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.BigIntegerField(null=True)  # actor key
+    source = models.TextField()
+    source_format = models.CharField(max_length=8, default="markdown")  # 'markdown' | 'html'
+    html = models.TextField(default="")  # from `kernel.markdown.render`, free of anything personal
+    render_version = models.SmallIntegerField(default=0)
+    key = models.CharField(max_length=40, default="", blank=True)
+    origin = models.CharField(max_length=60, default="", blank=True)
+    origin_id = models.CharField(max_length=60, default="", blank=True)
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.BigIntegerField(null=True)
+    hidden_because = models.CharField(max_length=300, default="", blank=True)
+    # Votes that came with an import and whose voters are unknown: counts with a source, never points.
+    imported_up = models.IntegerField(default=0)
+    imported_down = models.IntegerField(default=0)
+    imported_from = models.CharField(max_length=60, default="", blank=True)
+    # Kept at write, rebuilt by `content.actions.recount`.
+    up = models.IntegerField(default=0)
+    down = models.IntegerField(default=0)
+    score = models.IntegerField(default=0)  # up - down, imported ones included
+    comment_count = models.IntegerField(default=0)
+    revision_count = models.IntegerField(default=1)
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic"], condition=Q(kind="opening"), name="one_opening_a_topic"),
+            models.UniqueConstraint(fields=["author", "key"], condition=~Q(key=""), name="post_posted_once"),
+            models.UniqueConstraint(fields=["origin", "origin_id"], condition=~Q(origin=""), name="post_imported_once"),
+            models.CheckConstraint(
+                condition=Q(imported_up=0, imported_down=0) | ~Q(imported_from=""), name="counts_have_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    score=models.F("up") - models.F("down") + models.F("imported_up") - models.F("imported_down")
+                ),
+                name="post_score_is_its_votes",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["topic", "-score", "created_at"], name="post_of_topic"),
+            models.Index(fields=["author", "-created_at"], name="post_of_author"),
+            models.Index(fields=["render_version"], name="post_to_rebake"),
+        ]
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, viewer: Actor) -> CommentQuerySet:
+        return self.filter(
+            readable(viewer, "post__topic__space__"),
+            unhidden(viewer, "", "post__", "post__topic__", space="post__topic__space"),
+        )
+
+
+class Comment(models.Model):
+    """A short remark on a post, or on another comment of the same post."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    language = models.CharField(max_length=12, default="", blank=True)
+    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="comments")
+    author_name = models.CharField(max_length=80, default="", blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True)
+    source = models.TextField()
+    source_format = models.CharField(max_length=8, default="markdown")
+    html = models.TextField(default="")
+    render_version = models.SmallIntegerField(default=0)
+    key = models.CharField(max_length=40, default="", blank=True)
+    origin = models.CharField(max_length=60, default="", blank=True)
+    origin_id = models.CharField(max_length=60, default="", blank=True)
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.BigIntegerField(null=True)
+    hidden_because = models.CharField(max_length=300, default="", blank=True)
+    imported_up = models.IntegerField(default=0)
+    imported_from = models.CharField(max_length=60, default="", blank=True)
+    up = models.IntegerField(default=0)
+    score = models.IntegerField(default=0)  # up, imported ones included
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key"], condition=~Q(key=""), name="comment_posted_once"),
+            models.UniqueConstraint(
+                fields=["origin", "origin_id"], condition=~Q(origin=""), name="comment_imported_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(score=models.F("up") + models.F("imported_up")), name="comment_score_is_its_votes"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "created_at"], name="comment_of_post"),
+            models.Index(fields=["author", "-created_at"], name="comment_of_author"),
+        ]
+
+
+class Revision(models.Model):
+    """A text as it was. A post that was never edited has none; the first edit writes numbers 1 (the original) and 2."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
+    number = models.IntegerField()
+    title = models.CharField(max_length=240, default="", blank=True)  # of opening posts
+    tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # of opening posts
+    source = models.TextField()
+    source_format = models.CharField(max_length=8, default="markdown")
+    made_at = models.DateTimeField(default=clock.now)
+    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=80, default="", blank=True)
+    reason = models.CharField(max_length=300, default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="revision_numbered_once")]
+        indexes = [models.Index(fields=["author"], name="revision_of_author")]
+
+
+class TopicLink(models.Model):
+    class Kind(models.TextChoices):
+        LINKED = "linked"
+        DUPLICATE = "duplicate"  # of `target`
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="links")
+    target = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.BigIntegerField(null=True)  # actor key
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "target", "kind"], name="linked_once"),
+            models.CheckConstraint(condition=~Q(topic=models.F("target")), name="not_linked_to_itself"),
+        ]
