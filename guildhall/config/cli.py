@@ -62,6 +62,7 @@ def _dispatch(arguments: list[str]) -> int:
         _overview().parse_args(arguments or ["--help"])
         return 2
     name, rest = arguments[0], arguments[1:]
+    os.environ["PGAPPNAME"] = f"guildhall {name}"  # who holds a transaction open is told by this name
     if name not in BARE:
         _make_ready()
     module = importlib.import_module(f"guildhall.config.commands.{_module_name(name)}")

@@ -1,6 +1,7 @@
 """`python -m guildhall.config.web`: the web processes, under Granian."""
 
 import logging
+import os
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -12,6 +13,7 @@ from guildhall.config.processes import leave_when_orphaned
 def main() -> None:
     known = env.read()
     leave_when_orphaned()
+    os.environ["PGAPPNAME"] = "guildhall web"
     logging.getLogger("granian").setLevel(logging.WARNING)
     Granian(
         "guildhall.config.wsgi:application",

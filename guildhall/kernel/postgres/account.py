@@ -7,7 +7,6 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from guildhall.kernel.terminal import Trouble
 
@@ -53,7 +52,7 @@ class Account:
 
 def account_for(data: Path) -> Account:
     """The owner of an existing cluster, else whoever may make one."""
-    if data.exists():
+    if data.is_dir() and any(data.iterdir()):
         return _owner(data)
     if os.geteuid() != 0:
         return _of(os.geteuid())
@@ -103,9 +102,8 @@ def _new_user(name: str) -> Account:
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     group = ["--gid", name] if name in {entry.gr_name for entry in grp.getgrall()} else ["--user-group"]
     if useradd:
-        options: dict[str, Any] = {"check": False, "capture_output": True}
         shell = ["--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"]
-        subprocess.run([useradd, "--system", *shell, *group, name], **options)
+        subprocess.run([useradd, "--system", *shell, *group, name], check=False, capture_output=True)
     if made := _named(name):
         return made
     raise Trouble(

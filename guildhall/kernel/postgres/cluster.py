@@ -48,7 +48,7 @@ class Cluster:
     @property
     def socket(self) -> Path:
         """A short path (the system's limit is about 100 bytes), the same for every command on the same data."""
-        return Path("/tmp") / f"guildhall-{hashlib.sha256(os.fsencode(self._real)).hexdigest()[:12]}"
+        return Path("/tmp") / f"guildhall-{hashlib.sha256(os.fsencode(self._real)).hexdigest()[:12]}"  # noqa: S108 - checked to be private
 
     @cached_property
     def account(self) -> Account:
@@ -88,6 +88,11 @@ class Cluster:
     def create(self, *, durable: bool = True) -> None:
         """`initdb` beside the final place and move it there, so that an interrupted run leaves no half cluster."""
         self.need_room(ROOM_TO_CREATE)
+        if self.data.is_dir() and any(self.data.iterdir()):
+            raise Trouble(
+                f"{self.data} is not empty and holds no PostgreSQL data: move it away.",
+                f"{self.data} 不为空，且不是 PostgreSQL 数据：请将其移走。",
+            )
         draft = self.data.with_name("pg.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -108,7 +113,12 @@ class Cluster:
         ]
         command = [str(program("initdb")), *options, *([] if durable else ["--no-sync"])]
         done = subprocess.run(
-            self.account.command(command, folder(), draft), capture_output=True, text=True, env=environment(), cwd="/"
+            self.account.command(command, folder(), draft),
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment(),
+            cwd="/",
         )
         if done.returncode:
             shutil.rmtree(draft, ignore_errors=True)
@@ -200,7 +210,7 @@ def total_memory() -> int:
 
 def _shared_memory_is_ample() -> bool:
     """Containers often give 64 MB, which a parallel query can overrun."""
-    shared = Path("/dev/shm")
+    shared = Path("/dev/shm")  # noqa: S108 - only looked at
     return not shared.is_dir() or shutil.disk_usage(shared).total >= 256 * MEGABYTE
 
 

@@ -19,7 +19,7 @@ from typing import IO
 import psycopg
 from psycopg import sql
 
-from guildhall.kernel.postgres.binaries import folder, program
+from guildhall.kernel.postgres.binaries import MAJOR, folder, program
 from guildhall.kernel.postgres.cluster import (
     APPLICATION_ROLE,
     DATABASE,
@@ -59,19 +59,19 @@ def ensure_running(var: Path, *, durable: bool = True) -> Server:
     Raises `Trouble` with one line for everything that can be expected. `durable=False` is for tests alone.
     """
     cluster = Cluster(_folder(var))
-    with _lock(var / "pg.start.lock"):
+    with locked(var / "pg.start.lock"):
         cluster.refuse_other_version()
         users = _open(var / "pg.users.lock")
         fcntl.flock(users, fcntl.LOCK_SH)
         pid = running_pid(cluster)
         if started := pid is None:
-            pid = _start(cluster, durable=durable)
+            pid = start(cluster, durable=durable)
         return Server(cluster, pid, started, users)
 
 
 def stop(server: Server) -> bool:
     """Let go of the server; the last one to do so stops it. True when it was stopped."""
-    with _lock(server.cluster.var / "pg.start.lock"):
+    with locked(server.cluster.var / "pg.start.lock"):
         fcntl.flock(server._users, fcntl.LOCK_UN)
         try:
             fcntl.flock(server._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -86,7 +86,7 @@ def stop(server: Server) -> bool:
 def halt_abandoned(var: Path) -> bool:
     """Stop the server of a folder that nobody uses any more. False when somebody does."""
     with _open(var / "pg.users.lock") as users:
-        if not _try_lock(users):
+        if not try_lock(users):
             return False
         halt(Cluster(var))
         return True
@@ -120,24 +120,26 @@ def _patience(cluster: Cluster) -> float:
     return 5 if _status(cluster) == "ready" else PATIENCE
 
 
-def _start(cluster: Cluster, *, durable: bool) -> int:
+def start(cluster: Cluster, *, durable: bool, major: int = MAJOR) -> int:
+    """Process id of a new server, which answers. The caller holds the start lock."""
     if cluster.version is None:
         cluster.create(durable=durable)
     cluster.need_room(ROOM_TO_START)
     cluster.configure(durable=durable)
     cluster.open_socket_folder()
     _disown_stale_pid(cluster)
-    process, log_start = _launch(cluster)
+    process, offset = _launch(cluster, major)
     _children[process.pid] = process
     if not _until(lambda: _answers(cluster) or process.poll() is not None, PATIENCE) or process.poll() is not None:
-        raise start_trouble(_log_since(cluster, log_start), cluster.log)
+        raise start_trouble(_log_since(cluster, offset), cluster.log)
     _prepare_database(cluster)
     return process.pid
 
 
-def _launch(cluster: Cluster) -> tuple[subprocess.Popen[bytes], int]:
+def _launch(cluster: Cluster, major: int) -> tuple[subprocess.Popen[bytes], int]:
     """In a session of its own, so that Ctrl-C reaches the commands and they stop the server in order."""
-    command = cluster.account.command([str(program("postgres")), "-D", str(cluster.data)], folder(), cluster.data)
+    arguments = [str(program("postgres", major)), "-D", str(cluster.data)]
+    command = cluster.account.command(arguments, folder(major), cluster.data)
     with _open_log(cluster) as log:
         start = log.tell()
         process = subprocess.Popen(
@@ -168,15 +170,19 @@ def _log_since(cluster: Cluster, start: int) -> str:
 
 
 def _prepare_database(cluster: Cluster) -> None:
-    """The application's role and its database, made once."""
+    """The application's role and its database, made once, and what it may know about the server it lives on."""
     role, database = sql.Identifier(APPLICATION_ROLE), sql.Identifier(DATABASE)
     with psycopg.connect(cluster.dsn(SUPERUSER, "postgres"), autocommit=True) as admin:
         if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]).fetchone():
             admin.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
             # To name the transaction that holds everyone up, one must see the sessions of others.
             admin.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(role))
-        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            return
+        admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+    with psycopg.connect(cluster.dsn(SUPERUSER, DATABASE)) as admin:
+        # The cluster's own number, by which the log knows that it was restored elsewhere.
+        admin.execute(sql.SQL("GRANT EXECUTE ON FUNCTION pg_control_system() TO {}").format(role))
 
 
 def _answers(cluster: Cluster) -> bool:
@@ -216,16 +222,15 @@ def _disown_stale_pid(cluster: Cluster) -> None:
 def _is_postgres_on(pid: int, cluster: Cluster) -> bool:
     if not _alive(pid):
         return False
-    listed = (
-        subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)
-        if not (Path("/proc/self").exists())
-        else None
-    )
-    arguments = listed.stdout if listed else _proc_arguments(pid)
+    arguments = _arguments_of(pid)
     return "postgres" in arguments and str(cluster.data) in arguments
 
 
-def _proc_arguments(pid: int) -> str:
+def _arguments_of(pid: int) -> str:
+    if not Path("/proc/self").exists():
+        return subprocess.run(
+            ["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ).stdout
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="surrogateescape")
     except OSError:
@@ -255,9 +260,9 @@ def _until(done: Callable[[], bool], seconds: float) -> bool:
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     with _open(path) as file:
-        if not _until(lambda: _try_lock(file), PATIENCE):
+        if not _until(lambda: try_lock(file), PATIENCE):
             raise Trouble(
                 f"Another command has been starting or stopping the database for {PATIENCE} s ({path} is locked).",
                 f"另一个命令启动或停止数据库已超过 {PATIENCE} 秒（{path} 被锁定）。",
@@ -265,7 +270,7 @@ def _lock(path: Path) -> Iterator[None]:
         yield
 
 
-def _try_lock(file: IO[str]) -> bool:
+def try_lock(file: IO[str]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
