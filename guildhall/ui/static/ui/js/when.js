@@ -1,23 +1,28 @@
-// <time data-when="ago"> in words of the page's language; older than a month it is the local day. Kept fresh each minute.
+// <time data-when="ago"> as "4 minutes ago", "short" as "4 min", older than a month as the local day; kept fresh each minute.
 const language = document.documentElement.lang || "en";
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: language.startsWith("zh") ? "long" : "short" });
-const day = new Intl.DateTimeFormat(language, { year: "numeric", month: "short", day: "numeric" });
-const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
-const steps = [["minute", 60], ["hour", 3600], ["day", 86400], ["week", 604800]];
+const isChinese = language.startsWith("zh");
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+const day = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { year: "numeric", month: "short", day: "numeric" });
+const full = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { dateStyle: "long", timeStyle: "short" });
+const steps = [["minute", 60, "min", "分钟"], ["hour", 3600, "h", "小时"], ["day", 86400, "d", "天"]];
+const MONTH = 30 * 86400;
 
-const words = (at) => {
+const words = (at, style) => {
   const seconds = (at - Date.now()) / 1000;
   const size = Math.abs(seconds);
-  if (size > 30 * 86400) return day.format(at);
-  const [unit, length] = steps.findLast(([, length]) => size >= length) ?? ["minute", 60];
-  return relative.format(Math.trunc(seconds / length), unit);
+  if (size > MONTH) return day.format(at);
+  const found = steps.findLast(([, length]) => size >= length);
+  if (!found) return isChinese ? "刚刚" : style === "short" ? "now" : "just now";
+  const [unit, length, short, han] = found;
+  const number = Math.trunc(seconds / length);
+  return style === "short" ? `${Math.abs(number)} ${isChinese ? han : short}` : relative.format(number, unit);
 };
 const write = (time) => {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime()) || time.dateTime.length < 12) return;
+  const style = time.dataset.when;
   time.title = full.format(at);
-  if (time.dataset.when === "ago") time.textContent = words(at);
-  if (time.dataset.when === "time") time.textContent = full.format(at);
+  time.textContent = style === "day" ? day.format(at) : style === "time" ? full.format(at) : words(at, style);
 };
 const writeAll = (root) => root.querySelectorAll("time[data-when]").forEach(write);
 
