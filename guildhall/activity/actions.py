@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from weakref import WeakSet
 
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
-from guildhall.activity.models import Scope, Spine
+from guildhall.activity.activities import ReaderReplayed, ReaderRetried
+from guildhall.activity.epochs import ensure_epoch, raise_epoch
+from guildhall.activity.models import Cursor, Parked, Scope, Spine
+from guildhall.activity.readers import hold
+from guildhall.activity.rules import can_replay
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.refusal import Forbidden, Refusal
+from guildhall.kernel.registry import readers, verbs
 from guildhall.kernel.sql import raw_cursor
 
+__all__ = [
+    "CHANNEL",
+    "Entry",
+    "ensure_epoch",
+    "raise_epoch",
+    "record",
+    "record_many",
+    "replay_reader",
+    "retry_parked",
+    "scope",
+    "shift_clock",
+]
+
 CHANNEL = "guildhall_activity"
+CLOCK_SHIFTED = "clock"  # payload of a notice on the channel
 COLUMNS = (
     "verb, occurred_at, recorded_at, actor_key, target_key, subject_type, subject_id, scopes, play, source, source_id,"
     " payload, caused_by, epoch"
 )
-_INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-    (SELECT epoch FROM activity_spine)) RETURNING id"""
 _TYPES = (
     "text timestamptz timestamptz int8 int8 text int8 int4[] int8 text text jsonb int8 int4".split()  # noqa: SIM905
 )
-_known_clusters: WeakSet[Any] = WeakSet()
+_INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (len(_TYPES) - 1)}
+    (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', '')"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,78 +101,99 @@ def record(
     )
     _require_transaction()
     ensure_epoch()
-    with raw_cursor() as cursor:
-        cursor.execute(_INSERT, _values(entry), prepare=True)
-        row_id: int = cursor.fetchone()[0]
-        cursor.execute(f"NOTIFY {CHANNEL}", prepare=True)
+    with connection.wrap_database_errors, raw_cursor() as cursor:
+        row = cursor.execute(_INSERT, _values(entry, clock.now()), prepare=True).fetchone()
+        assert row is not None
+        row_id: int = row[0]
     return row_id
 
 
 def record_many(entries: Iterable[Entry]) -> int:
     """Add rows by COPY in the caller's transaction, in the order given; return how many.
 
-    A `(source, source_id)` that is already in the log raises IntegrityError: keep your checkpoint in the same
-    transaction and it cannot happen.
+    `entries` is consumed while the COPY runs, so producing them must not use the database. A `(source, source_id)`
+    that is already in the log raises IntegrityError: keep your checkpoint in the same transaction and it cannot happen.
     """
     _require_transaction()
-    epoch = ensure_epoch()
-    count = 0
-    with raw_cursor() as cursor:
+    ensure_epoch()
+    count, now = 0, clock.now()
+    with connection.wrap_database_errors, raw_cursor() as cursor:
+        # Locked before the epoch is read, so that it cannot rise before the rows are in.
+        cursor.execute("LOCK TABLE activity_activity IN ROW EXCLUSIVE MODE")
+        (epoch,) = cursor.execute("SELECT epoch FROM activity_spine").fetchone() or (1,)
         with cursor.copy(f"COPY activity_activity ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
             copy.set_types(_TYPES)
             for count, entry in enumerate(entries, 1):  # noqa: B007 - the count is the result
-                copy.write_row((*_values(entry), epoch))
+                copy.write_row((*_values(entry, now), epoch))
         cursor.execute(f"NOTIFY {CHANNEL}")
     return count
 
 
 @lru_cache(maxsize=65536)
-def scope(kind: str, ref: int) -> int:
-    """The small number of a place: `scope("space", space.pk)`. Kept forever, so it is safe to remember."""
-    found, _ = Scope.objects.get_or_create(kind=kind, ref=ref)
+def _scope(kind: str, ref: int) -> int:
+    found, _made = Scope.objects.get_or_create(kind=kind, ref=ref)
     return found.pk
 
 
-def ensure_epoch() -> int:
-    """The epoch of this cluster; raised when the cluster is not the one that wrote the last rows.
-
-    A restored cluster counts its transactions from the beginning again, so rows of the life before must all count as
-    older than rows of this one. Asked once a physical connection.
-    """
-    connection.ensure_connection()
-    if connection.connection in _known_clusters:
-        return Spine.objects.values_list("epoch", flat=True).get()
-    with raw_cursor() as cursor:
-        cursor.execute(
-            "UPDATE activity_spine SET epoch = epoch + (system_identifier IS NOT NULL)::int, system_identifier = now.id"
-            " FROM (SELECT system_identifier AS id FROM pg_control_system()) now"
-            " WHERE activity_spine.system_identifier IS DISTINCT FROM now.id"
-        )
-    _known_clusters.add(connection.connection)
-    return Spine.objects.values_list("epoch", flat=True).get()
-
-
-def raise_epoch() -> None:
-    """After a restore: what comes now is newer than everything in the log, whatever its transaction id."""
-    with transaction.atomic(), raw_cursor() as cursor:
-        cursor.execute(
-            "UPDATE activity_spine SET epoch = epoch + 1,"
-            " system_identifier = (SELECT system_identifier FROM pg_control_system())"
-        )
+def scope(kind: str, ref: int) -> int:
+    """The small number of a place: `scope("space", space.pk)`."""
+    return _scope(kind, ref)
 
 
 def shift_clock(*, offset: timedelta) -> None:
-    """Move the community's clock for every process that starts or polls after this; demo and simulator only."""
-    with transaction.atomic():
+    """Move the community's clock, in every process within seconds; demo and simulator only."""
+    with transaction.atomic(), raw_cursor() as cursor:
         Spine.objects.update(clock_offset=offset)
+        cursor.execute(f"NOTIFY {CHANNEL}, '{CLOCK_SHIFTED}'")
     clock.shift(offset)
 
 
-def _values(entry: Entry) -> tuple[Any, ...]:
+@transaction.atomic
+def replay_reader(*, actor: Actor, reader: str, reset: bool = True) -> Cursor:
+    """Send a reader back to the beginning of the log; the worker reads on from there.
+
+    Waits for the batch that is being read. `reset` lets the reader first empty what it built, where it declares how;
+    without that, its handler must find its earlier effects and leave them. Refuses `not_allowed`, `no_such_reader`.
+    """
+    _require_replay(actor, reader)
+    hold(reader)
+    empty = readers[reader].reset
+    if reset and empty:
+        empty()
+    Parked.objects.filter(reader=reader).delete()
+    cursor, _made = Cursor.objects.update_or_create(
+        reader=reader, defaults={"epoch": 0, "txid": 0, "activity_id": 0, "rows": 0, "replaying_since": clock.now()}
+    )
+    record(ReaderReplayed(), subject=cursor, actor=actor)
+    return cursor
+
+
+@transaction.atomic
+def retry_parked(*, actor: Actor, reader: str) -> int:
+    """Make every parked row of a reader due at once; return how many. The worker tries them again.
+
+    Refuses `not_allowed`, `no_such_reader`.
+    """
+    _require_replay(actor, reader)
+    cursor, _made = Cursor.objects.get_or_create(reader=reader)
+    count = Parked.objects.filter(reader=reader).update(retry_at=clock.now())
+    record(ReaderRetried(rows=count), subject=cursor, actor=actor)
+    return count
+
+
+def _require_replay(actor: Actor, reader: str) -> None:
+    if not can_replay(actor):
+        raise Forbidden("not_allowed", _("Only staff who may replay readers can do this."))
+    if reader not in readers:
+        raise Refusal("no_such_reader", _("There is no reader named %(reader)s."), reader=reader)
+
+
+def _values(entry: Entry, recorded_at: datetime) -> tuple[Any, ...]:
+    activity = entry.activity
     return (
-        entry.activity.verb,
+        activity.verb,
         entry.occurred_at,
-        clock.now(),
+        recorded_at,
         entry.actor_key,
         entry.target_key,
         entry.subject_type,
@@ -162,7 +202,7 @@ def _values(entry: Entry) -> tuple[Any, ...]:
         entry.play,
         entry.source,
         entry.source_id,
-        Jsonb(asdict(entry.activity)),
+        Jsonb({name: getattr(activity, name) for name in verbs[activity.verb].payload}),
         entry.caused_by,
     )
 
@@ -170,4 +210,3 @@ def _values(entry: Entry) -> tuple[Any, ...]:
 def _require_transaction() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("record() needs the transaction of its effect")
-

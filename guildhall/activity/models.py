@@ -1,5 +1,6 @@
 """The log and what its readers remember. Rows of `Activity` are only ever added (triggers refuse the rest)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,7 +21,7 @@ class Xid8Field(models.BigIntegerField):
         return None if value is None else int(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return None if value is None or isinstance(value, models.Expression) else str(value)
+        return value if value is None or hasattr(value, "as_sql") else str(value)
 
 
 class CurrentXid(Func):
@@ -34,8 +35,8 @@ class Spine(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     epoch = models.IntegerField(default=1)
-    system_identifier = models.BigIntegerField(null=True)
-    clock_offset = models.DurationField(default="0")
+    system_identifier = models.BigIntegerField(null=True)  # null where the server does not tell it
+    clock_offset = models.DurationField(default=timedelta)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_spine")]
@@ -44,6 +45,7 @@ class Spine(models.Model):
 class Scope(models.Model):
     """A place an activity happened in, as a small number: a space, a tag, a group, an event, an industry."""
 
+    id = models.AutoField(primary_key=True)
     kind = models.CharField(max_length=20)
     ref = models.BigIntegerField()
 
@@ -62,7 +64,7 @@ class Activity(models.Model):
     subject_id = models.BigIntegerField()
     scopes = ArrayField(models.IntegerField(), default=list)
     play = models.BigIntegerField(null=True)
-    source = models.CharField(max_length=40, default="")
+    source = models.CharField(max_length=60, default="")
     source_id = models.CharField(max_length=120, default="")
     payload = models.JSONField(default=dict)
     caused_by = models.BigIntegerField(null=True)
@@ -85,7 +87,7 @@ class Activity(models.Model):
 class Cursor(models.Model):
     """How far a reader has read. Moves in the transaction of the reader's effects."""
 
-    reader = models.CharField(max_length=60, primary_key=True)
+    reader = models.CharField(max_length=60, unique=True)
     epoch = models.IntegerField(default=0)
     txid = Xid8Field(default=0)
     activity_id = models.BigIntegerField(default=0)

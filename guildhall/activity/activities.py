@@ -1,0 +1,23 @@
+from dataclasses import dataclass
+
+from guildhall.kernel.registry import verb
+
+
+@verb(
+    "activity.reader.replayed",
+    en="%(actor)s replayed the reader %(subject)s",
+    zh_hans="%(actor)s 重放了读取器 %(subject)s",
+)
+@dataclass(frozen=True)
+class ReaderReplayed:
+    pass
+
+
+@verb(
+    "activity.reader.retried",
+    en="%(actor)s retried the parked rows of %(subject)s",
+    zh_hans="%(actor)s 重试了 %(subject)s 搁置的记录",
+)
+@dataclass(frozen=True)
+class ReaderRetried:
+    rows: int
