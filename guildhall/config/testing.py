@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from guildhall.config import env
+from guildhall.config.database import forget_connections
 from guildhall.kernel.postgres import Server, ensure_running, stop
 from guildhall.kernel.postgres.server import halt_abandoned
 
@@ -79,12 +80,10 @@ def _build(draft: Path) -> None:
     try:
         import django  # noqa: PLC0415 - settings must be settled first
         from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
 
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
-        connection.close_pool()
+        forget_connections()
     finally:
         stop(server)
 
@@ -114,8 +113,6 @@ def cluster() -> Iterator[Server]:
     """The running cluster of this test process; `admin_dsn` is its superuser's."""
     server = start()
     yield server
-    from guildhall.config.database import forget_connections  # noqa: PLC0415 - settings must be settled first
-
     forget_connections()
     stop(server)
     with suppress(OSError):

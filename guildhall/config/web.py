@@ -5,6 +5,7 @@ import os
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from guildhall.config import env
 from guildhall.config.processes import leave_when_orphaned
@@ -25,7 +26,7 @@ def main() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

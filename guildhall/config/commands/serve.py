@@ -55,7 +55,7 @@ def serve(known: env.Environment, welcome: Callable[[], None]) -> None:
 def _when_answering(known: env.Environment, supervisor: Supervisor, welcome: Callable[[], None]) -> None:
     while not supervisor.stopping.wait(0.1):
         try:
-            urllib.request.urlopen(f"http://{_reachable(known)}:{known['GUILDHALL_PORT']}/", timeout=5)  # noqa: S310
+            urllib.request.urlopen(f"http://{_reachable(known)}:{known['GUILDHALL_PORT']}/healthz", timeout=5)  # noqa: S310
         except urllib.error.HTTPError:
             break
         except OSError:

@@ -4,8 +4,10 @@ import argparse
 import os
 import signal
 import threading
+from typing import cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from guildhall.activity import worker
 from guildhall.config.processes import leave_when_orphaned
@@ -26,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
     leave_when_orphaned()
     readers.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+        connector = cast(DjangoConnector, app.connector).get_worker_connector()
+        with app.replace_connector(connector) as jobs:
             jobs.run_worker(name="guildhall", concurrency=2, shutdown_graceful_timeout=8)
     finally:
         stop.set()

@@ -191,7 +191,7 @@ def _answers(cluster: Cluster) -> bool:
             found = admin.execute("SELECT current_setting('data_directory')").fetchone()
     except psycopg.Error:
         return False
-    return bool(found) and os.path.realpath(found[0]) == os.path.realpath(cluster.data)
+    return found is not None and os.path.realpath(found[0]) == os.path.realpath(cluster.data)
 
 
 def _noted_pid(cluster: Cluster) -> int | None:
