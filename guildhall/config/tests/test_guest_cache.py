@@ -2,14 +2,11 @@
 
 import gzip
 import threading
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import psycopg
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import transaction
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -18,7 +15,6 @@ from hypothesis import strategies as st
 
 from guildhall.config import guest_cache
 from guildhall.config.guest_cache import GuestCache, Store, key_of, query_of, spoken
-from guildhall.config.page_listener import Listener, connect
 from guildhall.kernel import pages
 
 
@@ -388,73 +384,3 @@ def test_key_of_a_plain_guest():
     environ = RequestFactory().get("/t/1").environ
     key = key_of({**environ, "HTTP_HOST": "localhost"})
     assert key == guest_cache.Key("localhost", False, "/t/1", "", "", "", ("",) * 6)
-
-
-# The listener, on the real database.
-
-
-@pytest.fixture
-def heard(transactional_db):
-    """A listening store, and how to wait for what it hears."""
-    store, lines = Store(), []
-
-    def line() -> psycopg.Connection:
-        lines.append(connect())
-        return lines[-1]
-
-    listener = Listener(line)
-    until(lambda: listener(store))
-    yield store, lines
-    listener.stop()
-
-
-def until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def test_purge_is_heard_when_it_commits(heard):
-    store, _ = heard
-    application = GuestCache(House(), lambda store: store.is_open, store)
-    get(application)
-    with transaction.atomic():
-        pages.purge("topic:1", "topics")
-        time.sleep(0.3)
-        assert store.pages
-    until(lambda: not store.pages)
-
-
-def test_purge_that_rolls_back_is_not_heard(heard):
-    store, _ = heard
-    application = GuestCache(House(), lambda store: store.is_open, store)
-    get(application)
-    with transaction.atomic():
-        pages.purge("topic:1")
-        transaction.set_rollback(True)
-    pages.purge("other:2")
-    time.sleep(0.3)
-    assert store.pages
-
-
-def test_many_tags_are_all_heard(heard):
-    store, _ = heard
-    house = House(lambda request: pages.tag(HttpResponse("x"), f"topic:{request.path[3:]}"))
-    application = GuestCache(house, lambda store: store.is_open, store)
-    for number in range(50):
-        get(application, path=f"/t/{number}")
-    pages.purge(*(f"topic:{number}" for number in range(2000)))
-    until(lambda: not store.pages)
-
-
-def test_lost_line_empties_and_bypasses_until_it_is_back(heard, cluster):
-    store, lines = heard
-    application = GuestCache(House(), lambda store: store.is_open, store)
-    get(application)
-    with psycopg.connect(cluster.admin_dsn, autocommit=True) as admin:
-        admin.execute("SELECT pg_terminate_backend(%s)", [lines[-1].info.backend_pid])
-    until(lambda: not store.is_open)
-    assert not store.pages
-    until(lambda: store.is_open)
-    assert len(lines) == 2

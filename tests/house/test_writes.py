@@ -1,0 +1,117 @@
+"""Who may write: actions, what reads the log, and what erases a person. Everybody else calls one of them."""
+
+import ast
+import re
+
+from tests.house.source import Module, decorators, dotted_name, lines, modules
+
+WRITERS = {"actions", "reactions", "privacy"}
+ALWAYS_WRITE = {
+    "create", "acreate", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete", "adelete", "save",
+}  # fmt: skip
+ON_ROWS = re.compile(r"\.(objects|filter|exclude|all|select_for_update|select_related|order_by|visible_to|present)\b")
+WRITING_SQL = re.compile(
+    r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE\b|MERGE\s+INTO|COPY\b.*FROM\s+STDIN|FROM STDIN)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Why each of these may write although it is no action.
+ALLOWED = {
+    "guildhall/kernel/sql.py": "the one COPY that actions call",
+    "guildhall/activity/epochs.py": "the log's own epoch",
+    "guildhall/activity/readers.py": "a cursor moves in the transaction of its reader's effects",
+}
+
+
+def test_only_actions_and_reactions_write():
+    wrong = {name: where for name, where in _writers().items() if name not in ALLOWED}
+    assert not wrong, lines(wrong)
+
+
+def test_list_of_other_writers_holds_nobody_else():
+    assert [name for name in ALLOWED if name not in _writers()] == []
+
+
+def _writers() -> dict[str, list[str]]:
+    found = {module.name: _writes(module) for module in modules() if module.part not in WRITERS}
+    return {name: where for name, where in found.items() if where}
+
+
+def _writes(module: Module) -> list[str]:
+    return [
+        f"{node.lineno}: {said}"
+        for node in ast.walk(module.tree)
+        if (said := _written_by(node)) and not said.startswith(("form.", "self.form."))
+    ]
+
+
+def _written_by(node: ast.AST) -> str:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        said = dotted_name(node.func)
+        if node.func.attr in ALWAYS_WRITE and not _is_harmless(said):
+            return said
+        if node.func.attr in {"update", "aupdate"} and ON_ROWS.search(said):
+            return said
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITING_SQL.search(node.value):
+        return WRITING_SQL.search(node.value)[0]
+    return ""
+
+
+def _is_harmless(said: str) -> bool:
+    """Pictures and catalogues are saved too, and a PostgreSQL cluster is made."""
+    first = said.split(".", maxsplit=1)[0]
+    return first in {"image", "bare", "cluster"} or "polib." in said
+
+
+# Functions beside the actions that nobody does: the house keeps its own order by them. May only shrink.
+NOBODY_ACTS = {
+    "guildhall.activity.actions": {"record", "record_many", "scope", "shift_clock"},
+}
+
+
+def test_every_action_names_its_actor_by_keyword_first():
+    wrong = [f"{module.at(action)} {action.name}" for module, action in _actions() if not _takes_actor_first(action)]
+    assert not wrong, lines(wrong)
+
+
+def test_list_of_what_nobody_does_holds_nothing_else():
+    known = {(module.dotted, function.name) for module in modules() for function in module.functions()}
+    listed = {(part, name) for part, names in NOBODY_ACTS.items() for name in names}
+    assert not listed - known, lines(listed - known)
+
+
+def test_every_action_is_one_transaction():
+    wrong = [
+        f"{module.at(action)} {action.name}"
+        for module, action in _actions()
+        if any(_written_by(node) for node in ast.walk(action))
+        and "transaction.atomic" not in decorators(action)
+        and "transaction.atomic" not in {dotted_name(node) for node in ast.walk(action)}
+    ]
+    assert not wrong, lines(wrong)
+
+
+def _actions():
+    """The public functions of actions that write or say so to the log."""
+    for module in modules():
+        if module.part != "actions":
+            continue
+        for node in module.tree.body:
+            if isinstance(node, ast.FunctionDef) and _acts(node) and not _is_listed(module, node):
+                yield module, node
+
+
+def _is_listed(module: Module, function: ast.FunctionDef) -> bool:
+    return function.name.startswith("_") or function.name in NOBODY_ACTS.get(module.dotted, set())
+
+
+def _acts(function: ast.FunctionDef) -> bool:
+    said = {dotted_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+    return "record" in said or any(_written_by(node) for node in ast.walk(function))
+
+
+def _takes_actor_first(function: ast.FunctionDef) -> bool:
+    """Without anything positional; `*, actor=` opens the line."""
+    arguments = function.args
+    if arguments.args or arguments.posonlyargs or not arguments.kwonlyargs:
+        return False
+    return arguments.kwonlyargs[0].arg == "actor"
