@@ -117,7 +117,9 @@ def running_pid(cluster: Cluster, *, patient: bool = True) -> int | None:
 
 
 def _patience(cluster: Cluster) -> float:
-    return 5 if _status(cluster) == "ready" else PATIENCE
+    if _status(cluster) != "ready":
+        return PATIENCE
+    return 5 if any(cluster.socket.glob(".s.PGSQL.*")) else 0.5
 
 
 def start(cluster: Cluster, *, durable: bool, major: int = MAJOR) -> int:
