@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,6 +15,13 @@ from guildhall.options import kinds
 
 LINES = {"rows": 14}
 NAMES = {"en": pgettext_lazy("language", "English"), "zh-hans": pgettext_lazy("language", "Chinese")}
+
+PLAIN: dict[str, Callable[..., forms.Field]] = {
+    "switch": partial(forms.BooleanField, required=False),
+    "colour": partial(forms.CharField, max_length=7, widget=forms.TextInput(attrs={"type": "color"})),
+    "email": partial(forms.CharField, max_length=254, required=False, widget=forms.EmailInput),
+    "list": partial(forms.CharField, required=False, widget=forms.Textarea(attrs={"rows": 6})),
+}
 
 
 class SettingForm(forms.Form):
@@ -63,22 +72,13 @@ def _fields(setting: Setting) -> dict[str, forms.Field]:
 
 def _field(setting: Setting) -> forms.Field:
     shared: dict[str, Any] = {"label": setting.label, "help_text": setting.help}
-    match kinds.kind_of(setting):
-        case "switch":
-            return forms.BooleanField(required=False, **shared)
-        case "number":
-            return forms.IntegerField(min_value=setting.minimum, max_value=setting.maximum, **shared)
-        case "choice":
-            return forms.ChoiceField(choices=_labelled(setting), widget=forms.RadioSelect, **shared)
-        case "language" | "zone":
-            return forms.ChoiceField(choices=_labelled(setting), **shared)
-        case "colour":
-            return forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "color"}), **shared)
-        case "email":
-            return forms.CharField(max_length=254, required=False, widget=forms.EmailInput, **shared)
-        case "list":
-            return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 6}), **shared)
-    return _text(setting, **shared)
+    kind = kinds.kind_of(setting)
+    if kind == "number":
+        return forms.IntegerField(min_value=setting.minimum, max_value=setting.maximum, **shared)
+    if kind in ("choice", "language", "zone"):
+        widget = forms.RadioSelect if kind == "choice" else forms.Select
+        return forms.ChoiceField(choices=_labelled(setting), widget=widget, **shared)
+    return PLAIN[kind](**shared) if kind in PLAIN else _text(setting, **shared)
 
 
 def _text(setting: Setting, *, lang: str = "", **shared: Any) -> forms.CharField:

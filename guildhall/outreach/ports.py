@@ -1,0 +1,4 @@
+from guildhall.kernel.registry import Port, ports
+from guildhall.outreach.queries import is_delivering
+
+DELIVERY = ports.add(Port(name="outreach.mail.delivery", kind="delivery", answers=is_delivering))
