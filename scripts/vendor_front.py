@@ -131,7 +131,7 @@ def used_variables(css: str) -> str:
     """Drop custom properties that nothing reads, until nothing changes."""
     while True:
         used = set(re.findall(r"var\((--[\w-]+)", css))
-        shorter = re.sub(r"(--tblr-[\w-]+):[^;{}]*(;|(?=\}))", lambda m: m[0] if m[1] in used else "", css)
+        shorter = re.sub(r"(--tblr-[\w-]+):[^;{}]*(;|(?=\}))", lambda m, used=used: m[0] if m[1] in used else "", css)
         shorter = re.sub(r"[^{}\n]*\{\}\n?", "", shorter)
         if shorter == css:
             return css

@@ -1,4 +1,4 @@
-"""Fills the frame around every page: the only place that knows the rooms, the operator's choices and the reader at once."""
+"""Fills the frame around every page: only here are rooms, operator's choices and reader known at once."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.registry import Panel, panels_at
 from guildhall.kernel.registry import settings as declared
+from guildhall.kernel.text import Bilingual
 from guildhall.options import queries as options
 from guildhall.ui.accent import SHIPPED
 from guildhall.ui.shell import THEMES, Language, NavItem, Shell
@@ -57,7 +57,7 @@ def build_shell(request: HttpRequest) -> Shell:
         console_nav=_marked_groups(console, request.path),
         footer_links=_items("footer", viewer),
         search_url=link("content:search"),
-        is_demo=bool(getattr(settings, "DEMO", False)),
+        is_demo=bool(getattr(settings, "IS_DEMO", False)),
         offline_note=str(choice("community.notice", "")),
         extra={},
     )
@@ -90,10 +90,10 @@ def _accent_version() -> str:
 
 def _with_reader(frame: Shell, viewer: Any, path: str) -> Shell:
     profile = link("members:profile", viewer.handle)
-    mine = [NavItem(_("My profile"), profile, "user-circle")] if profile else []
+    mine = [NavItem(Bilingual("My profile", "我的主页"), profile, "user-circle")] if profile else []
     mine += _items("profile", viewer)
     if settings_url := link("members:settings"):
-        mine.append(NavItem(_("Settings"), settings_url, "settings"))
+        mine.append(NavItem(Bilingual("Settings", "设置"), settings_url, "settings"))
     staff = bool(getattr(viewer, "is_staff", False))
     first = next((item.url for group in frame.console_nav for item in group), "")
     return replace(
@@ -158,5 +158,5 @@ def _phone_nav(frame: Shell) -> list[NavItem]:
     places = list(frame.site_nav)
     if not (frame.is_signed_in and frame.new_menu):
         return places[:5]
-    plus = NavItem(_("Write"), frame.new_menu[0].url, "circle-plus")
+    plus = NavItem(Bilingual("Write", "发布"), frame.new_menu[0].url, "circle-plus")
     return [*places[:2], plus, *places[2:4]]

@@ -105,7 +105,7 @@ def _tokens(palette: Palette) -> str:
         (
             f"--gh-accent: {palette.accent}; --gh-accent-hover: {palette.hover}; --gh-accent-active: {palette.active};",
             f"--gh-on-accent: {palette.on}; --gh-accent-text: {palette.text}; --gh-link: {palette.text};",
-            f"--gh-accent-soft: {palette.soft}; --gh-accent-soft-2: {palette.soft_2}; --gh-selection: {palette.soft_2};",
-            f"--gh-accent-border: {palette.border}; --gh-focus: {palette.accent};",
+            f"--gh-accent-soft: {palette.soft}; --gh-accent-soft-2: {palette.soft_2};",
+            f"--gh-accent-border: {palette.border}; --gh-focus: {palette.accent}; --gh-selection: {palette.soft_2};",
         )
     )

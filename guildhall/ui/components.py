@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from guildhall.ui import figures, forms, people, tables
+from guildhall.ui import figures, forms, marks, people, tables
 
 REQUIRED: Any = object()
 PASSED = ("hx_", "data_", "aria_")  # handed through to the element: hx_post="…" becomes hx-post="…"
@@ -51,23 +51,25 @@ def values(component: Component, given: Mapping[str, Any]) -> dict[str, Any]:
 COMPONENTS: dict[str, Component] = {}
 
 
-def component(name: str, /, *, block: bool = False, slots: tuple[str, ...] = (), passes: bool = False,
-              prepare: Prepare | None = None, **props: Any) -> Component:  # fmt: skip
+def component(
+    name: str,
+    /,
+    *,
+    block: bool = False,
+    slots: tuple[str, ...] = (),
+    passes: bool = False,
+    prepare: Prepare | None = None,
+    **props: Any,
+) -> Component:
     COMPONENTS[name] = Component(name=name, props=props, block=block, slots=slots, passes=passes, prepare=prepare)
     return COMPONENTS[name]
 
 
-component(
-    "icon",
-    name=REQUIRED,
-    size="",
-    label="",
-    tone="",
-    prepare=lambda props: {"filled": props["name"].endswith("-filled")},
-)
+component("icon", name=REQUIRED, size="", label="", tone="", prepare=marks.icon)
 component(
     "button", label=REQUIRED, variant="", size="", icon="", type="submit", href="", name="", value="", busy="",
-    pressed=None, disabled=False, reason="", hide_label=False, full=False, id="", form="", lang="", only="", passes=True,
+    pressed=None, disabled=False, reason="", hide_label=False, full=False, id="", form="", lang="", only="",
+    passes=True, prepare=marks.button,
 )  # fmt: skip
 component(
     "card", title="", about="", level=2, id="", tone="", pad=True, block=True, slots=("tools", "foot"), passes=True
@@ -76,8 +78,8 @@ component("empty", title=REQUIRED, icon="circle-check", failed=False, reference=
 component("stats", label="", block=True)
 component("stat", label=REQUIRED, value=REQUIRED, unit="", note="", href="", tone="")
 component(
-    "figure", label=REQUIRED, value=REQUIRED, unit="", delta="", tone="", n="", interval="", usual="", href="", about="",
-    strip=None, prepare=figures.figure,
+    "figure", label=REQUIRED, value=REQUIRED, unit="", delta="", tone="", n="", interval="", usual="", href="",
+    about="", strip=None, prepare=figures.figure,
 )  # fmt: skip
 component("chart", id=REQUIRED, options=REQUIRED, label=REQUIRED, size="", beside=False, block=True)
 component("tabs", items=REQUIRED, label=REQUIRED, form="tabs", target="")
@@ -88,14 +90,16 @@ component(
 component("errors", form=REQUIRED, prepare=forms.errors)
 component("avatar", person=REQUIRED, size="", group=False, href="", prepare=people.avatar)
 component("avatars", people=REQUIRED, limit=3, prepare=people.avatars)
-component("person", person=REQUIRED, sub="", size="", href=None, official=False, honour="", block=True, slots=("aside",),
-          prepare=people.person)  # fmt: skip
-component("tag", label=REQUIRED, tone="", icon="", href="", remove="", lang="", hue=0)
+component(
+    "person", person=REQUIRED, sub="", size="", href=None, official=False, honour="", block=True, slots=("aside",),
+    prepare=people.person,
+)  # fmt: skip
+component("tag", label=REQUIRED, tone="", icon="", href="", remove="", lang="", hue=0, prepare=marks.tag)
 component("official", label=REQUIRED)
 component("badge", name=REQUIRED, about="", icon="award", level="", todo=False, href="")
 component("date_tile", day=REQUIRED, mine=False, size="", prepare=figures.date_tile)
 component("when", at=REQUIRED, style="ago", prefix="", prepare=figures.when)
-component("note", tone="", icon="", block=True, prepare=figures.note)
+component("note", tone="", icon="", block=True, prepare=marks.note)
 component("toast", label=REQUIRED, tone="", undo="", seconds=6)
 component("steps", items=REQUIRED, label="")
 component("timeline", items=REQUIRED, label="")

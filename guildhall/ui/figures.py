@@ -10,7 +10,6 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-NOTE_ICONS = {"": "info-circle", "ok": "check", "info": "hourglass", "warn": "alert-triangle", "bad": "alert-circle"}
 CELL, GAP, LEFT, TOP = 11, 3, 30, 18
 
 
@@ -32,10 +31,6 @@ def short_day(value: date) -> str:
 
 def month(value: date) -> str:
     return f"{value.month}月" if is_chinese() else date_format(value, "M")
-
-
-def note(props: dict[str, Any]) -> dict[str, Any]:
-    return {"icon": props["icon"] or NOTE_ICONS.get(props["tone"], "info-circle")}
 
 
 def date_tile(props: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +86,7 @@ def figure(props: dict[str, Any]) -> dict[str, Any]:
         "usual_width": round(max(strip.at(strip.usual_high) - strip.at(strip.usual_low), 1), 2),
         "median": strip.at(strip.median),
         "now": strip.at(strip.now),
-        "is_off": not strip.usual_low <= strip.now <= strip.usual_high,
+        "is_bad": str(props["tone"]).endswith("bad"),
     }
     if strip.interval_low is not None and strip.interval_high is not None:
         low, high = strip.at(strip.interval_low), strip.at(strip.interval_high)

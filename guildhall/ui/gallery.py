@@ -51,13 +51,21 @@ class SampleForm(forms.Form):
     """One of each kind of field."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=120, help_text=_("One sentence that says what you want to know.")
+        label=pgettext_lazy("sample", "Title"),
+        max_length=120,
+        help_text=_("One sentence that says what you want to know."),
     )
-    body = forms.CharField(label=_("Text"), widget=forms.Textarea, max_length=2000)
-    space = forms.ChoiceField(label=_("Space"), choices=[("a", _("Storage")), ("b", _("Networking"))])
-    nickname = forms.CharField(label=_("Nickname"), required=False)
+    body = forms.CharField(label=pgettext_lazy("sample", "Text"), widget=forms.Textarea, max_length=2000)
+    space = forms.ChoiceField(
+        label=pgettext_lazy("sample", "Space"),
+        choices=[("a", pgettext_lazy("sample", "Storage")), ("b", pgettext_lazy("sample", "Networking"))],
+    )
+    nickname = forms.CharField(label=pgettext_lazy("sample", "Nickname"), required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), widget=forms.RadioSelect, choices=[("q", _("Question")), ("a", _("Article"))], initial="q"
+        label=pgettext_lazy("sample", "Kind"),
+        widget=forms.RadioSelect,
+        choices=[("q", pgettext_lazy("sample", "Question")), ("a", pgettext_lazy("sample", "Article"))],
+        initial="q",
     )
     follow = forms.BooleanField(
         label=_("Follow this topic"), required=False, initial=True, help_text=_("You hear of every new answer.")
@@ -73,10 +81,10 @@ PEOPLE = [
     Someone(5, "Amara Dube", "amara"),
 ]
 COLUMNS = [
-    Column(_("Member"), "name"),
-    Column(_("Accepted"), "accepted", number=True, descending=True),
-    Column(_("Last seen"), "seen", phone=False),
-    Column(_("Actions"), hidden=True),
+    Column(pgettext_lazy("sample", "Member"), "name"),
+    Column(pgettext_lazy("sample", "Accepted"), "accepted", number=True, descending=True),
+    Column(pgettext_lazy("sample", "Last seen"), "seen", phone=False),
+    Column(pgettext_lazy("sample", "Actions"), hidden=True),
 ]
 
 
@@ -106,19 +114,20 @@ def _lists(now: datetime) -> dict[str, Any]:
     nested = Entry(person=PEOPLE[3], name="许岚", html=SafeString("<p>只有 CSI 那一个，正文里补了版本。</p>"), at=now)
     return {
         "tabs": [
-            NavItem(_("Latest"), "#latest", current=True),
-            NavItem(_("Unanswered"), "#unanswered", count=18),
+            NavItem(pgettext_lazy("sample", "Latest"), "#latest", current=True),
+            NavItem(pgettext_lazy("sample", "Unanswered"), "#unanswered", count=18),
             NavItem(_("Top this week"), "#top"),
         ],
         "steps": [
-            Entry(label=_("Nominations"), about=_("12 people"), state="done"),
-            Entry(label=_("Voting"), about=_("until Sunday"), state="now"),
-            Entry(label=_("Result")),
+            Entry(label=pgettext_lazy("sample", "Nominations"), about=_("12 people so far"), state="done"),
+            Entry(label=pgettext_lazy("sample", "Voting"), about=pgettext_lazy("sample", "until Sunday"), state="now"),
+            Entry(label=pgettext_lazy("sample", "Result")),
         ],
         "timeline": [
             Entry(day=pgettext_lazy("day", "Today")),
             Entry(text=_("Su Wanqing answered a question"), icon="message-circle", at=now - timedelta(minutes=4)),
-            Entry(text=_("The answer was accepted"), about=_("3 h 12 min after the question"), icon="check", tone="ok", at=now),
+            Entry(text=_("The answer was accepted"), about=_("3 h 12 min after the question"), icon="check",
+                  tone="ok", at=now),
             Entry(text=_("Badge: first accepted answer"), icon="award", tone="honour", at=now - timedelta(hours=2)),
             Entry(text=_("The reader of points was 40 seconds behind"), icon="alert-triangle", tone="warn", at=now),
         ],
@@ -127,12 +136,13 @@ def _lists(now: datetime) -> dict[str, Any]:
                   html=SafeString("<p>Is the out-of-tree attacher the only one installed?</p>")),
             Entry(person=PEOPLE[0], name="Su Wanqing", at=now, html="<b>escaped</b> & safe"),
         ],
-        "active": [Entry(label=_("Space: Storage"), href="#"), ],
+        "active": [NavItem(pgettext_lazy("sample", "Space: Storage"), "#")],
         "menu": [
             NavItem(_("Copy the link"), "#link", "link"),
             NavItem(_("Save for later"), "#save", "bookmark"),
         ],
-        "strip": Strip(low=220, high=330, usual_low=238, usual_high=291, median=262, now=318, interval_low=304, interval_high=329),
+        "strip": Strip(low=220, high=330, usual_low=238, usual_high=291, median=262, now=318, interval_low=304,
+                       interval_high=329),
     }  # fmt: skip
 
 

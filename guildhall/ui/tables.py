@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 @dataclass(frozen=True)
 class Column:
-    """`key` is what the sort link says; an empty key cannot be sorted by. `number` aligns right, `phone` survives there."""
+    """`key` is what the sort link says; without one the column cannot be sorted. `number` aligns right."""
 
     label: Any
     key: str = ""

@@ -39,7 +39,8 @@ class ComponentNode(Node):
         props = values(self.component, given)
         props["content"] = self.nodelist.render(context) if self.component.block else ""
         props.update({name: self._slot(name, context) for name in self.component.slots})
-        template = context.template.engine.get_template(self.component.template)  # type: ignore[attr-defined]
+        engine = context.template.engine  # type: ignore[union-attr]
+        template = engine.get_template(self.component.template)
         inner = context.new(props)
         for shared in ("csrf_token", "request", "shell"):
             if shared in context:
