@@ -75,6 +75,7 @@ class Verb(Entry):
     opens: str = ""  # starts waiting for an answer: 'question'
     answers: str = ""  # ends that waiting: 'question'
     closes: str = ""  # solves it: 'question'
+    thread: str = ""  # the payload number that names what was opened, where the subject is not it: 'topic'
     payload: tuple[str, ...] = ()  # names of the numbers it carries
     dataclass: type | None = None
 
