@@ -1,6 +1,7 @@
 """Django's settings. What an installation may choose is declared in `config.env`; what operators choose is in `options`."""
 
 from guildhall.config import database, env
+from guildhall.config.accounts import accounts
 
 ENV = env.read()
 ROOT = env.ROOT
@@ -19,9 +20,10 @@ ROOM_NAMES = [
 ]  # fmt: skip
 ROOMS = [f"guildhall.{name}" for name in ROOM_NAMES if (ROOT / "guildhall" / name / "__init__.py").exists()]
 INSTALLED_APPS = [
+    # First: the rooms' templates and words go before those of the libraries.
+    *[room for room in ROOMS if (ROOT / room.replace(".", "/") / "apps.py").exists()],
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -34,20 +36,19 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "procrastinate.contrib.django",
     "template_partials",
-    *[room for room in ROOMS if (ROOT / room.replace(".", "/") / "apps.py").exists()],
 ]
 MIDDLEWARE = [
     "guildhall.ui.csp.SecurityHeaders",
     "guildhall.config.private_pages.PrivatePages",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "guildhall.members.middleware.SessionMember",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guildhall.members.middleware.SecondFactor",
     "guildhall.ui.errors.RefusalPages",
 ]
 ROOT_URLCONF = "guildhall.config.urls"
@@ -69,16 +70,35 @@ TEMPLATES = [
 
 CSRF_FAILURE_VIEW = "guildhall.ui.errors.csrf_failed"
 GUILDHALL_ACCENT = "guildhall.config.context.accent"
+GUILDHALL_KEEP_LANGUAGE = "guildhall.config.context.keep_language"
 
 DATABASES = {"default": database.django_settings(ENV)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_ENGINE = "guildhall.members.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 3600  # counted from signing in, never prolonged
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("handle", "name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]  # fmt: skip
+PASSWORD_RESET_TIMEOUT = 3600
+# Tries are counted across web processes; the keys are hashes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "members_counter",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+globals().update(accounts(ENV, IS_DEMO))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -107,7 +127,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"] or "Guildhall <guildhall@localhost>"
+EMAIL_BACKEND = "guildhall.outreach.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
+MAIL_LEAVES = ENV["EMAIL_URL"] is not None  # otherwise it stays in the console's outbox
 globals().update(ENV["EMAIL_URL"] or {})
 
 # Everything to the terminal (or the journal); a page that was not found is no news.

@@ -1,0 +1,32 @@
+"""Files are kept for other rooms; the member who uploaded one is known by an opaque key."""
+
+from typing import Any
+
+from guildhall.files.actions import remove_file
+from guildhall.files.models import File
+from guildhall.kernel.registry import Privacy, classify, privacy
+
+classify("files.File", "id owner_type owner_id media_type size sha256 path width height uploaded_at",
+         about="content", on_erase="keep", why="part of what was written; the picture or paper itself")  # fmt: skip
+classify("files.File", "uploaded_by", about="activity", on_erase="key")
+classify("files.File", "name", about="content", on_erase="clear", why="people name files after themselves")
+
+
+def export(member: Any) -> dict[str, Any]:
+    rows = File.objects.filter(uploaded_by=member.actor_key).order_by("pk")
+    return {"files": list(rows.values("id", "name", "media_type", "size", "sha256", "uploaded_at", "owner_type"))}
+
+
+def erase(member: Any) -> None:
+    for file in File.objects.filter(uploaded_by=member.actor_key):
+        ending = file.name.rpartition(".")[2].lower() if "." in file.name else ""
+        file.name = f"file.{ending}" if ending.isalnum() and len(ending) <= 5 else "file"
+        file.save(update_fields=["name"])
+
+
+def erase_content(member: Any) -> None:
+    for file in File.objects.filter(uploaded_by=member.actor_key):
+        remove_file(file)
+
+
+privacy.add(Privacy(name="files", export=export, erase=erase, erase_content=erase_content, order=20))

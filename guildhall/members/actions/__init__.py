@@ -1,0 +1,53 @@
+"""Everything that changes members, by noun."""
+
+from guildhall.members.actions.claims import accept_claim, ask_claim, claim_by_proof, refuse_claim, withdraw_claim
+from guildhall.members.actions.erasures import (
+    ask_erasure,
+    carry_out_erasures,
+    erase_member,
+    replay_erasures,
+    withdraw_erasure,
+)
+from guildhall.members.actions.exports import export_member
+from guildhall.members.actions.identities import add_attribute, add_identity, project_identities
+from guildhall.members.actions.joining import arrive, create_member, create_members, let_in, sign_up, visit
+from guildhall.members.actions.merges import merge_member, undo_merge
+from guildhall.members.actions.profiles import edit_profile, remove_avatar, set_avatar, set_language, set_privacy
+from guildhall.members.actions.roles import change_role, create_administrator, end_role, grant_role, sync_roles
+from guildhall.members.actions.security import note_security_change
+
+__all__ = [
+    "accept_claim",
+    "add_attribute",
+    "add_identity",
+    "arrive",
+    "ask_claim",
+    "ask_erasure",
+    "carry_out_erasures",
+    "change_role",
+    "claim_by_proof",
+    "create_administrator",
+    "create_member",
+    "create_members",
+    "edit_profile",
+    "end_role",
+    "erase_member",
+    "export_member",
+    "grant_role",
+    "let_in",
+    "merge_member",
+    "note_security_change",
+    "project_identities",
+    "refuse_claim",
+    "remove_avatar",
+    "replay_erasures",
+    "set_avatar",
+    "set_language",
+    "set_privacy",
+    "sign_up",
+    "sync_roles",
+    "undo_merge",
+    "visit",
+    "withdraw_claim",
+    "withdraw_erasure",
+]

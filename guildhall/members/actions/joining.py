@@ -1,0 +1,89 @@
+"""How members come to be, and that they were here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.activity.actions import record
+from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.refusal import Refusal, require
+from guildhall.members.activities import MemberJoined, MemberLetIn, MemberVisited
+from guildhall.members.models import ActorKey, Member, Visit
+from guildhall.members.rules import can_decide_claims
+from guildhall.options.queries import get as choice
+
+
+@transaction.atomic
+def create_member(**fields: Any) -> Member:
+    """A member with the key that the log knows; the only way a single member comes to be.
+
+    Counts as claimed unless `claimed_at=None` says that it came with an import. Says nothing to the log.
+    """
+    member = Member(**{"claimed_at": clock.now(), **fields})
+    if not member.password:
+        member.set_unusable_password()
+    member.save(force_insert=True)
+    ActorKey.objects.create(member=member)
+    return member
+
+
+@transaction.atomic
+def create_members(members: Iterable[Member]) -> list[Member]:
+    """Many unsaved members at once, with their keys and without passwords; for imports, which check their rows themselves."""
+    made = list(members)
+    for member in made:
+        if not member.password:
+            member.set_unusable_password()
+    made = Member.objects.bulk_create(made, batch_size=1000)
+    for key in ActorKey.objects.bulk_create([ActorKey(member=member) for member in made], batch_size=1000):
+        key.member.__dict__["actor_key"] = key.key
+    return made
+
+
+@transaction.atomic
+def arrive(*, member: Member) -> None:
+    """The first time somebody signs in to an account of their own: from now on they are a member."""
+    fresh = Member.objects.select_for_update().get(pk=member.pk)
+    if fresh.claimed_at is not None:
+        return
+    now = clock.now()
+    Member.objects.filter(pk=fresh.pk).update(claimed_at=now, joined_at=now)
+    member.claimed_at = member.joined_at = now
+    record(MemberJoined(), subject=fresh, actor=fresh)
+
+
+@transaction.atomic
+def let_in(*, actor: Actor, member: Member) -> None:
+    """Where staff decides who may join. Refuses `not_waiting`."""
+    require(can_decide_claims(actor))
+    changed = Member.objects.filter(pk=member.pk, erased_at=None).exclude(waiting_since=None).update(waiting_since=None)
+    if not changed:
+        raise Refusal("not_waiting", _("This person is not waiting to be let in."))
+    record(MemberLetIn(), subject=member, actor=actor, target=member)
+
+
+@transaction.atomic
+def visit(*, actor: Member) -> bool:
+    """The member is here; said at most once a day of their own calendar. True when it was news."""
+    visit, is_new = Visit.objects.get_or_create(member=actor, day=clock.today(actor.zone))
+    if is_new:
+        record(MemberVisited(), subject=visit, actor=actor)
+    return is_new
+
+
+@transaction.atomic
+def sign_up(*, member: Member) -> Member:
+    """Keep somebody who filled in the sign-up form. They arrive when they first sign in: see `arrive`.
+
+    Where staff lets new members in, they wait for that.
+    """
+    if choice("community.sign_up") == "approval":
+        member.waiting_since = clock.now()
+    member.save(force_insert=True)
+    ActorKey.objects.create(member=member)
+    return member

@@ -1,0 +1,112 @@
+"""What members say about themselves, and how they want to be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.db import transaction
+from django.template.defaultfilters import linebreaks
+from django.utils.html import urlize
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.activity.actions import record
+from guildhall.files.actions import remove_file, store_file
+from guildhall.files.images import reencoded
+from guildhall.kernel.refusal import Refusal, require
+from guildhall.members.activities import ProfileEdited
+from guildhall.members.handles import clean_handle
+from guildhall.members.models import Member
+from guildhall.members.rules import SWITCHES, can_edit_profile
+
+EDITABLE = ("handle", "name", "bio", "city", "country", "company", "industry", "role", "website", "languages")
+AVATAR_SIDE = 320  # pixels; shown at 160 at most, sharp on dense screens
+LARGEST_UPLOAD = 8 << 20
+
+
+@transaction.atomic
+def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
+    """Change any of `EDITABLE`. Refuses `handle_taken`. Raises TypeError for other fields."""
+    if unknown := changes.keys() - set(EDITABLE):
+        raise TypeError(f"not part of a profile: {sorted(unknown)}")
+    locked = _own(actor, member)
+    if "handle" in changes:
+        changes["handle"] = _free(locked, changes["handle"])
+    changed = [name for name, value in changes.items() if getattr(locked, name) != value]
+    if not changed:
+        return locked
+    for name in changed:
+        setattr(locked, name, changes[name])
+    locked.bio_html = bio_html(locked.bio)
+    locked.save(update_fields=[*changed, "bio_html"])
+    record(ProfileEdited(), subject=locked, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def set_avatar(*, actor: Member, member: Member, data: bytes) -> Member:
+    """Cut to a square, made small and written anew, so that nothing but the picture is left of what came in."""
+    locked = _own(actor, member)
+    picture = reencoded(data, side=AVATAR_SIDE, square=True)
+    old = locked.avatar
+    locked.avatar = store_file(
+        actor=actor, data=picture.data, name="avatar.webp", owner_type="members.member", owner_id=locked.pk,
+        size=(picture.width, picture.height),
+    )  # fmt: skip
+    locked.save(update_fields=["avatar"])
+    if old:
+        remove_file(old)
+    record(ProfileEdited(), subject=locked, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def remove_avatar(*, actor: Member, member: Member) -> None:
+    locked = _own(actor, member)
+    if old := locked.avatar:
+        locked.avatar = None
+        locked.save(update_fields=["avatar"])
+        remove_file(old)
+        record(ProfileEdited(), subject=locked, actor=actor)
+
+
+@transaction.atomic
+def set_privacy(*, actor: Member, member: Member, switches: dict[str, bool]) -> Member:
+    """Turn the switches of `members.rules.SWITCHES` on or off; others are left alone."""
+    locked = _own(actor, member)
+    wanted = {name: bool(value) for name, value in switches.items() if name in SWITCHES}
+    locked.privacy = {**locked.privacy, **wanted}
+    locked.save(update_fields=["privacy"])
+    return locked
+
+
+@transaction.atomic
+def set_language(*, actor: Member, member: Member, locale: str, zone: str | None = None) -> Member:
+    """Refuses `no_such_language` and `no_such_zone`."""
+    locked = _own(actor, member)
+    if locale not in dict(settings.LANGUAGES):
+        raise Refusal("no_such_language", _("This community does not speak that language."))
+    if zone is not None and zone not in available_timezones():
+        raise Refusal("no_such_zone", _("There is no such time zone."))
+    locked.locale, locked.zone = locale, zone or locked.zone
+    locked.save(update_fields=["locale", "zone"])
+    return locked
+
+
+def bio_html(bio: str) -> str:
+    """Paragraphs and links; everything else is text."""
+    return linebreaks(urlize(bio, nofollow=True, autoescape=True), autoescape=False) if bio.strip() else ""
+
+
+def _own(actor: Member, member: Member) -> Member:
+    locked = Member.objects.select_for_update(of=("self",)).select_related("avatar").get(pk=member.pk)
+    require(can_edit_profile(actor, locked))
+    return locked
+
+
+def _free(member: Member, wanted: str) -> str:
+    handle = member.handle if wanted == member.handle else clean_handle(wanted)
+    if Member.objects.filter(handle__iexact=handle).exclude(pk=member.pk).exists():
+        raise Refusal("handle_taken", _("Somebody has this handle already."))
+    return handle

@@ -1,0 +1,31 @@
+"""Around the ways to sign in: what allauth keeps, said to the log and to `Identity`."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from guildhall.activity.actions import record
+from guildhall.members.actions.identities import project_identities
+from guildhall.members.activities import SecurityChanged
+from guildhall.members.models import Member
+
+
+@transaction.atomic
+def note_security_change(*, actor: Member) -> None:
+    """A password, a factor, an address or a connected account has changed."""
+    project_identities(member=actor)
+    record(SecurityChanged(), subject=actor, actor=actor)
+
+
+@transaction.atomic
+def trust_email(*, member: Member, email: str) -> None:
+    """The house vouches for an address: it becomes the verified, primary one."""
+    EmailAddress.objects.filter(user=member).exclude(email__iexact=email).update(primary=False)
+    EmailAddress.objects.update_or_create(
+        user=member, email=email.lower(), defaults={"verified": True, "primary": True}
+    )
+    Member.objects.filter(pk=member.pk).update(email=email.lower())
+    member.email = email.lower()
+    if member.claimed_at is not None:
+        project_identities(member=member)

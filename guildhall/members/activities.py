@@ -1,0 +1,127 @@
+"""What happens to members, as the log says it. Ids and numbers only."""
+
+from dataclasses import dataclass
+
+from guildhall.kernel.registry import verb
+
+
+@verb("members.joined", en="%(actor)s joined", zh_hans="%(actor)s 加入了社区", newcomer=True)
+@dataclass(frozen=True)
+class MemberJoined:
+    pass
+
+
+@verb("members.visited", en="%(actor)s visited", zh_hans="%(actor)s 访问了社区", visit=True)
+@dataclass(frozen=True)
+class MemberVisited:
+    pass
+
+
+@verb("members.let_in", en="%(actor)s let %(subject)s in", zh_hans="%(actor)s 批准 %(subject)s 加入")
+@dataclass(frozen=True)
+class MemberLetIn:
+    pass
+
+
+@verb("members.profile.edited", en="%(actor)s edited their profile", zh_hans="%(actor)s 修改了个人资料")
+@dataclass(frozen=True)
+class ProfileEdited:
+    pass
+
+
+@verb("members.claim.asked", en="%(actor)s claimed %(subject)s", zh_hans="%(actor)s 申请认领 %(subject)s")
+@dataclass(frozen=True)
+class ClaimAsked:
+    pass
+
+
+@verb("members.claimed", en="%(subject)s turned out to be %(target)s", zh_hans="已确认 %(subject)s 就是 %(target)s")
+@dataclass(frozen=True)
+class MemberClaimed:
+    claim: int
+
+
+@verb(
+    "members.claim.refused",
+    en="%(actor)s refused the claim of %(target)s",
+    zh_hans="%(actor)s 驳回了 %(target)s 的认领申请",
+)
+@dataclass(frozen=True)
+class ClaimRefused:
+    claim: int
+
+
+@verb("members.claim.withdrawn", en="%(actor)s withdrew a claim", zh_hans="%(actor)s 撤回了认领申请")
+@dataclass(frozen=True)
+class ClaimWithdrawn:
+    claim: int
+
+
+@verb(
+    "members.merged",
+    en="%(actor)s merged %(subject)s into %(target)s",
+    zh_hans="%(actor)s 将 %(subject)s 合并到 %(target)s",
+)
+@dataclass(frozen=True)
+class MemberMerged:
+    merge: int
+
+
+@verb(
+    "members.unmerged",
+    en="%(actor)s parted %(subject)s from %(target)s",
+    zh_hans="%(actor)s 撤销了 %(subject)s 与 %(target)s 的合并",
+    reverses="members.merged",
+)
+@dataclass(frozen=True)
+class MemberUnmerged:
+    merge: int
+
+
+@verb("members.role.granted", en="%(actor)s gave %(target)s a role", zh_hans="%(actor)s 授予 %(target)s 一个角色")
+@dataclass(frozen=True)
+class RoleGranted:
+    role: int
+
+
+@verb("members.role.ended", en="%(actor)s ended a role of %(target)s", zh_hans="%(actor)s 收回了 %(target)s 的一个角色")
+@dataclass(frozen=True)
+class RoleEnded:
+    role: int
+
+
+@verb("members.role.changed", en="%(actor)s changed what a role allows", zh_hans="%(actor)s 修改了一个角色的权限")
+@dataclass(frozen=True)
+class RoleChanged:
+    added: int
+    removed: int
+
+
+@verb("members.exported", en="%(actor)s exported the data of %(target)s", zh_hans="%(actor)s 导出了 %(target)s 的数据")
+@dataclass(frozen=True)
+class MemberExported:
+    pass
+
+
+@verb("members.erasure.asked", en="%(actor)s asked to be erased", zh_hans="%(actor)s 申请清除个人数据")
+@dataclass(frozen=True)
+class ErasureAsked:
+    pass
+
+
+@verb("members.erasure.withdrawn", en="%(actor)s decided to stay", zh_hans="%(actor)s 撤回了清除申请")
+@dataclass(frozen=True)
+class ErasureWithdrawn:
+    pass
+
+
+@verb("members.erased", en="A member was erased", zh_hans="一位成员的个人数据已清除")
+@dataclass(frozen=True)
+class MemberErased:
+    with_content: int
+
+
+@verb("members.security.changed", en="%(actor)s changed how they sign in", zh_hans="%(actor)s 修改了登录方式")
+@dataclass(frozen=True)
+class SecurityChanged:
+    pass

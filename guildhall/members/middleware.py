@@ -1,0 +1,113 @@
+"""Who asks, in which language and zone; and that staff come with a second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+
+from guildhall.members.models import Guest, Member
+from guildhall.members.rules import lacks_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SessionMember:
+    """Sets `request.user` to a `Member` or a `Guest`; one read for signed-in readers, none for others.
+
+    Replaces Django's AuthenticationMiddleware and LocaleMiddleware. Comes right after SessionMiddleware.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        viewer = member_of(request) or Guest()
+        request.user = viewer
+        language = language_of(request, viewer)
+        with translation.override(language), timezone.override(zone_of(viewer)):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SecondFactor:
+    """Leads staff without a second factor to set one up before any console page. Not in the demo."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        viewer = request.user
+        in_console = request.path_info.startswith("/console/") or request.path_info == "/console"
+        if in_console and not settings.IS_DEMO and lacks_second_factor(viewer):
+            return redirect(f"{reverse('members:security')}?{urlencode({'factor': 'needed'})}")
+        return self.get_response(request)
+
+
+def member_of(request: HttpRequest) -> Member | None:
+    """The member whose session this is, when it still holds: known backend, same password, still a member."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    session = request.session
+    if SESSION_KEY not in session or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    member: Member | None = getattr(session, "member", None)
+    if member is None or not member.is_active:
+        return None
+    return member if _is_hash_good(request, member) else None
+
+
+def _is_hash_good(request: HttpRequest, member: Member) -> bool:
+    kept = request.session.get(HASH_SESSION_KEY) or ""
+    if kept and constant_time_compare(kept, member.get_session_auth_hash()):
+        return True
+    if kept and any(constant_time_compare(kept, older) for older in member.get_session_auth_fallback_hash()):
+        request.session.cycle_key()
+        request.session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+        return True
+    request.session.flush()
+    return False
+
+
+def language_of(request: HttpRequest, viewer: Member | Guest) -> str:
+    """The member's, else the cookie's, else the browser's, else the community's."""
+    wanted = [viewer.locale, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    wanted += [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    for code in wanted:
+        if code and (found := _supported(code)):
+            return found
+    return str(settings.LANGUAGE_CODE)
+
+
+def _supported(code: str) -> str | None:
+    try:
+        return get_supported_language_variant(code)
+    except LookupError:
+        return None
+
+
+def zone_of(viewer: Member | Guest) -> ZoneInfo:
+    known = viewer.zone and viewer.zone in _zones()
+    return ZoneInfo(viewer.zone if known else settings.TIME_ZONE)
+
+
+_ZONES: set[str] = set()
+
+
+def _zones() -> set[str]:
+    if not _ZONES:
+        _ZONES.update(available_timezones())
+    return _ZONES

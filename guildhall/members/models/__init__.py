@@ -1,0 +1,23 @@
+"""Who is here: people and bots, what proves who they are, the roles they hold, and the sessions they are signed in by."""
+
+from guildhall.members.models.erasure import Erasure
+from guildhall.members.models.identity import Attribute, Claim, Identity, Merge
+from guildhall.members.models.member import ActorKey, Guest, Member, Visit
+from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
+from guildhall.members.models.session import Session
+
+__all__ = [
+    "ADMINISTRATOR",
+    "ActorKey",
+    "Attribute",
+    "Claim",
+    "Erasure",
+    "Guest",
+    "Identity",
+    "Member",
+    "Merge",
+    "Role",
+    "RoleGrant",
+    "Session",
+    "Visit",
+]

@@ -1,0 +1,76 @@
+"""The session store (`SESSION_ENGINE`): a session comes with its member, roles, key and second factor in one read."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from guildhall.kernel import clock
+from guildhall.members.models import Member, Role, RoleGrant, Session
+
+log = logging.getLogger("guildhall.sessions")
+
+
+class SessionStore(DatabaseStore):
+    """After `load`, `member` is whose session this is, before any check of the password's hash."""
+
+    member: Member | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        row = _read(self.session_key)
+        if row is None:
+            self._session_key = None
+            return {}
+        try:
+            data: dict[str, Any] = self.decode(row.session_data)
+        except SuspiciousOperation as error:  # signed with another key
+            log.warning("session refused: %s", error)
+            return {}
+        self.member = _known_whole(row)
+        return data
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        """By the community's clock, which the demo may have shifted."""
+        return super().get_expiry_date(**{"modification": clock.now(), **kwargs})
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row = super().create_model_instance(data)
+        row.member_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
+        return row
+
+
+def _read(session_key: str | None) -> Session | None:
+    return _with_member().filter(session_key=session_key, expire_date__gt=clock.now()).first()
+
+
+def _with_member() -> QuerySet[Session]:
+    holds = RoleGrant.objects.current().filter(member=OuterRef("member"))
+    factors = Authenticator.objects.filter(user=OuterRef("member")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return Session.objects.select_related("member").annotate(
+        actor_key=F("member__key_row__key"),
+        roles=ArraySubquery(holds.values("role__handle")),
+        granted=ArraySubquery(holds.values("role__capabilities")),
+        has_factor=Exists(factors),
+    )
+
+
+def _known_whole(row: Any) -> Member | None:
+    member: Member | None = row.member
+    if member is not None:
+        held = zip(row.roles, row.granted, strict=True)
+        member.__dict__["actor_key"] = row.actor_key
+        member.__dict__["held_roles"] = [Role(handle=handle, capabilities=granted) for handle, granted in held]
+        member.__dict__["has_second_factor"] = row.has_factor
+    return member
