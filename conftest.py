@@ -14,6 +14,8 @@ from psycopg import sql
 
 from guildhall.kernel.postgres import Server
 
+pytest_plugins = ["tests.browser_fixtures"]
+
 # Made by migrations, and never changed by a test.
 CONSTANT = {"django_migrations"}
 

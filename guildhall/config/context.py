@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from guildhall.kernel.registry import Panel, panels_at
 from guildhall.kernel.registry import settings as declared
 from guildhall.kernel.text import Bilingual
+from guildhall.members.actions import set_language
+from guildhall.members.models import Member
 from guildhall.options import queries as options
 from guildhall.ui.accent import SHIPPED
 from guildhall.ui.shell import THEMES, Language, NavItem, Shell
@@ -68,6 +70,13 @@ def build_shell(request: HttpRequest) -> Shell:
 def accent() -> str:
     """The community's colour, as `GUILDHALL_ACCENT` promises it to `ui`."""
     return str(choice("community.accent", SHIPPED)) or SHIPPED
+
+
+def keep_language(request: HttpRequest, language: str) -> None:
+    """A member's own language is theirs on every device; `ui` knows only the cookie."""
+    member = request.user
+    if isinstance(member, Member):
+        set_language(actor=member, member=member, locale=language)
 
 
 def choice(name: str, default: Any) -> Any:

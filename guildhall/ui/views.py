@@ -42,9 +42,12 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # as above: the reader's own language
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
+    """Kept in a cookie; `GUILDHALL_KEEP_LANGUAGE` names a callable that keeps it with the member too."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return HttpResponseBadRequest()
+    if keep := getattr(settings, "GUILDHALL_KEEP_LANGUAGE", None):
+        import_string(keep)(request, language)
     return _remember(request, settings.LANGUAGE_COOKIE_NAME, language)
 
 
