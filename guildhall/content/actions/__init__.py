@@ -1,3 +1,7 @@
+from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
+from guildhall.content.actions.comments import edit_comment, post_comment
+from guildhall.content.actions.counters import recount, recount_topics
+from guildhall.content.actions.hiding import hide, restore
 from guildhall.content.actions.imports import (
     import_acceptances,
     import_comments,
@@ -10,8 +14,45 @@ from guildhall.content.actions.imports import (
     import_votes,
     settle_import,
 )
+from guildhall.content.actions.posts import edit_post, post_answer
+from guildhall.content.actions.rebaking import rebake
+from guildhall.content.actions.spaces import (
+    archive_space,
+    change_space,
+    create_space,
+    end_moderator,
+    grant_moderator,
+    reopen_space,
+)
+from guildhall.content.actions.tags import (
+    describe_tag,
+    end_synonym,
+    make_synonym,
+    tag_names,
+)
+from guildhall.content.actions.topics import (
+    close_topic,
+    pin_topic,
+    publish_topic,
+    rename_topic,
+    reopen_topic,
+    unpin_topic,
+)
+from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "accept_answer",
+    "archive_space",
+    "change_space",
+    "close_topic",
+    "create_space",
+    "describe_tag",
+    "edit_comment",
+    "edit_post",
+    "end_moderator",
+    "end_synonym",
+    "grant_moderator",
+    "hide",
     "import_acceptances",
     "import_comments",
     "import_links",
@@ -21,5 +62,21 @@ __all__ = [
     "import_topic_tags",
     "import_topics",
     "import_votes",
+    "make_synonym",
+    "pin_topic",
+    "post_answer",
+    "post_comment",
+    "publish_topic",
+    "rebake",
+    "recount",
+    "recount_topics",
+    "rename_topic",
+    "reopen_space",
+    "reopen_topic",
+    "restore",
     "settle_import",
+    "tag_names",
+    "unaccept_answer",
+    "unpin_topic",
+    "vote",
 ]

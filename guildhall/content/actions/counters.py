@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from guildhall.content.models import Kind, Space, Topic
 from guildhall.kernel.sql import raw_cursor
+from guildhall.members.models import Member
+
+AT_ONCE = 500  # topics a transaction, so that no recount holds the log's horizon
+FACES = 3
 
 _POSTS = """
 UPDATE content_post p SET up = t.up, down = t.down, score = t.up - t.down + p.imported_up - p.imported_down,
-    comment_count = t.comments, accepted_at = t.accepted_at
+    comment_count = t.comments, revision_count = t.revisions, accepted_at = t.accepted_at
 FROM (SELECT p.id,
         (SELECT count(*) FROM content_vote v WHERE v.post_id = p.id AND v.value = 1) AS up,
         (SELECT count(*) FROM content_vote v WHERE v.post_id = p.id AND v.value = -1) AS down,
         (SELECT count(*) FROM content_comment c WHERE c.post_id = p.id AND c.hidden_at IS NULL) AS comments,
+        (SELECT greatest(count(*), 1) FROM content_revision r WHERE r.post_id = p.id) AS revisions,
         (SELECT a.accepted_at FROM content_acceptance a WHERE a.post_id = p.id AND a.ended_at IS NULL) AS accepted_at
     FROM content_post p WHERE p.topic_id = ANY(%(topics)s)) t
-WHERE p.id = t.id AND (p.up, p.down, p.comment_count, p.accepted_at)
-    IS DISTINCT FROM (t.up, t.down, t.comments, t.accepted_at)"""
+WHERE p.id = t.id AND (p.up, p.down, p.comment_count, p.revision_count, p.accepted_at)
+    IS DISTINCT FROM (t.up, t.down, t.comments, t.revisions, t.accepted_at)"""
 _COMMENTS = """
 UPDATE content_comment c SET up = t.up, score = t.up + c.imported_up
 FROM (SELECT c.id, (SELECT count(*) FROM content_vote v WHERE v.comment_id = c.id) AS up
@@ -40,10 +51,10 @@ UPDATE content_topic t SET active_at = last.at, active_by_id = last.author_id, a
 FROM (SELECT topic_id, (array_agg(at ORDER BY at DESC, rank DESC))[1] AS at,
         (array_agg(author_id ORDER BY at DESC, rank DESC))[1] AS author_id,
         (array_agg(what ORDER BY at DESC, rank DESC))[1] AS what,
-        coalesce((SELECT array_agg(author_id ORDER BY newest DESC) FROM (
-            SELECT f.author_id, max(f.created_at) AS newest FROM content_post f
+        coalesce((SELECT array_agg(author_id ORDER BY newest DESC, number DESC) FROM (
+            SELECT f.author_id, max(f.created_at) AS newest, max(f.id) AS number FROM content_post f
             WHERE f.topic_id = moves.topic_id AND f.hidden_at IS NULL AND f.author_id IS NOT NULL
-            GROUP BY f.author_id ORDER BY newest DESC LIMIT 3) three), '{}') AS faces
+            GROUP BY f.author_id ORDER BY newest DESC, number DESC LIMIT 3) three), '{}') AS faces
     FROM (
         SELECT topic_id, created_at AS at, author_id, CASE kind WHEN 'opening' THEN 'opened' ELSE 'replied' END AS what,
             CASE kind WHEN 'opening' THEN 0 ELSE 1 END AS rank
@@ -73,6 +84,40 @@ FROM (SELECT g.id, count(t.id) FILTER (WHERE s.visibility = 'public') AS topics 
 WHERE g.id = n.id AND g.topics IS DISTINCT FROM n.topics"""
 
 
+def weight(topic: Topic) -> tuple[int, int]:
+    """What a topic adds to the counters of its space: topics, and questions that wait."""
+    if topic.hidden_at:
+        return 0, 0
+    return 1, int(topic.kind == Kind.QUESTION and topic.replies == 0 and topic.closed_at is None)
+
+
+def count_space(topic: Topic, *, before: tuple[int, int]) -> None:
+    """Bring the space's counters from what the topic added before to what it adds now; a hidden one adds nothing."""
+    if topic.hidden_at:
+        return
+    topics, waiting = (now - then for now, then in zip(weight(topic), before, strict=True))
+    Space.objects.filter(pk=topic.space_id).update(
+        topics=F("topics") + topics, waiting=F("waiting") + waiting, active_at=Greatest("active_at", topic.active_at)
+    )
+
+
+def stir(topic: Topic, member: Member, what: str, at: Any) -> None:
+    """Somebody did something in a topic: it is the latest, and their face is shown first when they posted."""
+    topic.active_at, topic.active_by, topic.active_as = at, member, what
+    if what != "commented":
+        topic.faces = [member.pk, *(face for face in topic.faces if face != member.pk)][:FACES]
+
+
+def recount() -> int:
+    """Count everything anew, in short transactions; return how many rows were wrong."""
+    wrong, after = 0, 0
+    while ids := list(Topic.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            wrong += recount_topics(ids)
+        after = ids[-1]
+    return wrong
+
+
 def recount_topics(topics: Collection[int]) -> int:
     """Count these topics, their posts, comments, tags and spaces anew; return how many rows were wrong."""
     ids = list(topics)
@@ -84,7 +129,19 @@ def recount_topics(topics: Collection[int]) -> int:
         return wrong + _run(cursor, (_TAGS,), tags=[row for (row,) in cursor.fetchall()])
 
 
-def _run(cursor, statements: tuple[str, ...], **ids: list[int]) -> int:  # type: ignore[no-untyped-def]
+def recount_space(space: int) -> None:
+    """After its visibility changed: the counters of the space and of every tag in it."""
+    with raw_cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tt.tag_id FROM content_topictag tt JOIN content_topic t ON t.id = tt.topic_id"
+            " WHERE t.space_id = %s",
+            [space],
+        )
+        tags = [row for (row,) in cursor.fetchall()]
+        _run(cursor, (_SPACES, _TAGS), spaces=[space], tags=tags)
+
+
+def _run(cursor: Any, statements: tuple[str, ...], **ids: list[int]) -> int:
     wrong = 0
     for statement in statements:
         cursor.execute(statement, ids)

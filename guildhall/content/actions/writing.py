@@ -1,14 +1,81 @@
-"""What follows from a text when it is written: its HTML, language, excerpt, reading time."""
+"""What every written text has in common: its HTML, language and excerpt, its line in the log, the pages it is on."""
 
 from __future__ import annotations
 
-from guildhall.content.models import Comment, Post, Topic
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.activity.actions import record, scope
+from guildhall.content.models import Comment, Post, Tag, Topic, TopicLink
+from guildhall.content.rules import topic_of
+from guildhall.kernel.actor import Actor
 from guildhall.kernel.html import text_of
 from guildhall.kernel.markdown import RENDER_VERSION, render
+from guildhall.kernel.pages import purge
+from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.kernel.text import clip, language_of, slug, width
+from guildhall.members.models import Member
 
+TITLE_AT_LEAST, TITLE_AT_MOST = 6, 120  # columns: a Han character counts two
 COLUMNS_A_MINUTE = 1100  # about 200 English words or 550 Han characters
 EXCERPT = 200  # columns
+_TOPIC_LINK = re.compile(r'href="([^"]*?)/t/(\d+)/')
+
+Thing = TypeVar("Thing", Topic, Post, Comment)
+
+
+def allow(allowed: bool) -> None:
+    if not allowed:
+        raise Forbidden("not_allowed", _("You may not do this here."))
+
+
+def author(actor: Actor) -> Member:
+    """Texts and votes are people's: the house itself writes nothing."""
+    if not isinstance(actor, Member):
+        raise Forbidden("not_a_member", _("Please sign in first."))
+    return actor
+
+
+def locked_topic(topic: Topic) -> Topic:
+    """The topic as it is now, for whoever changes it or its counters: one at a time."""
+    return Topic.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=topic.pk)
+
+
+def once(model: type[Thing], actor: Member, key: str, write: Callable[[], Thing]) -> Thing:
+    """What the form with this key made before, or what `write` makes now: a double click posts once."""
+    if key and (known := model._default_manager.filter(author=actor, key=key).first()):
+        return known
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        if key and (known := model._default_manager.filter(author=actor, key=key).first()):
+            return known
+        raise
+
+
+def clean_title(title: str) -> str:
+    title = " ".join(title.split())
+    if width(title) < TITLE_AT_LEAST:
+        raise Refusal("title_too_short", _("The title is too short: say in one sentence what it is about."))
+    if width(title) > TITLE_AT_MOST:
+        raise Refusal("title_too_long", _("The title is too long: at most 120 letters, or 60 Chinese characters."))
+    return title
+
+
+def write_text(text: Post | Comment, source: str, *, beside: str = "") -> None:
+    """Set a text's source and everything that follows from it. Refuses `empty`, `too_long`, `too_deep`."""
+    text.source, text.source_format, text.html = source.replace("\r\n", "\n").strip(), "markdown", ""
+    if not text.source:
+        raise Refusal("empty", _("There is no text yet."))
+    fill(text, beside=beside)
+    if not text_of(text.html) and "<img" not in text.html:
+        raise Refusal("empty", _("There is no text yet."))
 
 
 def fill(text: Post | Comment, *, beside: str = "") -> None:
@@ -31,3 +98,28 @@ def describe(topic: Topic, opening: Post) -> None:
     topic.minutes = max(1, round(width(words[:200_000]) / COLUMNS_A_MINUTE))
     topic.language = topic.language or opening.language
     topic.score = opening.score
+
+
+def link_topics(post: Post, actor: Actor) -> None:
+    """Remember which topics of this community a text points to."""
+    hosts = ("", settings.SITE_URL)
+    found = {int(number) for host, number in _TOPIC_LINK.findall(post.html) if host in hosts} - {post.topic_id}
+    known = Topic.objects.filter(pk__in=found).values_list("pk", flat=True)
+    kind = TopicLink.Kind.LINKED
+    links = [TopicLink(topic_id=post.topic_id, target_id=pk, kind=kind, made_by=actor.actor_key) for pk in known]
+    TopicLink.objects.bulk_create(links, ignore_conflicts=True)
+
+
+def say(activity: Any, thing: Topic | Post | Comment, *, actor: Actor, target: Member | None = None) -> None:
+    """Record what happened to a thing, in its space, group and tags, and forget the pages that show it."""
+    topic = topic_of(thing)
+    tags = list(Tag.objects.filter(name__in=topic.tag_names).values_list("pk", flat=True)) if topic.tag_names else []
+    scopes = [scope("space", topic.space_id), *(scope("tag", pk) for pk in tags)]
+    if topic.space.group_id:
+        scopes.append(scope("group", topic.space.group_id))
+    record(activity, subject=thing, actor=actor, target=target, scopes=scopes)
+    forget_pages(topic, *(f"tag:{pk}" for pk in tags))
+
+
+def forget_pages(topic: Topic, *more: str) -> None:
+    purge("home", "spaces", f"space:{topic.space_id}", f"topic:{topic.pk}", *more)

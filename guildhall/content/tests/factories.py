@@ -1,21 +1,11 @@
 """Things of this room as they lie in the database; counters are the actions' business."""
 
-from itertools import count
 from typing import Any
 
 import factory
 
 from guildhall.content.models import Comment, Kind, Post, Space, Tag, Topic
-from guildhall.members.models import ActorKey, Member
-
-_numbers = count(1)
-
-
-def a_member(**fields: Any) -> Member:
-    number = next(_numbers)
-    member = Member.objects.create(**{"handle": f"person{number}", "name": f"Person {number}"} | fields)
-    ActorKey.objects.create(member=member)
-    return member
+from guildhall.members.tests.factories import MemberFactory
 
 
 class SpaceFactory(factory.django.DjangoModelFactory):
@@ -39,7 +29,7 @@ class TopicFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda number: f"How do I mount volume {number}?")
     slug = "how-do-i-mount-a-volume"
     language = "en"
-    author = factory.LazyFunction(a_member)
+    author = factory.SubFactory(MemberFactory)
 
     @factory.post_generation
     def opening(self, create: bool, extracted: Any, **fields: Any) -> None:
@@ -53,7 +43,7 @@ class PostFactory(factory.django.DjangoModelFactory):
     topic = factory.SubFactory(TopicFactory)
     kind = Post.Kind.ANSWER
     language = "en"
-    author = factory.LazyFunction(a_member)
+    author = factory.SubFactory(MemberFactory)
     source = "It does not mount."
     html = factory.LazyAttribute(lambda post: f"<p>{post.source}</p>")
     render_version = 1
@@ -65,7 +55,7 @@ class CommentFactory(factory.django.DjangoModelFactory):
 
     post = factory.SubFactory(PostFactory)
     language = "en"
-    author = factory.LazyFunction(a_member)
+    author = factory.SubFactory(MemberFactory)
     source = "Which version?"
     html = factory.LazyAttribute(lambda comment: f"<p>{comment.source}</p>")
     render_version = 1

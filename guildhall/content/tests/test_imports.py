@@ -13,7 +13,8 @@ from guildhall.content.actions import (
     settle_import,
 )
 from guildhall.content.models import Acceptance, Comment, Kind, Post, Revision, Tag, Topic, TopicTag
-from guildhall.content.tests.factories import SpaceFactory, a_member
+from guildhall.content.tests.factories import SpaceFactory
+from guildhall.members.tests.factories import MemberFactory
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2014, 5, 6, 7, 8, tzinfo=UTC)
@@ -26,7 +27,7 @@ def an_imported_question() -> tuple[Topic, Post]:
         space=SpaceFactory(),
         kind=Kind.QUESTION,
         title="How do I mount a volume?",
-        author=a_member(),
+        author=MemberFactory(),
         created_at=THEN,
         origin=ORIGIN,
         origin_id="1",

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.content.actions.counters import count_space, weight
+from guildhall.content.actions.tags import tag_topic
+from guildhall.content.actions.writing import (
+    allow,
+    author,
+    clean_title,
+    describe,
+    link_topics,
+    locked_topic,
+    once,
+    say,
+    write_text,
+)
+from guildhall.content.activities import POSTED, TopicClosed, TopicPinned, TopicRenamed, TopicReopened, TopicUnpinned
+from guildhall.content.models import Kind, Post, Space, Topic, TopicLink
+from guildhall.content.rules import can_close, can_edit, can_publish
+from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.refusal import Refusal
+from guildhall.members.models import Member
+
+
+def publish_topic(  # noqa: PLR0913 - what a composer holds
+    *,
+    actor: Actor,
+    space: Space,
+    kind: str,
+    title: str,
+    source: str,
+    tags: Sequence[str] = (),
+    language: str = "",
+    url: str = "",
+    key: str = "",
+) -> Topic:
+    """Ask, write, share or announce. `key` is of the form it came by: posting it twice gives the same topic.
+
+    Refuses `not_a_member`, `not_allowed`, `kind_not_here`, `title_too_short`, `title_too_long`, `empty`, `too_long`,
+    `too_deep`, `too_many_tags`, `bad_tag`, `no_address`.
+    """
+    member = author(actor)
+    space = Space.objects.select_related("group").get(pk=space.pk)
+    allow(Space.objects.visible_to(actor).filter(pk=space.pk).exists())
+    if kind not in space.kinds:
+        raise Refusal("kind_not_here", _("This space does not take posts of this kind."))
+    allow(can_publish(actor, space, kind))
+    if kind == Kind.RESOURCE and not url:
+        raise Refusal("no_address", _("A resource needs the address where it can be found."))
+    topic = Topic(space=space, kind=kind, title=clean_title(title), author=member, language=language, url=url, key=key)
+    opening = Post(topic=topic, kind=Post.Kind.OPENING, author=member, language=language)
+    write_text(opening, source, beside=title)
+    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member))
+
+
+def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member) -> Topic:
+    now = clock.now()
+    topic.created_at = topic.active_at = opening.created_at = now
+    topic.active_by, topic.faces = member, [member.pk]
+    describe(topic, opening)
+    topic.save(force_insert=True)
+    opening.topic = topic
+    opening.save(force_insert=True)
+    tag_topic(topic, tags, actor=member)
+    link_topics(opening, member)
+    count_space(topic, before=(0, 0))
+    say(POSTED[topic.kind](), topic, actor=member)
+    return topic
+
+
+@transaction.atomic
+def rename_topic(*, actor: Actor, topic: Topic, title: str) -> Topic:
+    """A new title and address; the old address goes on to lead here. Refuses `not_allowed` and bad titles."""
+    topic = locked_topic(topic)
+    opening = topic.posts.select_related("topic__space").get(kind=Post.Kind.OPENING)
+    allow(can_edit(actor, opening))
+    title = clean_title(title)
+    if title != topic.title:
+        topic.title = title
+        describe(topic, opening)
+        topic.save(update_fields=["title", "slug"])
+        say(TopicRenamed(), topic, actor=actor, target=topic.author)
+    return topic
+
+
+@transaction.atomic
+def close_topic(*, actor: Actor, topic: Topic, because: str = "", duplicate_of: Topic | None = None) -> Topic:
+    """Nobody answers any more. Refuses `not_allowed`, `already_closed`, `duplicate_of_itself`."""
+    topic = locked_topic(topic)
+    allow(can_close(actor, topic))
+    if topic.closed_at:
+        raise Refusal("already_closed", _("This topic is already closed."))
+    if duplicate_of and duplicate_of.pk == topic.pk:
+        raise Refusal("duplicate_of_itself", _("A topic cannot be a duplicate of itself."))
+    before = weight(topic)
+    topic.closed_at, topic.closed_by, topic.closed_because = clock.now(), actor.actor_key, because
+    topic.save(update_fields=["closed_at", "closed_by", "closed_because"])
+    if duplicate_of:
+        TopicLink.objects.get_or_create(
+            topic=topic, target=duplicate_of, kind=TopicLink.Kind.DUPLICATE, defaults={"made_by": actor.actor_key}
+        )
+    count_space(topic, before=before)
+    say(TopicClosed(), topic, actor=actor, target=topic.author)
+    return topic
+
+
+@transaction.atomic
+def reopen_topic(*, actor: Actor, topic: Topic) -> Topic:
+    """Refuses `not_allowed`, `not_closed`. A duplicate that is reopened is one no longer."""
+    topic = locked_topic(topic)
+    allow(can_close(actor, topic))
+    if not topic.closed_at:
+        raise Refusal("not_closed", _("This topic is not closed."))
+    before = weight(topic)
+    topic.closed_at, topic.closed_by, topic.closed_because = None, None, ""
+    topic.save(update_fields=["closed_at", "closed_by", "closed_because"])
+    topic.links.filter(kind=TopicLink.Kind.DUPLICATE).delete()
+    count_space(topic, before=before)
+    say(TopicReopened(), topic, actor=actor, target=topic.author)
+    return topic
+
+
+@transaction.atomic
+def pin_topic(*, actor: Actor, topic: Topic) -> Topic:
+    """Keep it at the top of its space. Refuses `not_allowed`, `already_pinned`."""
+    topic = locked_topic(topic)
+    allow(can_close(actor, topic))
+    if topic.pinned_at:
+        raise Refusal("already_pinned", _("This topic is already pinned."))
+    topic.pinned_at, topic.pinned_by = clock.now(), actor.actor_key
+    topic.save(update_fields=["pinned_at", "pinned_by"])
+    say(TopicPinned(), topic, actor=actor, target=topic.author)
+    return topic
+
+
+@transaction.atomic
+def unpin_topic(*, actor: Actor, topic: Topic) -> Topic:
+    """Refuses `not_allowed`, `not_pinned`."""
+    topic = locked_topic(topic)
+    allow(can_close(actor, topic))
+    if not topic.pinned_at:
+        raise Refusal("not_pinned", _("This topic is not pinned."))
+    topic.pinned_at, topic.pinned_by = None, None
+    topic.save(update_fields=["pinned_at", "pinned_by"])
+    say(TopicUnpinned(), topic, actor=actor, target=topic.author)
+    return topic

@@ -1,0 +1,109 @@
+"""Who may do what to content. Every decision about rights in this room is one of these."""
+
+from __future__ import annotations
+
+from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Topic
+from guildhall.content.models.spaces import SEES_ALL
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.registry import Capability, capabilities
+from guildhall.kernel.text import Bilingual
+
+MODERATE = capabilities.add(
+    Capability(
+        name=SEES_ALL,
+        label=Bilingual("Look after all spaces", "管理所有版块的内容"),
+        about=Bilingual(
+            "Read, close, pin, hide and restore everywhere", "在所有版块中阅读、关闭、置顶、隐藏和恢复内容"
+        ),
+        roles=("operator", "manager"),
+    )
+)
+MANAGE = capabilities.add(
+    Capability(
+        name="content.manage",
+        label=Bilingual("Manage spaces and tags", "管理版块和标签"),
+        about=Bilingual("Create, change and archive spaces, appoint moderators", "创建、修改和归档版块，任免版主"),
+        roles=("operator", "manager"),
+    )
+)
+ANNOUNCE = capabilities.add(
+    Capability(
+        name="content.announce",
+        label=Bilingual("Make announcements", "发布公告"),
+        roles=("operator", "manager", "director", "product-manager", "marketing-manager"),
+    )
+)
+
+
+def can_manage(viewer: Actor) -> bool:
+    return viewer.can(MANAGE.name)
+
+
+def moderates(viewer: Actor, space: Space) -> bool:
+    return viewer.can(MODERATE.name) or SpaceModerator.objects.of(viewer).filter(space=space).exists()
+
+
+def moderates_any(viewer: Actor) -> bool:
+    return viewer.can(MODERATE.name) or SpaceModerator.objects.of(viewer).exists()
+
+
+def may_write(viewer: Actor) -> bool:
+    """Signed in, and not suspended for now."""
+    return viewer.is_authenticated and not getattr(viewer, "is_suspended", False)
+
+
+def can_publish(viewer: Actor, space: Space, kind: str) -> bool:
+    if not may_write(viewer) or space.archived_at or kind not in space.kinds:
+        return False
+    return kind != Kind.ANNOUNCEMENT or viewer.can(ANNOUNCE.name) or moderates(viewer, space)
+
+
+def can_answer(viewer: Actor, topic: Topic) -> bool:
+    return may_write(viewer) and not (topic.closed_at or topic.hidden_at or topic.space.archived_at)
+
+
+def can_comment(viewer: Actor, post: Post) -> bool:
+    return can_answer(viewer, post.topic) and post.hidden_at is None
+
+
+def can_edit(viewer: Actor, text: Post | Comment) -> bool:
+    """Authors their own while it is shown and the topic is open, moderators everything in their space."""
+    topic = topic_of(text)
+    if not may_write(viewer):
+        return False
+    is_open = not (text.hidden_at or topic.hidden_at or topic.closed_at or topic.space.archived_at)
+    return (is_own(viewer, text) and is_open) or moderates(viewer, topic.space)
+
+
+def can_vote(viewer: Actor, text: Post | Comment) -> bool:
+    topic = topic_of(text)
+    return may_write(viewer) and not (is_own(viewer, text) or text.hidden_at or topic.hidden_at)
+
+
+def can_accept(viewer: Actor, answer: Post) -> bool:
+    """Who asked decides, and who looks after the space when they are gone."""
+    if answer.kind != Post.Kind.ANSWER or answer.hidden_at or not may_write(viewer):
+        return False
+    return is_own(viewer, answer.topic) or moderates(viewer, answer.topic.space)
+
+
+def can_close(viewer: Actor, topic: Topic) -> bool:
+    return may_write(viewer) and moderates(viewer, topic.space)
+
+
+def can_hide(viewer: Actor, thing: Topic | Post | Comment) -> bool:
+    return may_write(viewer) and moderates(viewer, space_of(thing))
+
+
+def is_own(viewer: Actor, thing: Topic | Post | Comment) -> bool:
+    return thing.author_id is not None and thing.author_id == getattr(viewer, "pk", None)
+
+
+def topic_of(thing: Topic | Post | Comment) -> Topic:
+    if isinstance(thing, Comment):
+        return thing.post.topic
+    return thing.topic if isinstance(thing, Post) else thing
+
+
+def space_of(thing: Topic | Post | Comment) -> Space:
+    return topic_of(thing).space
