@@ -7,11 +7,22 @@ from guildhall.config import database, env, translations
 from guildhall.kernel.terminal import Trouble, say
 
 
+def quiet(sentence: str) -> None:
+    """Announces nothing."""
+
+
 @contextmanager
 def opened(
-    *, database_too: bool = True, migrated: bool = True, announce: Callable[[str], None] = lambda sentence: None
+    *,
+    database_too: bool = True,
+    migrated: bool = True,
+    automatic: bool = False,
+    announce: Callable[[str], None] = quiet,
 ) -> Iterator[env.Environment]:
-    """Raises `Trouble` for everything that can be expected; on leaving, stops what it started."""
+    """Raises `Trouble` for everything that can be expected; on leaving, stops what it started.
+
+    Pending migrations are applied to the embedded database, or to any when `automatic`.
+    """
     known = env.read()
     translations.compile_stale()
     if not database_too:
@@ -20,9 +31,9 @@ def opened(
         return
     with database.running(known):
         set_up()
-        if migrated:
-            migrate(automatic=known.is_embedded, announce=announce)
         try:
+            if migrated:
+                migrate(automatic=automatic or known.is_embedded, announce=announce)
             yield known
         finally:
             database.forget_connections()

@@ -35,9 +35,16 @@ class Account:
         if not self.is_other:
             return arguments
         drop = [_setpriv(), f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"]
-        capability = "" if all(self.can_enter(place) for place in places) else _lendable()
-        drop += [f"--inh-caps=-all{capability}", f"--ambient-caps=-all{capability}"]
-        # The capability works from the first exec on, so a shell everybody may run stands between.
+        if all(self.can_enter(place) for place in places):
+            return [*drop, "--inh-caps=-all", "--", *arguments]
+        capability = _lendable()
+        # Without the secure bit the capability would not count for access(2), by which initdb looks for its programs.
+        drop += [
+            f"--inh-caps=-all,+{capability}",
+            f"--ambient-caps=-all,+{capability}",
+            "--securebits=+no_setuid_fixup",
+        ]
+        # It works from the first exec on, so a shell that everybody may run stands between.
         return [*drop, "--", "/bin/sh", "-c", 'exec "$0" "$@"', *arguments]
 
     def can_enter(self, place: Path) -> bool:
@@ -127,7 +134,7 @@ def _lendable() -> str:
     ours = _effective_capabilities()
     for bit in (READ_SEARCH, OVERRIDE):
         if ours >> bit & 1:
-            return f",+{_CAPABILITY_NAMES[bit]}"
+            return _CAPABILITY_NAMES[bit]
     raise Trouble(
         "The user that runs PostgreSQL cannot enter this folder: move it out of a private folder or set GUILDHALL_VAR.",
         "运行 PostgreSQL 的用户无法进入该目录：请将它移出私有目录，或设置 GUILDHALL_VAR。",

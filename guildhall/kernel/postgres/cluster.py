@@ -96,9 +96,13 @@ class Cluster:
         draft = self.data.with_name("pg.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        self.account.own(draft)
-        self._initdb(draft, durable=durable)
-        draft.rename(self.data)
+        try:
+            self.account.own(draft)
+            self._initdb(draft, durable=durable)
+            draft.rename(self.data)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
 
     def _initdb(self, draft: Path, *, durable: bool) -> None:
         options = [
@@ -121,7 +125,6 @@ class Cluster:
             cwd="/",
         )
         if done.returncode:
-            shutil.rmtree(draft, ignore_errors=True)
             raise start_trouble(done.stderr or done.stdout, self.log)
 
     def configure(self, *, durable: bool) -> None:
