@@ -5,7 +5,7 @@ import shutil
 import smtplib
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import django
 from django.conf import settings
@@ -14,11 +14,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from guildhall.config.database import OLDEST_SERVER
+from guildhall.config.queries import last_backup
+from guildhall.kernel import clock
 from guildhall.kernel.registry import Check, checks
 from guildhall.kernel.terminal import Trouble, say
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
 GIGABYTE = 1 << 30
+BACKUP_DAYS, BACKUP_LATE_DAYS = 2, 14
 Answer = tuple[str, str, str]
 
 
@@ -161,3 +164,26 @@ def jobs() -> Answer:
     if late or failed:
         return YELLOW, sentence, say("Look at the worker's messages.", "请查看后台任务的输出。")
     return GREEN, sentence, ""
+
+
+@check("backup", 95)
+def backup() -> Answer:
+    """The last one that was read back whole; the demo may live without."""
+    last = last_backup()
+    level, fix = (
+        (GREEN, "")
+        if settings.IS_DEMO
+        else (YELLOW, say("Run `guildhall backup` every night.", "请每晚运行 `guildhall backup`。"))
+    )
+    if last is None:
+        return level, say("There is no backup yet", "尚无备份"), fix
+    days = (clock.now() - last.made_at) / timedelta(days=1)
+    if days < BACKUP_DAYS:
+        level, fix = GREEN, ""
+    elif days > BACKUP_LATE_DAYS and not settings.IS_DEMO:
+        level = RED
+    return (
+        level,
+        say(f"Last good backup: {days:.1f} days ago, {last.place}", f"最近一次可用备份：{days:.1f} 天前，{last.place}"),
+        fix,
+    )

@@ -50,3 +50,24 @@ def read() -> Iterator[Tombstone]:
             yield Tombstone(int(row["key"]), bool(row["with_content"]))
         except (ValueError, KeyError, TypeError):
             continue
+
+
+def copy_to(folder: Path) -> None:
+    """Beside the backups, not in them: whoever brings an older one back finds them there on any machine."""
+    _merge(place(), folder / place().name)
+
+
+def take_from(folder: Path) -> None:
+    _merge(folder / place().name, place())
+
+
+def _merge(source: Path, target: Path) -> None:
+    """Add the lines that the target lacks."""
+    if not source.exists() or source == target:
+        return
+    known = target.read_text().splitlines() if target.exists() else []
+    added = [line for line in source.read_text().splitlines() if line not in set(known)]
+    draft = target.with_suffix(".new")
+    draft.write_text("".join(f"{line}\n" for line in [*known, *added]))
+    draft.chmod(0o600)
+    draft.replace(target)

@@ -169,6 +169,12 @@ def send_test_mail(*, actor: Actor, to: str) -> Mail:
     return mail
 
 
+@transaction.atomic
+def keep_waiting_mail(*, actor: Actor) -> int:
+    """After a backup was brought back: what waited then was sent long ago. It stays in the outbox for staff to decide."""
+    return Mail.objects.waiting().update(due_at=None)
+
+
 def sweep(*, limit: int = 500) -> int:
     """Enqueue what is due and may have lost its job with a worker; returns how many."""
     due = list(Mail.objects.due(clock.now()).order_by("due_at").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,27 @@
+"""What the house does to itself and says so to the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from guildhall.activity.actions import record
+from guildhall.config.activities import BackupMade, BackupRestored
+from guildhall.config.models import Backup
+from guildhall.kernel.actor import Actor
+
+
+@transaction.atomic
+def note_backup(*, actor: Actor, place: str, size: int, rows: int, files: int, seconds: float) -> Backup:
+    backup = Backup.objects.create(place=place[:500], size=size, rows=rows, files=files, seconds=seconds)
+    record(BackupMade(size=size, rows=rows), subject=backup, actor=actor)
+    return backup
+
+
+@transaction.atomic
+def note_restore(*, actor: Actor, place: str, made_at: datetime, rows: int, files: int, erased_again: int) -> Backup:
+    """The backup that was brought back is also the last one known to be good."""
+    backup = Backup.objects.create(place=place[:500], made_at=made_at, size=0, rows=rows, files=files, seconds=0)
+    record(BackupRestored(rows=rows, erased_again=erased_again), subject=backup, actor=actor)
+    return backup
