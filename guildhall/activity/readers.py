@@ -75,10 +75,10 @@ FROM activity_cursor mine LEFT JOIN LATERAL (
     ORDER BY epoch DESC, txid DESC, id DESC LIMIT 1
 ) edge ON true WHERE mine.reader = %s"""
 _ROWS = f"""
-SELECT {COLUMNS}, epoch, txid::text FROM activity_activity
+SELECT {COLUMNS}, epoch, txid::text AS spelled FROM activity_activity
 WHERE (epoch, txid, id) > (%s, %s::xid8, %s) AND (epoch, txid, id) <= (%s, %s::xid8, %s)
     AND verb = ANY(%s) AND (source = '' OR %s)
-ORDER BY epoch, txid, id LIMIT %s"""
+ORDER BY activity_activity.epoch, activity_activity.txid, activity_activity.id LIMIT %s"""
 # Whatever the statistics say, the rows are in the order of the index, and few of them are wanted.
 _BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
 _AS_USUAL = "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_sort = on"

@@ -5,6 +5,7 @@ id at once, and with `ended PID STATUS` when the child is gone. PLAN says where 
 BATCH-th batch: `handler`, `before` (the commit), `after` (it), or `never` (it works until it is killed from outside).
 """
 
+import importlib
 import os
 import random
 import select
@@ -21,6 +22,7 @@ def main() -> None:
     import django
 
     django.setup()
+    importlib.import_module("guildhall.activity.tests.factories")  # declares the verb
     buffer = b""
     while True:
         ready, _, _ = select.select([0], [], [], 0.01)

@@ -38,12 +38,14 @@ def test_kill_9_of_the_busy_worker_loses_and_doubles_nothing(nursery):
     doubled = sum(len(ids) - len(set(ids)) for ids in heard.values())
     print(f"\nkills={sum(kills.values())} ({kills}) busy={bool(alive)} rows={len(log)} lost={lost} doubled={doubled}")
     assert alive, "the writers ended before the kills did: the worker was not busy"
+    assert (lost, doubled) == (0, 0)
     assert heard == {reader: log for reader in READERS}
 
 
 def test_worker_ends_in_order_when_asked(nursery):
     nursery.wait(nursery.order("write", 3, 20))
     worker = nursery.order("work", "never", 0)
+    until(lambda: effects(READERS[0]))
     assert nursery.stop(worker) == 0
     last = nursery.order("work", "never", 0)
     until(all_is_read)

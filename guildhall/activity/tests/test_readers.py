@@ -156,3 +156,13 @@ def test_handler_may_record_and_is_read_next():
         happen(0)
         drain("activity.test")
     assert heard.numbers == [0, 1, 2, 3]
+
+
+def test_transactions_are_read_in_the_order_of_numbers_not_of_letters():
+    heard = Heard()
+    for number, txid in enumerate((9, 10, 99, 100)):
+        made = {"verb": Happened.verb, "subject_type": "x.y", "subject_id": 1, "payload": {"number": number}}
+        Activity.objects.create(**made, occurred_at=clock.now(), txid=txid, epoch=1)
+    with reading(heard.handle, batch=1):
+        drain("activity.test")
+    assert heard.numbers == [0, 1, 2, 3]
