@@ -1,0 +1,37 @@
+from guildhall.insights.actions.newcomers import forget_newcomers, note_newcomers
+from guildhall.insights.actions.waits import follow_waits, forget_waits
+from guildhall.insights.actions.weeks import count_weeks, forget_weeks
+from guildhall.insights.meanings import concerns, contributes, waits
+from guildhall.kernel.registry import Reader, readers
+from guildhall.kernel.text import Bilingual
+
+readers.add(
+    Reader(
+        name="insights.weeks",
+        handle=count_weeks,
+        reads=concerns(contributes),
+        reset=forget_weeks,
+        batch=1000,
+        about=Bilingual("Who contributed in which week", "统计每周有哪些人做出贡献"),
+    )
+)
+readers.add(
+    Reader(
+        name="insights.waits",
+        handle=follow_waits,
+        reads=concerns(waits),
+        reset=forget_waits,
+        batch=1000,
+        about=Bilingual("What waits for an answer, and how long", "跟踪待回答的问题及等待时长"),
+    )
+)
+readers.add(
+    Reader(
+        name="insights.newcomers",
+        handle=note_newcomers,
+        reads=lambda verb: verb.newcomer,
+        reset=forget_newcomers,
+        batch=1000,
+        about=Bilingual("Who joined when", "记录新成员的加入时间"),
+    )
+)
