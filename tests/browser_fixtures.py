@@ -29,6 +29,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+EXAMINED: list[Any] = []  # pages on which axe is at work: it tries inline styles, which the policy refuses
 SERIOUS = {"serious", "critical"}
 # Told by the page itself, so that a report is seen even where the console stays silent.
 LISTEN = """
@@ -92,10 +93,14 @@ class Visits:
         context.add_init_script(LISTEN)
         context.add_cookies([self._cookie(name, value) for name, value in self._cookies(member, language, theme)])
         page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("console", lambda message: self._hear(page, message))
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         page.goto(path, wait_until="networkidle")
         return page
+
+    def _hear(self, page: Any, message: Any) -> None:
+        if message.type == "error" and page not in EXAMINED:
+            self.complaints.append(message.text)
 
     def _cookies(self, member: Any, language: str, theme: str) -> Iterator[tuple[str, str]]:
         yield settings.LANGUAGE_COOKIE_NAME, language
@@ -130,9 +135,12 @@ def browser_page(visit: Visits) -> Callable[..., Any]:
 
 def axe(page: Any, *, levels: set[str] = SERIOUS) -> list[str]:
     """What axe-core finds on the open page: WCAG 2.2 A and AA and best practice, one line each."""
+    EXAMINED.append(page)
     page.evaluate((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+    page.wait_for_timeout(50)
+    EXAMINED.remove(page)
     return [
         f"{one['impact']} {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
         for one in found["violations"]
