@@ -1,0 +1,32 @@
+"""The id map: where things from elsewhere went, and what was known about them there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from guildhall.connectors.models import SourceRow
+from guildhall.kernel.sql import copy_in, raw_cursor
+
+_EVENTS = """
+UPDATE connectors_sourcerow s
+SET facts = jsonb_set(s.facts, '{events}', coalesce(s.facts->'events', '[]') || n.events)
+FROM unnest(%s::text[], %s::jsonb[]) AS n (old_id, events)
+WHERE s.source = %s AND s.kind = %s AND s.old_id = n.old_id"""
+
+
+def remember(source: str, rows: Iterable[SourceRow]) -> None:
+    made = list(rows)
+    for row in made:
+        row.source = source
+    copy_in(made)
+
+
+def add_facts(source: str, kind: str, events: Mapping[Any, list[dict[str, Any]]]) -> None:
+    """Append events to the facts of things that came from a source."""
+    if not events:
+        return
+    with raw_cursor() as cursor:
+        values = [json.dumps(some) for some in events.values()]
+        cursor.execute(_EVENTS, [[str(old_id) for old_id in events], values, source, kind])

@@ -1,0 +1,173 @@
+"""Moving a community in: one transaction a batch, with what it wrote, the log, the account and the checkpoint."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from guildhall.activity.actions import record_many
+from guildhall.connectors.actions import runs
+from guildhall.connectors.actions.id_map import remember
+from guildhall.connectors.importing.account import Account
+from guildhall.connectors.importing.known import KnownHere
+from guildhall.connectors.importing.packing import Packed, chunks
+from guildhall.connectors.importing.progress import Progress
+from guildhall.connectors.importing.rehearsal import BROKEN, HERE_ALREADY, Rehearsal, id_of
+from guildhall.connectors.importing.source import (
+    LEFT_OUT,
+    Broken,
+    Context,
+    Finish,
+    Item,
+    Phase,
+    Verdict,
+    Written,
+    left_out,
+)
+from guildhall.connectors.importing.xml_rows import Row, rows
+from guildhall.connectors.models import Checkpoint, ImportRun
+from guildhall.connectors.queries import marks
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.sql import own_connection
+from guildhall.kernel.text import Bilingual
+
+ANOTHER_RUNS = Bilingual(
+    "Another import is running. Wait for it to end, or stop it, then try again.",
+    "另一个迁入正在进行。请等待其结束，或先停止它，然后重试。",
+)
+_ALONE = "SELECT pg_try_advisory_lock(hashtextextended('guildhall import', 0))"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One import at a time in a community; the lock goes with the process. Refuses `another_runs`."""
+    with own_connection(name="guildhall import lock") as connection:
+        taken = connection.execute(_ALONE).fetchone()
+        if not taken or not taken[0]:
+            raise Refusal("another_runs", ANOTHER_RUNS)
+        yield
+
+
+def import_rows(
+    *,
+    actor: Actor,
+    run: ImportRun,
+    rehearsal: Rehearsal,
+    files: Mapping[str, Packed],
+    context: Context,
+    progress: Progress,
+) -> ImportRun:
+    """Write everything that is not written yet. May be killed anywhere and called again."""
+    known_marks = marks(run.source)
+    for phase in rehearsal.source.phases:
+        packed = files.get(rehearsal.source.file(phase.table))
+        if packed:
+            _Moving(run, rehearsal, context, progress, phase, packed, known_marks.get(phase.name, 0)).go()
+    for finish in rehearsal.source.finishes:
+        _finish(run, context, progress, finish)
+    return runs.close_run(actor=actor, run=run, highest=rehearsal.highest)
+
+
+@dataclass
+class _Moving:
+    """One phase on its way in."""
+
+    run: ImportRun
+    rehearsal: Rehearsal
+    context: Context
+    progress: Progress
+    phase: Phase
+    packed: Packed
+    mark: int
+
+    def go(self) -> None:
+        place = runs.checkpoint(self.run, self.phase.name)
+        if place.finished_at:
+            return
+        for batch, last, is_end in self._batches(place.place):
+            self._move(batch, last, place, is_end=is_end)
+            self.progress.writing(self.phase.label, self.run.done, self.run.rows)
+
+    def _batches(self, after: int) -> Iterator[tuple[list[tuple[Row, object]], int, bool]]:
+        """Rows with their records (or what is broken about them), and how far in the file that is."""
+        phase, batch, last = self.phase, [], after
+        with self.packed.opened() as stream:
+            for row in rows(chunks(stream), file=self.packed.name, root=phase.table.lower()):
+                if row.number <= after or not phase.takes(row):
+                    continue
+                record = _read(phase, row)
+                if len(batch) >= phase.batch and not self._belongs(batch[-1][1], record):
+                    yield batch, last, False
+                    batch = []
+                batch.append((row, record))
+                last = row.number
+        yield batch, last, True
+
+    def _belongs(self, before: object, record: object) -> bool:
+        together = self.phase.together
+        if together is None or isinstance(before, Broken) or isinstance(record, Broken):
+            return False
+        return together(before, record)
+
+    def _move(self, batch: list[tuple[Row, object]], last: int, place: Checkpoint, *, is_end: bool) -> None:
+        started = time.monotonic()
+        items, account = self._judge(batch)
+        if self.phase.prepare and items:
+            self.phase.prepare(self.context, items)
+        with transaction.atomic(durable=False):
+            written = self.phase.write(self.context, items) if items else Written()
+            _write_beside(self.context, written)
+            runs.enter(self.run, account, time.monotonic() - started)
+            runs.move(place, last, is_end=is_end)
+
+    def _judge(self, batch: list[tuple[Row, object]]) -> tuple[list[Item], Account]:
+        """The rows that are to be written, and the account of all of them."""
+        phase, account, items = self.phase, Account(), []
+        refs = [ref for row, record in batch if not isinstance(record, Broken) for ref in phase.refers(record)]
+        known = self.context.known = KnownHere(self.rehearsal.source, self.context.source, refs)
+        for row, record in batch:
+            verdict, detail = self._verdict(row, record, known)
+            account.enter(self.packed.name, row, verdict, detail)
+            for kind, old_id in verdict.makes:
+                known.add(kind, old_id)
+            if verdict.outcome != LEFT_OUT and verdict is not HERE_ALREADY:
+                items.append(Item(row, record, verdict))
+        return items, account
+
+    def _verdict(self, row: Row, record: object, known: KnownHere) -> tuple[Verdict, str]:
+        number = id_of(row)
+        if self.mark and number is not None and number <= self.mark:
+            return HERE_ALREADY, ""
+        if isinstance(record, Broken):
+            return left_out(BROKEN), str(record)
+        return self.phase.judge(record, known), ""
+
+
+def _read(phase: Phase, row: Row) -> object:
+    try:
+        return phase.read(row)
+    except Broken as broken:
+        return broken
+
+
+def _finish(run: ImportRun, context: Context, progress: Progress, finish: Finish) -> None:
+    place = runs.checkpoint(run, finish.name)
+    while not place.finished_at:
+        started = time.monotonic()
+        numbers = finish.page(context, place.place, finish.batch)
+        with transaction.atomic():
+            _write_beside(context, finish.write(context, numbers) if numbers else Written())
+            runs.enter(run, Account(), time.monotonic() - started)
+            runs.move(place, numbers[-1] if numbers else place.place, is_end=not numbers)
+        progress.writing(finish.label, run.done, run.rows)
+
+
+def _write_beside(context: Context, written: Written) -> None:
+    remember(context.source, written.rows)
+    if written.entries:
+        record_many(written.entries)

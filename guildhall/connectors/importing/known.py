@@ -1,0 +1,40 @@
+"""What the rows of a batch refer to, asked of the id map in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from guildhall.connectors.importing.source import Ref, Source
+
+
+class KnownHere:
+    """`Known` for an import. What earlier rows of the same batch make is known too, though not yet what it stands for."""
+
+    def __init__(self, source: Source, name: str, refs: Iterable[Ref]) -> None:
+        self._source = source
+        wanted: dict[str, set[Any]] = defaultdict(set)
+        for kind, old_id in refs:
+            wanted[source.parts[kind][0] if kind in source.parts else kind].add(old_id)
+        self._found = {kind: source.loaders[kind](name, old_ids) for kind, old_ids in wanted.items()}
+        self._made: set[Ref] = set()
+
+    def add(self, kind: str, old_id: Any) -> None:
+        self._made.add((kind, old_id))
+
+    def has(self, kind: str, old_id: Any) -> bool:
+        return (kind, old_id) in self._made or self.get(kind, old_id) is not None
+
+    def get(self, kind: str, old_id: Any) -> Any:
+        """What it stands for here, or None."""
+        if kind not in self._source.parts:
+            return self._found.get(kind, {}).get(old_id)
+        whole, is_part = self._source.parts[kind]
+        found = self._found.get(whole, {}).get(old_id)
+        return found if found is not None and is_part(found) else None
+
+    def value(self, kind: str, old_id: Any) -> int | None:
+        of, value = self._source.values[kind]
+        found = self.get(of, old_id)
+        return None if found is None else value(found)

@@ -1,0 +1,255 @@
+"""Opening what a source was handed: files in a folder or an archive, plain or packed, always as a stream."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import shutil
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+import py7zr
+import py7zr.exceptions
+
+from guildhall.connectors.importing import defects
+from guildhall.connectors.importing.defects import Defect, Place
+
+CHUNK = 1 << 18
+SPARE_BYTES = 512 << 20  # left free on the disk when an archive is unpacked
+UNPACKERS: Mapping[str, Callable[[Path], IO[bytes]]] = {
+    "": lambda path: path.open("rb"),
+    ".gz": lambda path: cast("IO[bytes]", gzip.open(path, "rb")),
+    ".bz2": lambda path: cast("IO[bytes]", bz2.open(path, "rb")),
+    ".xz": lambda path: cast("IO[bytes]", lzma.open(path, "rb")),
+}
+_DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, py7zr.exceptions.ArchiveError)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One file of a dump. `size` is what it takes on the disk; `inside` is its name in an archive."""
+
+    name: str
+    path: Path
+    size: int
+    inside: str = ""
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """The unpacked bytes. Raises `Defect` for everything that can be wrong with a file."""
+        try:
+            with self._stream() as stream:
+                yield stream
+        except EOFError as error:
+            raise Defect(defects.CUT_SHORT, Place(self.path.name), str(error)) from None
+        except _DAMAGE as error:
+            raise Defect(_kind_of(error), Place(self.path.name), str(error)) from None
+        except OSError as error:  # bz2 says "Invalid data stream" this way
+            damage = error.errno is None
+            raise Defect(
+                defects.NOT_PACKED if damage else defects.UNREADABLE, Place(self.path.name), str(error)
+            ) from None
+
+    @contextmanager
+    def _stream(self) -> Iterator[IO[bytes]]:
+        if self.inside:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.inside) as stream:
+                yield stream
+            return
+        suffix = self.path.suffix.lower()
+        with UNPACKERS.get(suffix, UNPACKERS[""])(self.path) as stream:
+            yield stream
+
+
+def chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
+@contextmanager
+def found(path: Path, names: tuple[str, ...], *, scratch: Path) -> Iterator[dict[str, Packed]]:
+    """The files of these names (`Posts.xml`) in a folder or archive, whatever their case and packing.
+
+    A .7z cannot be read as a stream of one member, so it is unpacked to `scratch` for as long as it is needed.
+    Raises `Defect`.
+    """
+    try:
+        kind = path.suffix.lower() if path.is_file() else "folder" if path.is_dir() else "missing"
+    except OSError as error:
+        raise Defect(defects.UNREADABLE, Place(path.name), str(error)) from None
+    if kind == "missing":
+        raise Defect(defects.MISSING, Place(str(path)))
+    if kind == "folder":
+        with _unpacked_of_folder(path, names, scratch) as files:
+            yield files
+    elif kind == ".7z":
+        with _unpacked(path, names, scratch) as files:
+            yield files
+    elif kind == ".zip":
+        yield _in_zip(path, names)
+    else:
+        yield _by_name([path], names)
+
+
+def _by_name(paths: list[Path], names: tuple[str, ...]) -> dict[str, Packed]:
+    wanted = {name.lower(): name for name in names}
+    files: dict[str, Packed] = {}
+    for path in sorted(paths):
+        bare = path.name.lower()
+        for suffix in (".gz", ".bz2", ".xz"):
+            bare = bare.removesuffix(suffix)
+        name = wanted.get(bare)
+        if name and name in files:
+            raise Defect(defects.TWICE, Place(path.name), files[name].path.name)
+        if name:
+            files[name] = Packed(name, path, _size(path))
+    return files
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise Defect(defects.UNREADABLE, Place(path.name), str(error)) from None
+
+
+def _in_zip(path: Path, names: tuple[str, ...]) -> dict[str, Packed]:
+    wanted = {name.lower(): name for name in names}
+    files: dict[str, Packed] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                name = wanted.get(member.filename.rsplit("/", 1)[-1].lower())
+                if name and name in files:
+                    raise Defect(defects.TWICE, Place(path.name), member.filename)
+                if name:
+                    files[name] = Packed(name, path, member.compress_size, inside=member.filename)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Defect(defects.NOT_PACKED, Place(path.name), str(error)) from None
+    return files
+
+
+@contextmanager
+def _unpacked_of_folder(path: Path, names: tuple[str, ...], scratch: Path) -> Iterator[dict[str, Packed]]:
+    """A folder of tables, or of archives with a table each, as the largest sites publish them."""
+    try:
+        paths = [entry for entry in path.iterdir() if entry.is_file()]
+    except OSError as error:
+        raise Defect(defects.UNREADABLE, Place(path.name), str(error)) from None
+    files = _by_name(paths, names)
+    archives = [entry for entry in sorted(paths) if entry.suffix.lower() == ".7z"]
+    if files or not archives:
+        yield files
+        return
+    with _scratch(scratch) as folder:
+        for archive in archives:
+            _extract(archive, names, folder)
+        yield _by_name(list(folder.iterdir()), names)
+
+
+@contextmanager
+def _unpacked(path: Path, names: tuple[str, ...], scratch: Path) -> Iterator[dict[str, Packed]]:
+    with _scratch(scratch) as folder:
+        _extract(path, names, folder)
+        yield _by_name(list(folder.iterdir()), names)
+
+
+@contextmanager
+def _scratch(scratch: Path) -> Iterator[Path]:
+    """A folder of this process; what killed ones left behind goes first."""
+    folder = scratch / "unpacked"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _extract(path: Path, names: tuple[str, ...], folder: Path) -> None:
+    wanted = {name.lower(): name for name in names}
+    try:
+        with py7zr.SevenZipFile(path) as archive:
+            members = [item for item in archive.list() if item.filename.rsplit("/", 1)[-1].lower() in wanted]
+            _refuse_full_disk(path, sum(item.uncompressed or 0 for item in members), folder)
+            sink = _Sink(
+                folder,
+                {
+                    item.filename: (wanted[item.filename.rsplit("/", 1)[-1].lower()], item.uncompressed or 0)
+                    for item in members
+                },
+            )
+            try:
+                archive.extract(targets=[item.filename for item in members], factory=sink)
+            finally:
+                sink.close()
+    except Defect:
+        raise
+    except _DAMAGE as error:
+        raise Defect(_kind_of(error), Place(path.name), str(error)) from None
+    except Exception as error:  # py7zr lets many kinds through for damaged archives
+        raise Defect(defects.NOT_PACKED, Place(path.name), f"{type(error).__name__}: {error}") from None
+
+
+def _refuse_full_disk(path: Path, needed: int, folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if needed + SPARE_BYTES > free:
+        detail = f"{needed >> 20:,} MB + {SPARE_BYTES >> 20} MB > {free >> 20:,} MB"
+        raise Defect(defects.NO_SPACE, Place(path.name), detail)
+
+
+def _kind_of(error: BaseException) -> Any:
+    return defects.CUT_SHORT if isinstance(error, EOFError) or "end of" in str(error).lower() else defects.NOT_PACKED
+
+
+class _Sink(py7zr.io.WriterFactory):  # type: ignore[misc]
+    """Where members of a 7z go: names of our own choosing, never more bytes than were declared."""
+
+    def __init__(self, folder: Path, members: dict[str, tuple[str, int]]) -> None:
+        self.folder, self.members, self.files = folder, members, []
+
+    def create(self, filename: str) -> Any:
+        name, size = self.members[filename]
+        target = self.folder / name
+        if target.exists():
+            raise Defect(defects.TWICE, Place(name), filename)
+        file = _Member(target, size)
+        self.files.append(file)
+        return file
+
+    def close(self) -> None:
+        for file in self.files:
+            file.close()
+
+
+class _Member(py7zr.io.Py7zIO):  # type: ignore[misc]
+    def __init__(self, target: Path, most: int) -> None:
+        self.target, self.most, self.written, self.file = target, most, 0, target.open("w+b")
+
+    def write(self, data: bytes | bytearray) -> int:
+        self.written += len(data)
+        if self.written > self.most:
+            raise Defect(defects.NOT_PACKED, Place(self.target.name))
+        return self.file.write(data)
+
+    def read(self, size: int | None = None) -> bytes:
+        return self.file.read(size if size is not None else -1)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self.file.seek(offset, whence)
+
+    def flush(self) -> None:
+        self.file.flush()
+
+    def size(self) -> int:
+        return self.written
+
+    def close(self) -> None:
+        self.file.close()

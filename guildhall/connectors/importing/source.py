@@ -1,0 +1,140 @@
+"""What a source declares. The frame does the rest: streaming, counting, checkpoints, resuming, reporting.
+
+A source is one module (or package) in `connectors.sources` with one `Source`. Its phases run in order. A phase reads one
+file of the dump from the first row to the last and accounts for the rows it takes; several phases may share a file if
+each of its rows is taken by exactly one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from guildhall.activity.actions import Entry
+from guildhall.connectors.importing.packing import Packed
+from guildhall.connectors.importing.xml_rows import Row
+from guildhall.connectors.models import SourceRow
+from guildhall.content.models import Space
+from guildhall.kernel.text import Bilingual
+
+Ref = tuple[str, Any]  # kind and old id: ("post", 12)
+
+ACTIVITY, REVISION, ATTRIBUTE, LEFT_OUT, HERE = "activity", "revision", "attribute", "left_out", "here"
+ODD = "odd"  # beside an outcome, never instead of one
+OUTCOMES: Mapping[str, Bilingual] = {
+    ACTIVITY: Bilingual("activities", "活动记录"),
+    REVISION: Bilingual("revisions", "修订版本"),
+    ATTRIBUTE: Bilingual("attributes", "属性"),
+    LEFT_OUT: Bilingual("left out", "未迁入"),
+    HERE: Bilingual("already here", "此前已迁入"),
+}
+
+
+class Broken(ValueError):
+    """A row that cannot be read: it is left out, with the name of the attribute that is wrong."""
+
+
+class Known(Protocol):
+    """What has been read before a row: in a rehearsal from memory, in an import from the id map."""
+
+    def has(self, kind: str, old_id: Any) -> bool: ...
+
+    def value(self, kind: str, old_id: Any) -> int | None:
+        """Comparable with other values of the kind; in an import they are numbers of this house, not of the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a row. `what` and `odd` are codes of the source's `words`; `makes` is known from here on."""
+
+    outcome: str
+    what: str
+    makes: tuple[Ref, ...] = ()
+    odd: tuple[str, ...] = ()
+    values: tuple[tuple[str, int, int], ...] = ()  # (kind, old id, value), for `Known.value` in a rehearsal
+
+
+def left_out(reason: str, *odd: str) -> Verdict:
+    return Verdict(LEFT_OUT, reason, odd=odd)
+
+
+@dataclass(slots=True)
+class Item:
+    """A row on its way into the house. `made` is whatever `prepare` has done outside the transaction."""
+
+    row: Row
+    record: Any
+    verdict: Verdict
+    made: Any = None
+
+
+@dataclass(slots=True)
+class Context:
+    """Where an import goes. `known` looks up what the current batch refers to."""
+
+    source: str  # 'stackexchange:bicycles.stackexchange.com'; also the log's `source`
+    site: str
+    space: Space
+    known: Any = None
+    shared: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Written:
+    """What a batch wrote that the frame must write beside it, in the same transaction."""
+
+    entries: list[Entry] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
+
+
+Loader = Callable[[str, Iterable[Any]], Mapping[Any, Any]]  # (source, old ids) -> what stands for them here
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phase:
+    name: str
+    label: Bilingual
+    table: str  # the file, and the root element in lower case
+    read: Callable[[Row], Any]  # raises Broken
+    takes: Callable[[Row], bool] = lambda row: True
+    refers: Callable[[Any], Iterable[Ref]] = lambda record: ()
+    judge: Callable[[Any, Known], Verdict]
+    prepare: Callable[[Context, list[Item]], None] | None = None  # outside the transaction
+    write: Callable[[Context, list[Item]], Written]
+    together: Callable[[Any, Any], bool] | None = None  # two records that one transaction must hold
+    batch: int = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finish:
+    """Work on what was imported, once all rows are in. `page` hands out numbers in rising order; `write` is told them."""
+
+    name: str
+    label: Bilingual
+    page: Callable[[Context, int, int], Sequence[int]]  # (context, after, limit)
+    write: Callable[[Context, Sequence[int]], Written]
+    batch: int = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One kind of platform."""
+
+    name: str
+    label: Bilingual
+    tables: tuple[str, ...]
+    needed: tuple[str, ...]  # tables without which there is no community
+    phases: tuple[Phase, ...]
+    finishes: tuple[Finish, ...]
+    loaders: Mapping[str, Loader]
+    parts: Mapping[str, tuple[str, Callable[[Any], bool]]] = field(
+        default_factory=dict
+    )  # kinds that are some of another
+    values: Mapping[str, tuple[str, Callable[[Any], int]]] = field(default_factory=dict)  # out of what a loader found
+    words: Mapping[str, Bilingual]  # every code a verdict may carry
+    guess_site: Callable[[Mapping[str, Packed]], str]  # empty where the files do not tell
+    named_by: Callable[[str], tuple[str, str] | None]  # path on the old site -> kind and old id
+
+    def file(self, table: str) -> str:
+        return f"{table}.xml"

@@ -1,0 +1,6 @@
+"""Every platform a community can move in from, by name."""
+
+from guildhall.connectors.importing.source import Source
+from guildhall.connectors.sources.stackexchange import SOURCE as STACKEXCHANGE
+
+SOURCES: dict[str, Source] = {source.name: source for source in (STACKEXCHANGE,)}
