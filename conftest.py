@@ -1,7 +1,6 @@
 """Fixtures of every test. The database itself comes from `guildhall.config.testing`."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -98,36 +97,6 @@ def drain() -> Callable[..., Any]:
     if find_spec("guildhall.activity.testing") is None:
         pytest.skip("activity has no testing module")
     return import_module("guildhall.activity.testing").drain
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without a Chromium the browser tests are skipped by name; on a build server that is a failure."""
-    if item.get_closest_marker("browser") is None or find_chromium():
-        return
-    missing = "no Chromium on this machine (apt-get install chromium, or CHROMIUM=path)"
-    if os.environ.get("CI", "").lower() in ("1", "true"):
-        pytest.fail(missing, pytrace=False)
-    pytest.skip(missing)
-
-
-def find_chromium() -> str | None:
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((found for name in names if name and (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """The system's Chromium, driven by Playwright; use it in tests marked `browser`."""
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
-    # Playwright keeps an event loop in this thread, and Django would take every query for a call from async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FrameType
 
 STOP_SECONDS = 12
 STEADY_SECONDS = 60  # who lived this long starts again without delay
@@ -46,8 +47,7 @@ class Supervisor:
 
     def run(self, *, ready: Callable[[], None] | None = None) -> None:
         """Until SIGINT or SIGTERM. `ready` is called in a thread of its own once all were started."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.stopping.set())
+        _on_farewell(lambda *_: self.stopping.set())
         try:
             for child in self.children:
                 child.start()
@@ -88,6 +88,18 @@ def _signal(processes: list[subprocess.Popen[bytes]], number: signal.Signals) ->
 
 def _reason(code: int) -> str:
     return f"exit {code}" if code >= 0 else signal.Signals(-code).name
+
+
+def stop_by_signal() -> None:
+    """From the first moment on, Ctrl-C, SIGTERM and a closed terminal end the command in order (as KeyboardInterrupt)."""
+    _on_farewell(signal.default_int_handler)
+
+
+def _on_farewell(handler: Callable[[int, FrameType | None], object]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup asked to live on
+        signal.signal(signal.SIGHUP, handler)
 
 
 def leave_when_orphaned(leave: Callable[[], None] | None = None) -> None:

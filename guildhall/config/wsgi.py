@@ -4,17 +4,20 @@ from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
 from guildhall.config import database, env, static
-from guildhall.config.guest_cache import GuestCache
-from guildhall.config.page_listener import Listener
 from guildhall.config.processes import leave_when_orphaned
 
 known = env.read()
 known.refuse_unsafe()
 database.use_settings()
 leave_when_orphaned()
+pages = get_wsgi_application()
+
+# Only now is Django ready for what these import.
+from guildhall.config.guest_cache import GuestCache  # noqa: E402
+from guildhall.config.page_listener import Listener  # noqa: E402
 
 application = WhiteNoise(
-    GuestCache(get_wsgi_application(), Listener()),
+    GuestCache(pages, Listener()),
     root=known.var / "static",
     prefix="static/",
     max_age=60,

@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable
 
 from guildhall.config import env, house, static
-from guildhall.config.processes import Child, Supervisor
+from guildhall.config.processes import Child, Supervisor, stop_by_signal
 from guildhall.kernel.terminal import Trouble, say
 
 
@@ -26,13 +26,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     choose(args)
+    stop_by_signal()
     known = env.read()
     known.refuse_unsafe()
     refuse_taken_port(known)
     with house.opened(announce=tell) as known:
-        static.collect(known.var / "static")
+        make_ready(known)
         serve(known, lambda: tell(say(f"Open at {known.site_url}", f"已开放：{known.site_url}")))
     return 0
+
+
+def make_ready(known: env.Environment) -> None:
+    """What every start brings up to date beside the schema."""
+    from guildhall.members.actions import sync_roles  # noqa: PLC0415 - Django is set up only now
+
+    if static.collect(known.var / "static"):
+        tell(say("Collected the static files.", "已收集静态文件。"))
+    sync_roles()
 
 
 def choose(args: argparse.Namespace) -> None:
