@@ -52,6 +52,8 @@ def build_shell(request: HttpRequest) -> Shell:
         theme=theme if theme in THEMES else "auto",
         accent_version=_accent_version(),
         logo=str(choice("community.logo", "")),
+        letter=str(choice("community.letter", "")),
+        footer_note=str(choice("community.footer_note", "")),
         path=request.get_full_path(),
         home_url=link("content:home") or "/",
         site_nav=_marked(site, request.path),
@@ -85,9 +87,10 @@ def choice(name: str, default: Any) -> Any:
 
 
 def link(url_name: str, *args: Any) -> str:
-    """The address, or nothing where the room is not built: then nothing is shown either."""
+    """The address, or nothing where the room is not built. `content:write article` names an address with its part."""
+    name, *parts = url_name.split()
     try:
-        return reverse(url_name, args=args)
+        return reverse(name, args=[*parts, *args])
     except NoReverseMatch:
         return ""
 

@@ -36,6 +36,7 @@ class Shell:
     language: str
     theme: str = "auto"
     logo: str = ""
+    letter: str = ""  # in place of the drawn mark
     accent_version: str = ""  # empty: the shipped accent, no /accent.css is asked for
     path: str = "/"  # where the theme and language forms come back to
     home_url: str = "/"
@@ -45,6 +46,7 @@ class Shell:
     phone_nav: Sequence[NavItem] = ()
     console_nav: Sequence[Sequence[NavItem]] = ()
     console_url: str = ""
+    footer_note: str = ""
     footer_links: Sequence[NavItem] = ()
     profile_url: str = ""
     search_url: str = ""

@@ -15,7 +15,8 @@ const words = (at, style) => {
   if (!found) return isChinese ? "刚刚" : style === "short" ? "now" : "just now";
   const [unit, length, short, han] = found;
   const number = Math.trunc(seconds / length);
-  return style === "short" ? `${Math.abs(number)} ${isChinese ? han : short}` : relative.format(number, unit);
+  if (isChinese) return `${Math.abs(number)} ${han}${style === "short" ? "" : number < 0 ? "前" : "后"}`;
+  return style === "short" ? `${Math.abs(number)} ${short}` : relative.format(number, unit);
 };
 const write = (time) => {
   const at = new Date(time.dateTime);
