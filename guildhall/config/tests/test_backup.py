@@ -12,15 +12,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connections
 
-from guildhall.config.backups import making, manifest, reading
+from guildhall.config.backups import making, manifest, reading, restoring
 from guildhall.config.queries import last_backup
 from guildhall.files.actions import store_file
 from guildhall.kernel.actor import HOUSE
-from guildhall.kernel.postgres import Cluster, ensure_running, stop
+from guildhall.kernel.postgres import Server, ensure_running, stop
 from guildhall.kernel.terminal import Trouble
 from guildhall.members.tests.factories import MemberFactory
 from guildhall.options.actions import choose
@@ -61,35 +60,48 @@ def _hash(connection: psycopg.Connection, table: str) -> str:
     return hashlib.sha256("\n".join(row[0] for row in rows).encode()).hexdigest()
 
 
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory):
+    """A cluster in which nothing is; copied for every test that brings something back."""
+    var = tmp_path_factory.mktemp("blank")
+    stop(ensure_running(var, durable=False))
+    return var / "pg"
+
+
 @pytest.fixture
-def fresh(tmp_path):
-    """An empty installation of its own, and its database's address once something is in it."""
+def fresh(blank, tmp_path):
+    """An empty installation of its own, its server held up."""
     var = tmp_path / "fresh"
     var.mkdir()
-    yield var
+    subprocess.run(["cp", "-a", str(blank), str(var / "pg")], check=True)
+    server = ensure_running(var, durable=False)
+    yield server
+    stop(server)
     shutil.rmtree(var, ignore_errors=True)
 
 
-def test_restored_copy_equals_its_source(media, tmp_path, fresh, cluster):
+def restore(folder: Path, fresh: Server, *options: str, **others) -> subprocess.CompletedProcess[str]:
+    return command("restore", str(folder), *options, var=fresh.cluster.var, **others)
+
+
+def test_restored_copy_equals_its_source_and_readers_go_on(media, tmp_path, fresh, cluster):
     live_a_little()
     made = making.make(tmp_path / "backups")
     source = table_hashes(cluster.dsn)
-    done = command("restore", str(made.folder), var=fresh)
+    done = restore(made.folder, fresh)
     assert done.returncode == 0, done.stderr
-    server = ensure_running(fresh)
-    try:
-        copy = table_hashes(server.dsn)
-        changed = {name for name in source if source[name] != copy[name]}
-        with psycopg.connect(server.dsn) as connection:
-            may_truncate = connection.execute("SELECT has_table_privilege('activity_activity', 'TRUNCATE')").fetchone()[
-                0
-            ]
-    finally:
-        stop(server)
+    copy = table_hashes(fresh.dsn)
     # A new life of the cluster has begun, and the log says so.
-    assert changed == {"activity_activity", "activity_spine", "guildhall_backup"}
-    assert not may_truncate
-    assert _files(media) == _files(fresh / "files")
+    assert {name for name in source if source[name] != copy[name]} == {
+        "activity_activity", "activity_spine", "guildhall_backup",
+    }  # fmt: skip
+    assert _files(media) == _files(fresh.cluster.var / "files")
+    with psycopg.connect(fresh.dsn) as connection:
+        may = connection.execute("SELECT has_table_privilege('activity_activity', 'TRUNCATE')").fetchone()
+    assert may == (False,)
+    told = command("manage", "shell", "-v", "0", "-c", READ_ON, var=fresh.cluster.var)
+    assert "verb options.choice.changed" in told.stdout, told.stderr
+    assert "behind []" in told.stdout
 
 
 def _files(root: Path) -> dict[str, bytes]:
@@ -109,15 +121,6 @@ last = Activity.objects.order_by("-epoch", "-txid", "-id").first()
 behind = [c.reader for c in Cursor.objects.all() if (c.epoch, c.txid, c.activity_id) < (last.epoch, last.txid, last.pk)]
 print("verb", last.verb, "epoch", last.epoch, "readers", len(readers), "behind", behind)
 """
-
-
-def test_readers_go_on_after_a_restore(media, tmp_path, fresh):
-    live_a_little()
-    made = making.make(tmp_path / "backups")
-    assert command("restore", str(made.folder), var=fresh).returncode == 0
-    told = command("manage", "shell", "-v", "0", "-c", READ_ON, var=fresh)
-    assert "verb options.choice.changed" in told.stdout, told.stderr
-    assert "behind []" in told.stdout
 
 
 def test_backup_during_writes_is_of_one_moment(media, tmp_path, fresh):
@@ -142,7 +145,7 @@ def test_backup_during_writes_is_of_one_moment(media, tmp_path, fresh):
     assert made.manifest.missing_files == []
     # Every choice wrote one row of the log, every member one key: no half action is in it.
     assert tables["members_actorkey"] == tables["members_member"]
-    done = command("restore", str(made.folder), var=fresh)
+    done = restore(made.folder, fresh)
     assert done.returncode == 0, done.stderr
 
 
@@ -167,11 +170,11 @@ def test_damaged_backup_touches_nothing(media, tmp_path, fresh):
     folder = making.make(tmp_path / "backups").folder
     dump = folder / manifest.DATABASE
     dump.write_bytes(dump.read_bytes()[:-1])
-    done = command("restore", str(folder), var=fresh)
+    done = restore(folder, fresh)
     assert done.returncode == 1
     assert "is damaged" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-    assert not (fresh / "files").exists()
+    assert not (fresh.cluster.var / "files").exists()
 
 
 def test_missing_part_is_named(tmp_path):
@@ -179,62 +182,49 @@ def test_missing_part_is_named(tmp_path):
         reading.verify(tmp_path)
 
 
-def test_database_in_use_by_others_is_never_replaced(media, tmp_path, fresh):
-    folder = making.make(tmp_path / "backups").folder
-    assert command("restore", str(folder), var=fresh).returncode == 0
-    assert "stop" not in command("restore", str(folder), var=fresh).stderr
-    server = ensure_running(fresh)
-    try:
-        with psycopg.connect(server.dsn):
-            refused = command("restore", str(folder), "--replace", "--yes", var=fresh)
-    finally:
-        stop(server)
-    assert refused.returncode == 1
-    assert "stop `guildhall serve`" in refused.stderr
-
-
-def test_full_database_is_replaced_only_when_asked(media, tmp_path, fresh):
+def test_full_database_is_replaced_only_when_asked_and_idle(media, tmp_path, fresh):
     live_a_little(1)
-    place = tmp_path / "backups"
-    first = making.make(place)
-    assert command("restore", str(first.folder), var=fresh).returncode == 0
-    refused = command("restore", str(first.folder), var=fresh)
+    folder = making.make(tmp_path / "backups").folder
+    assert restore(folder, fresh).returncode == 0
+    refused = restore(folder, fresh)
     assert (refused.returncode, "not empty" in refused.stderr) == (1, True)
-    unasked = command("restore", str(first.folder), "--replace", var=fresh, stdin=subprocess.DEVNULL)
+    unasked = restore(folder, fresh, "--replace", stdin=subprocess.DEVNULL)
     assert (unasked.returncode, "--yes" in unasked.stderr) == (1, True)
-    done = command("restore", str(first.folder), "--replace", "--yes", var=fresh)
+    with psycopg.connect(fresh.dsn):
+        in_use = restore(folder, fresh, "--replace", "--yes")
+    assert (in_use.returncode, "stop `guildhall serve`" in in_use.stderr) == (1, True)
+    done = restore(folder, fresh, "--replace", "--yes")
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.deep
 def test_failure_in_the_middle_leaves_all_as_it_was(media, tmp_path, fresh):
     """A manifest that counts one row too many, its hashes in order: the database refuses at the very end."""
     live_a_little(1)
     folder = making.make(tmp_path / "backups").folder
-    assert command("restore", str(folder), var=fresh).returncode == 0
-    server = ensure_running(fresh)
-    try:
-        before = table_hashes(server.dsn), _files(fresh / "files")
-        said = json.loads((folder / manifest.MANIFEST).read_text())
-        said["tables"]["members_member"] += 1
-        (folder / manifest.MANIFEST).write_text(json.dumps(said))
-        (folder / manifest.HASHES).write_text(manifest.hashes(folder))
-        refused = command("restore", str(folder), "--replace", "--yes", var=fresh)
-        assert refused.returncode == 1
-        assert "another number of rows in members_member" in refused.stderr
-        assert (table_hashes(server.dsn), _files(fresh / "files")) == before
-    finally:
-        stop(server)
+    assert restore(folder, fresh).returncode == 0
+    before = table_hashes(fresh.dsn), _files(fresh.cluster.var / "files")
+    said = json.loads((folder / manifest.MANIFEST).read_text())
+    said["tables"]["members_member"] += 1
+    _rewrite(folder, said)
+    refused = restore(folder, fresh, "--replace", "--yes")
+    assert refused.returncode == 1
+    assert "another number of rows in members_member" in refused.stderr
+    assert (table_hashes(fresh.dsn), _files(fresh.cluster.var / "files")) == before
 
 
-def test_backup_of_a_newer_release_is_refused(media, tmp_path, fresh):
+def _rewrite(folder: Path, said: dict) -> None:
+    (folder / manifest.MANIFEST).write_text(json.dumps(said))
+    (folder / manifest.HASHES).write_text(manifest.hashes(folder))
+
+
+def test_backup_of_a_newer_release_is_refused(media, tmp_path):
     folder = making.make(tmp_path / "backups").folder
     said = json.loads((folder / manifest.MANIFEST).read_text())
     said["migrations"].append("content.9999_from_the_future")
-    (folder / manifest.MANIFEST).write_text(json.dumps(said))
-    (folder / manifest.HASHES).write_text(manifest.hashes(folder))
-    refused = command("restore", str(folder), var=fresh)
-    assert refused.returncode == 1
-    assert "newer Guildhall" in refused.stderr
+    _rewrite(folder, said)
+    with pytest.raises(Trouble, match="newer Guildhall"):
+        restoring.refuse_unfit(reading.verify(folder))
 
 
 ERASE = """
@@ -249,21 +239,15 @@ def test_who_was_erased_after_the_backup_stays_erased(media, tmp_path, fresh):
     MemberFactory(handle="leaver", name="CANARY-7f3")
     MemberFactory()
     folder = making.make(tmp_path / "backups").folder
-    assert command("restore", str(folder), var=fresh).returncode == 0
-    erased = command("manage", "shell", "-v", "0", "-c", ERASE, var=fresh)
+    assert restore(folder, fresh).returncode == 0
+    erased = command("manage", "shell", "-v", "0", "-c", ERASE, var=fresh.cluster.var)
     assert erased.returncode == 0, erased.stderr
-    done = command("restore", str(folder), "--replace", "--yes", var=fresh)
+    done = restore(folder, fresh, "--replace", "--yes")
     assert done.returncode == 0, done.stderr
     assert "Erased again since then: 1" in done.stderr
-    server = ensure_running(fresh)
-    try:
-        with psycopg.connect(server.dsn) as connection:
-            found = connection.execute(
-                "SELECT count(*) FROM members_member m WHERE row_to_json(m)::text LIKE '%CANARY-7f3%'"
-            )
-            assert found.fetchone()[0] == 0
-    finally:
-        stop(server)
+    with psycopg.connect(fresh.dsn) as connection:
+        dumped = connection.execute("SELECT string_agg(row_to_json(m)::text, '') FROM members_member m").fetchone()[0]
+    assert "CANARY-7f3" not in dumped
 
 
 def test_keep_drops_the_oldest_and_never_what_is_no_backup(media, tmp_path):
@@ -335,7 +319,3 @@ def test_files_that_are_gone_are_named(media, tmp_path):
     made = making.make(tmp_path / "backups")
     assert made.manifest.missing_files == [lost.path]
     assert kept.path in {entry.name for entry in reading.members_of(made.folder)}
-
-
-def test_cluster_of_the_tests_is_not_the_fresh_one(fresh):
-    assert Cluster(fresh).socket != Cluster(settings.VAR).socket

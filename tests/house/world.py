@@ -1,0 +1,152 @@
+"""A small community with something to hide from everybody, and seven people who try to see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from guildhall.content import actions as content
+from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Topic
+from guildhall.files.actions import store_file
+from guildhall.groups.models import Group, GroupMembership
+from guildhall.kernel.actor import HOUSE
+from guildhall.members.models import Member
+from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
+from guildhall.outreach.actions import write_mail
+
+PERSONAS = ("anonymous", "new", "member", "group member", "moderator elsewhere", "operator", "administrator")
+EVERYBODY = set(PERSONAS)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+STAFF = {"operator", "administrator"}
+# Who may read what lies in a place of this kind.
+READERS = {
+    "public": EVERYBODY,
+    "members": SIGNED_IN,
+    "group": {"group member", *STAFF},
+    "hidden": STAFF,
+}
+STATES = tuple(READERS)
+
+
+@dataclass
+class Place:
+    """One topic with everything that hangs on it, and the words that betray it."""
+
+    state: str
+    topic: Topic
+    opening: Post
+    answer: Post
+    comment: Comment
+    file: Any
+    canary: str
+
+
+@dataclass
+class World:
+    people: dict[str, Member | None]
+    author: Member
+    imported: Member
+    places: dict[str, Place]
+    spaces: dict[str, Space]
+    group: Group
+    mail: Any
+    hidden_answer: Post
+    hidden_comment: Comment
+    canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
+
+    def client(self, persona: str, **options: Any) -> Client:
+        client = Client(raise_request_exception=False, **options)
+        if member := self.people[persona]:
+            client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+def build() -> World:
+    """Everything is written by the rooms' own actions; only the house acts where it founds something."""
+    people = _people()
+    author = MemberFactory(
+        handle="author", name="Author", email="canarymail@example.org", city="Canarycity", company="Canarycompany",
+        privacy={"shows_place": False, "shows_work": False},
+    )  # fmt: skip
+    group = Group.objects.create(handle="circle", name_en="Canarycircle", name_zh_hans="圈子")
+    for member in (people["group member"], author):
+        GroupMembership.objects.create(group=group, member=member)
+    spaces = _spaces(group, people["moderator elsewhere"])
+    places = {state: _place(state, spaces[_space_of(state)], author) for state in STATES}
+    content.hide(actor=HOUSE, thing=places["hidden"].topic, because="canaryreason")
+    hidden = _hidden_parts(places["public"], author)
+    imported = ImportedFactory(handle="imported")
+    world = World(people, author, imported, places, spaces, group, _mail(author), *hidden)
+    world.canaries = {place.canary: READERS[state] for state, place in places.items()}
+    world.canaries |= {
+        "canaryreason": STAFF,
+        "canaryanswer": STAFF,
+        "canarycomment": STAFF,
+        "canarymail": {"administrator"},
+        "Canarycity": STAFF,
+        "Canarycompany": STAFF,
+        "Canarycircle": {"group member", *STAFF},
+        "canaryletter": STAFF,
+    }
+    return world
+
+
+def _people() -> dict[str, Member | None]:
+    return {
+        "anonymous": None,
+        "new": MemberFactory(handle="newcomer"),
+        "member": MemberFactory(handle="regular"),
+        "group member": MemberFactory(handle="insider"),
+        "moderator elsewhere": MemberFactory(handle="elsewhere"),
+        "operator": StaffFactory(handle="operator", role="operator"),
+        "administrator": StaffFactory(handle="administrator", role="administrator"),
+    }
+
+
+def _spaces(group: Group, moderator: Member) -> dict[str, Space]:
+    common = {"kinds": list(Kind.values)}
+    spaces = {
+        "public": content.create_space(actor=HOUSE, handle="plaza", name_en="Plaza", **common),
+        "members": content.create_space(actor=HOUSE, handle="lounge", name_en="Lounge", visibility="members", **common),
+        "group": content.create_space(
+            actor=HOUSE, handle="backroom", name_en="Backroom", visibility="group", group=group, **common
+        ),
+        "elsewhere": content.create_space(actor=HOUSE, handle="annex", name_en="Annex", **common),
+    }
+    SpaceModerator.objects.create(space=spaces["elsewhere"], member=moderator)
+    return spaces
+
+
+def _space_of(state: str) -> str:
+    return "public" if state == "hidden" else state
+
+
+def _place(state: str, space: Space, author: Member) -> Place:
+    word = f"canary{state}"
+    topic = content.publish_topic(
+        actor=author, space=space, kind="question", title=f"How does {word} work?", tags=[f"{word}-tag"],
+        source=f"Tell me about {word} please.",
+    )  # fmt: skip
+    opening = Post.objects.get(topic=topic, kind=Post.Kind.OPENING)
+    answer = content.post_answer(actor=author, topic=topic, source=f"It works like {word} always did.")
+    comment = content.post_comment(actor=author, post=answer, source=f"And so does {word} here.")
+    content.edit_post(actor=author, post=answer, source=f"It works like {word} always did, mostly.")
+    stored = store_file(
+        actor=author, data=f"file of {word}".encode(), name=f"{word}.txt", owner_type="content.post", owner_id=answer.pk
+    )
+    return Place(state, topic, opening, answer, comment, stored, word)
+
+
+def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment]:
+    """Inside a topic that everybody reads."""
+    answer = content.post_answer(actor=author, topic=place.topic, source="Nobody reads the canaryanswer any more.")
+    comment = content.post_comment(actor=author, post=place.answer, source="Nor the canarycomment here.")
+    for thing in (answer, comment):
+        content.hide(actor=HOUSE, thing=thing, because="canaryreason")
+    return answer, comment
+
+
+def _mail(author: Member) -> Any:
+    return write_mail(to=author.email, subject="A letter", text="This is the canaryletter.")
