@@ -149,6 +149,7 @@ def test_backup_during_writes_is_of_one_moment(media, tmp_path, fresh):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.deep
 def test_no_flipped_byte_passes(media, tmp_path):
     live_a_little()
     folder = making.make(tmp_path / "backups").folder
@@ -197,7 +198,6 @@ def test_full_database_is_replaced_only_when_asked_and_idle(media, tmp_path, fre
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.deep
 def test_failure_in_the_middle_leaves_all_as_it_was(media, tmp_path, fresh):
     """A manifest that counts one row too many, its hashes in order: the database refuses at the very end."""
     live_a_little(1)
