@@ -1,6 +1,7 @@
 """Settings of sign-up and sign-in (django-allauth), from the environment."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from guildhall.config.env import Environment
 
@@ -9,6 +10,8 @@ def accounts(env: Environment, is_demo: bool) -> dict[str, Any]:
     delivers_mail = env["EMAIL_URL"] is not None
     is_secure = env.site_url.startswith("https://")
     return {
+        "DELIVERS_MAIL": delivers_mail,
+        "CSP_FORM_ORIGINS": _origins(env),
         "ACCOUNT_ADAPTER": "guildhall.members.accounts.AccountAdapter",
         "SOCIALACCOUNT_ADAPTER": "guildhall.members.accounts.SocialAdapter",
         "MFA_ADAPTER": "guildhall.members.accounts.FactorAdapter",
@@ -73,6 +76,15 @@ def accounts(env: Environment, is_demo: bool) -> dict[str, Any]:
         "SOCIALACCOUNT_LOGIN_ON_GET": False,
         "SOCIALACCOUNT_PROVIDERS": _providers(env),
     }
+
+
+def _origins(env: Environment) -> list[str]:
+    """Where the buttons of the sign-in page lead on to."""
+    found = ["https://github.com"] if env["GITHUB_CLIENT_ID"] else []
+    if env["OIDC_URL"]:
+        parts = urlsplit(env["OIDC_URL"])
+        found.append(f"{parts.scheme}://{parts.netloc}")
+    return found
 
 
 def _providers(env: Environment) -> dict[str, Any]:

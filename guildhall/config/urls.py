@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     *[path("", include(f"{room}.urls")) for room in rooms],
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("guildhall.members.account_urls")),
 ]
 
 handler400 = "guildhall.ui.errors.bad_request"

@@ -1,3 +1,54 @@
+from django.urls import path, register_converter
+
+from guildhall.members.views import console, people, settings
+
+
+class Handle:
+    """Letters of any script, digits and `.-_`, never a slash."""
+
+    regex = r"[^/]{2,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Handle, "handle")
 
 app_name = "members"
-urlpatterns: list = []
+urlpatterns = [
+    path("seen", people.seen, name="seen"),
+    path("people/", people.people, name="people"),
+    path("people/<handle:handle>/", people.profile, name="profile"),
+    path("people/<handle:handle>/claim", people.claim, name="claim"),
+    path("claims/<int:pk>/withdraw", people.withdraw_claim, name="withdraw_claim"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/profile", settings.edit_profile, name="edit_profile"),
+    path("settings/picture", settings.set_avatar, name="set_avatar"),
+    path("settings/picture/remove", settings.remove_avatar, name="remove_avatar"),
+    path("settings/privacy", settings.set_privacy, name="set_privacy"),
+    path("settings/language", settings.set_language, name="set_language"),
+    path("settings/security", settings.security, name="security"),
+    path("settings/security/devices/<int:pk>/end", settings.end_session, name="end_session"),
+    path("settings/security/devices/end-others", settings.end_other_sessions, name="end_other_sessions"),
+    path("settings/data", settings.my_data, name="my_data"),
+    path("settings/data/export", settings.export_me, name="export_me"),
+    path("settings/data/erase", settings.ask_erasure, name="ask_erasure"),
+    path("settings/data/stay", settings.withdraw_erasure, name="withdraw_erasure"),
+    path("console/people/", console.people, name="list"),
+    path("console/people/claims", console.claims, name="claims"),
+    path("console/people/claims/<int:pk>/decide", console.decide_claim, name="decide_claim"),
+    path("console/people/merges", console.merges, name="merges"),
+    path("console/people/merges/<int:pk>/undo", console.undo_merge, name="undo_merge"),
+    path("console/people/roles", console.roles, name="roles"),
+    path("console/people/roles/<slug:handle>", console.change_role, name="change_role"),
+    path("console/people/grants/<int:pk>/end", console.end_role, name="end_role"),
+    path("console/people/<int:pk>/", console.record, name="record"),
+    path("console/people/<int:pk>/let-in", console.let_in, name="let_in"),
+    path("console/people/<int:pk>/merge", console.merge, name="merge"),
+    path("console/people/<int:pk>/grant-role", console.grant_role, name="grant_role"),
+    path("console/people/<int:pk>/export", console.export, name="export"),
+    path("console/people/<int:pk>/erase", console.erase, name="erase"),
+]

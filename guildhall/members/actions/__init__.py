@@ -14,7 +14,7 @@ from guildhall.members.actions.joining import arrive, create_member, create_memb
 from guildhall.members.actions.merges import merge_member, undo_merge
 from guildhall.members.actions.profiles import edit_profile, remove_avatar, set_avatar, set_language, set_privacy
 from guildhall.members.actions.roles import change_role, create_administrator, end_role, grant_role, sync_roles
-from guildhall.members.actions.security import note_security_change
+from guildhall.members.actions.security import end_other_sessions, end_session, note_security_change
 
 __all__ = [
     "accept_claim",
@@ -30,7 +30,9 @@ __all__ = [
     "create_member",
     "create_members",
     "edit_profile",
+    "end_other_sessions",
     "end_role",
+    "end_session",
     "erase_member",
     "export_member",
     "grant_role",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.activity.actions import record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.members.activities import MemberMerged, MemberUnmerged
 from guildhall.members.models import Claim, Member, Merge
@@ -75,6 +76,7 @@ def _point(changed: list[int]) -> None:
         while root in into:
             root = into[root]
         Member.objects.filter(pk=pk).update(merged_into=None if root == pk else root)
+        purge(f"member:{pk}", f"member:{root}")
 
 
 def _below(roots: list[int]) -> set[int]:

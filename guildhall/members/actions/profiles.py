@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.activity.actions import record
 from guildhall.files.actions import remove_file, store_file
 from guildhall.files.images import reencoded
+from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.members.activities import ProfileEdited
 from guildhall.members.handles import clean_handle
@@ -41,6 +42,7 @@ def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
     locked.bio_html = bio_html(locked.bio)
     locked.save(update_fields=[*changed, "bio_html"])
     record(ProfileEdited(), subject=locked, actor=actor)
+    purge(f"member:{locked.pk}")
     return locked
 
 
@@ -58,6 +60,7 @@ def set_avatar(*, actor: Member, member: Member, data: bytes) -> Member:
     if old:
         remove_file(old)
     record(ProfileEdited(), subject=locked, actor=actor)
+    purge(f"member:{locked.pk}")
     return locked
 
 
@@ -69,6 +72,7 @@ def remove_avatar(*, actor: Member, member: Member) -> None:
         locked.save(update_fields=["avatar"])
         remove_file(old)
         record(ProfileEdited(), subject=locked, actor=actor)
+        purge(f"member:{locked.pk}")
 
 
 @transaction.atomic
@@ -78,6 +82,7 @@ def set_privacy(*, actor: Member, member: Member, switches: dict[str, bool]) -> 
     wanted = {name: bool(value) for name, value in switches.items() if name in SWITCHES}
     locked.privacy = {**locked.privacy, **wanted}
     locked.save(update_fields=["privacy"])
+    purge(f"member:{locked.pk}")
     return locked
 
 

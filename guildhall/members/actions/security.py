@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from guildhall.activity.actions import record
 from guildhall.members.actions.identities import project_identities
 from guildhall.members.activities import SecurityChanged
-from guildhall.members.models import Member
+from guildhall.members.models import Member, Session
 
 
 @transaction.atomic
@@ -29,3 +30,21 @@ def trust_email(*, member: Member, email: str) -> None:
     member.email = email.lower()
     if member.claimed_at is not None:
         project_identities(member=member)
+
+
+@transaction.atomic
+def end_session(*, actor: Member, device: UserSession) -> None:
+    """Sign one device out at once."""
+    Session.objects.filter(session_key=device.session_key, member=actor).delete()
+    UserSession.objects.filter(pk=device.pk, user=actor).delete()
+    record(SecurityChanged(), subject=actor, actor=actor)
+
+
+@transaction.atomic
+def end_other_sessions(*, actor: Member, session_key: str | None) -> int:
+    """Sign every device out but the one in use; returns how many."""
+    count, _rows = Session.objects.filter(member=actor).exclude(session_key=session_key).delete()
+    UserSession.objects.filter(user=actor).exclude(session_key=session_key).delete()
+    if count:
+        record(SecurityChanged(), subject=actor, actor=actor)
+    return count

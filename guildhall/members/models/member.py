@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
@@ -109,7 +110,11 @@ class Member(AbstractBaseUser):
             models.UniqueConstraint(Upper("email"), condition=Q(email__isnull=False), name="email_taken"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="not_merged_into_itself"),
         ]
-        indexes = [models.Index(fields=["-joined_at", "-id"], name="member_newest")]
+        indexes = [
+            models.Index(fields=["-joined_at", "-id"], name="member_newest"),
+            models.Index(OpClass(Upper("handle"), "text_pattern_ops"), name="member_handle_prefix"),
+            models.Index(OpClass(Upper("name"), "text_pattern_ops"), name="member_name_prefix"),
+        ]
 
     def __str__(self) -> str:
         return str(self.display_name)

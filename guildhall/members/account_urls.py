@@ -1,0 +1,59 @@
+"""django-allauth's pages, each request that writes in one transaction with what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.urls import urlpatterns as allauth_patterns
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
+
+from guildhall.members.actions import note_security_change, project_identities
+
+SECURITY = {
+    "account_change_password", "account_set_password", "account_email", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes", "socialaccount_connections",
+}  # fmt: skip
+View = Callable[..., HttpResponseBase]
+
+
+def in_one_piece(view: View) -> View:
+    """Sign-in tables, `Identity` and the log change together or not at all."""
+
+    @wraps(view)
+    def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            before = request.user
+            try:
+                response = view(request, *args, **kwargs)
+            except ImmediateHttpResponse as answer:  # how allauth leaves a view early; what was done holds
+                response = answer.response
+            _follow(request, before, response)
+        return response
+
+    return whole
+
+
+def _follow(request: HttpRequest, before: Any, response: HttpResponseBase) -> None:
+    if not request.user.is_authenticated or before != request.user:
+        return
+    is_change = request.resolver_match and request.resolver_match.url_name in SECURITY and response.status_code == 302
+    (note_security_change(actor=before) if is_change else project_identities(member=before))
+
+
+def _wrapped(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            _wrapped(entry.url_patterns)
+        else:
+            entry.callback = in_one_piece(entry.callback)
+    return patterns
+
+
+urlpatterns = _wrapped(list(allauth_patterns))

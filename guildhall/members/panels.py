@@ -1,0 +1,29 @@
+from django.utils.translation import pgettext_lazy
+
+from guildhall.kernel.registry import Panel, panels
+from guildhall.members.queries import claim_queue_size
+from guildhall.members.rules import SEE, can_decide_claims
+
+panels.add(
+    Panel(
+        name="members.people", place="site", label=pgettext_lazy("place", "People"), url_name="members:people",
+        icon="users", order=60,
+    )
+)  # fmt: skip
+panels.add(
+    Panel(
+        name="members.console", place="console", label=pgettext_lazy("place", "People"), url_name="members:list",
+        icon="users", order=110, group="run", capability=SEE.name,
+        count=lambda viewer: (claim_queue_size() or None) if can_decide_claims(viewer) else None,
+    )
+)  # fmt: skip
+for order, (name, url_name, label) in enumerate(
+    (
+        ("profile", "members:edit_profile", pgettext_lazy("settings", "Profile")),
+        ("privacy", "members:set_privacy", pgettext_lazy("settings", "Privacy")),
+        ("language", "members:set_language", pgettext_lazy("settings", "Language")),
+        ("security", "members:security", pgettext_lazy("settings", "Security")),
+        ("data", "members:my_data", pgettext_lazy("settings", "My data")),
+    )
+):
+    panels.add(Panel(name=f"members.{name}", place="settings", label=label, url_name=url_name, order=(order + 1) * 10))

@@ -1,0 +1,148 @@
+"""What this room and the libraries for signing in keep about a member, how it is exported, how it is erased."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
+
+from guildhall.activity.models import Activity
+from guildhall.files.actions import remove_file
+from guildhall.kernel import clock
+from guildhall.kernel.pages import purge
+from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.members.models import (
+    ActorKey,
+    Attribute,
+    Claim,
+    Erasure,
+    Identity,
+    Member,
+    Merge,
+    RoleGrant,
+    Session,
+    Visit,
+)
+
+PROFILE = (
+    "handle name email kind bio city country company industry role website languages locale zone joined_at claimed_at privacy"
+)
+classify("members.Member", "handle name bio bio_html city country company industry role website languages avatar privacy",
+         about="identity", on_erase="clear")  # fmt: skip
+classify("members.Member", "email", about="contact", on_erase="clear")
+classify("members.Member", "locale zone", about="identity", on_erase="clear")
+classify("members.Member", "password last_login", about="security", on_erase="clear", export=False)
+classify("members.Member", "id kind joined_at claimed_at erased_at", about="none", on_erase="keep",
+         why="A number and times without a person; what they wrote still needs an author.")  # fmt: skip
+classify("members.Member", "merged_into", about="none", on_erase="keep", export=False,
+         why="Between rows that are erased together.")  # fmt: skip
+classify("members.Member", "waiting_since suspended_until", about="security", on_erase="clear")
+classify("members.ActorKey", "key member", about="identity", on_erase="delete", export=False)
+classify("members.Visit", "id member day", about="activity", on_erase="delete")
+classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",
+         on_erase="delete")  # fmt: skip
+classify("members.Attribute", "id member key value evidence source verified_by verified_at since until", about="identity",
+         on_erase="delete")  # fmt: skip
+classify("members.Claim", "id claimant subject identity way code evidence asked_at accepted_at refused_at withdrawn_at"
+         " decided_by reason", about="identity", on_erase="delete")  # fmt: skip
+classify("members.Merge", "id source target claim merged_at undone_at", about="none", on_erase="keep",
+         why="That two rows were one is needed to keep their history together.")  # fmt: skip
+classify("members.Merge", "evidence undo_reason", about="identity", on_erase="clear")
+classify("members.Merge", "merged_by undone_by", about="activity", on_erase="key", export=False)
+classify("members.RoleGrant", "id member role granted_at ended_at", about="activity", on_erase="keep",
+         why="Who decided in whose name must stay answerable; it points to a former member.")  # fmt: skip
+classify("members.RoleGrant", "granted_by ended_by", about="activity", on_erase="key", export=False)
+classify("members.Session", "session_key session_data expire_date member", about="security", on_erase="delete", export=False)
+classify("members.Erasure", "id member asked_at due_at with_content withdrawn_at done_at", about="none", on_erase="keep",
+         why="The proof that the wish was carried out.")  # fmt: skip
+
+# The libraries' tables. Secrets are erased but not exported.
+classify("account.EmailAddress", "id user email verified primary", about="contact", on_erase="delete")
+classify("account.EmailConfirmation", "id email_address created sent key", about="security", on_erase="delete", export=False)
+classify("mfa.Authenticator", "id user type created_at last_used_at", about="security", on_erase="delete")
+classify("mfa.Authenticator", "data", about="security", on_erase="delete", export=False)
+classify("socialaccount.SocialAccount", "id user provider uid last_login date_joined extra_data", about="identity",
+         on_erase="delete")  # fmt: skip
+classify("socialaccount.SocialToken", "id app account token token_secret expires_at", about="security", on_erase="delete",
+         export=False)  # fmt: skip
+classify("usersessions.UserSession", "id user created_at ip last_seen_at user_agent data", about="security", on_erase="delete")
+classify("usersessions.UserSession", "session_key", about="security", on_erase="delete", export=False)
+
+# The log itself: opaque keys and numbers.
+classify("activity.Activity", "id verb occurred_at recorded_at subject_type subject_id scopes play source payload caused_by txid"
+         " epoch", about="activity", on_erase="keep", why="History without a person.")  # fmt: skip
+classify("activity.Activity", "source_id", about="activity", on_erase="keep",
+         why="The number of a row in an old system; the bridge to a person there is its identity, which is deleted.")  # fmt: skip
+classify("activity.Activity", "actor_key target_key", about="activity", on_erase="key")
+
+
+def export(member: Member) -> dict[str, Any]:
+    return {
+        "profile": {name: getattr(member, name) for name in PROFILE.split()},
+        "identities": _rows(Identity, "platform value label url added_at verified_at verified_by", member=member),
+        "attributes": _rows(Attribute, "key value evidence source verified_at since until", member=member),
+        "visits": [str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)],
+        "roles": _rows(RoleGrant, "role__handle granted_at ended_at", member=member),
+        "claims": _rows(Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member),
+        "merges": _rows(Merge, "source_id target_id evidence merged_at undone_at undo_reason", target=member),
+        "erasures": _rows(Erasure, "asked_at due_at with_content withdrawn_at", member=member),
+        "mail_addresses": _rows(EmailAddress, "email verified primary", user=member),
+        "connected_accounts": _rows(SocialAccount, "provider uid last_login date_joined extra_data", user=member),
+        "factors": _rows(Authenticator, "type created_at last_used_at", user=member),
+        "devices": _rows(UserSession, "ip user_agent created_at last_seen_at", user=member),
+        "activity": _log(member),
+    }
+
+
+def _rows(model: Any, fields: str, **where: Any) -> list[dict[str, Any]]:
+    return list(model.objects.filter(**where).order_by("pk").values(*fields.split()))
+
+
+def _log(member: Member) -> list[dict[str, Any]]:
+    if member.actor_key is None:
+        return []
+    fields = "verb occurred_at subject_type subject_id payload"
+    return list(Activity.objects.filter(actor_key=member.actor_key).order_by("occurred_at", "id").values(*fields.split()))
+
+
+def erase(member: Member) -> None:
+    """The member's row stays as a former member; everything that says who it was goes."""
+    for model, where in (
+        (Identity, "member"), (Attribute, "member"), (Visit, "member"), (Session, "member"), (EmailAddress, "user"),
+        (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
+    ):  # fmt: skip
+        model.objects.filter(**{where: member}).delete()
+    _erase_claims_and_merges(member)
+    now = clock.now()
+    Erasure.objects.waiting().filter(member=member).update(done_at=now)
+    RoleGrant.objects.filter(member=member, ended_at=None).update(ended_at=now)
+    _clear(member)
+    ActorKey.objects.filter(member=member).delete()
+    purge(f"member:{member.pk}")
+
+
+def _erase_claims_and_merges(member: Member) -> None:
+    """Evidence names people, and may have been written by others about this one."""
+    merges = Merge.objects.filter(source=member) | Merge.objects.filter(target=member)
+    merges.update(evidence="-", undo_reason="", claim=None)
+    Claim.objects.filter(claimant=member).delete()
+    Claim.objects.filter(subject=member).delete()
+
+
+def _clear(member: Member) -> None:
+    avatar = member.avatar
+    blank = Member(
+        pk=member.pk, handle=f"former-{secrets.token_hex(6)}", name="", email=None, kind=member.kind, joined_at=member.joined_at,
+        claimed_at=member.claimed_at, merged_into_id=member.merged_into_id, erased_at=clock.now(), password=make_password(None),
+    )  # fmt: skip
+    blank.save(force_update=True)
+    if avatar:
+        remove_file(avatar)
+
+
+privacy.add(Privacy(name="members", export=export, erase=erase, order=10))

@@ -1,0 +1,130 @@
+"""The people as members see them, and helpers for the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.http import urlencode
+
+from guildhall.kernel.actor import Actor
+from guildhall.members.models import ActorKey, Claim, Member
+from guildhall.members.models.member import MemberQuerySet
+from guildhall.members.places import INDUSTRIES, LANGUAGES
+
+PAGE = 30
+FILTERS = ("q", "city", "industry", "language")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of people, and what was asked for."""
+
+    members: list[Member]
+    asked: dict[str, str]
+    older: str = ""
+    first: str = ""
+    cities: list[str] = field(default_factory=list)
+    industries: Mapping[str, Any] = field(default_factory=lambda: INDUSTRIES)
+    languages: Mapping[str, Any] = field(default_factory=lambda: LANGUAGES)
+
+
+def is_visible(viewer: Actor, pk: int) -> bool:
+    return Member.objects.visible_to(viewer).filter(pk=pk).exists()
+
+
+def profile_of(viewer: Actor, handle: str) -> Member | None:
+    rows = Member.objects.visible_to(viewer).select_related("merged_into")
+    return rows.filter(handle__iexact=handle).first()
+
+
+def by_name(text: str) -> Member | None:
+    """Somebody who is still here, by handle or mail address; for commands."""
+    rows = Member.objects.filter(erased_at=None)
+    return rows.filter(Q(handle__iexact=text.lstrip("@")) | Q(email__iexact=text)).first()
+
+
+def directory(viewer: Actor, query: Mapping[str, str], *, base: str = "") -> Found:
+    """People who want to be listed, newest first, thirty a page; the next page begins after a key, never at a number."""
+    asked = {name: query.get(name, "").strip()[:80] for name in FILTERS}
+    listed = Member.objects.visible_to(viewer).listed().people()
+    rows, more = _page_of(_after(_filtered(listed, asked), query.get("after", "")))
+    kept = {name: value for name, value in asked.items() if value}
+    older = f"{base}?{urlencode({**kept, 'after': _key(rows[-1])})}" if more else ""
+    first = f"{base}?{urlencode(kept)}" if query.get("after") else ""
+    return Found(rows, asked, older, first, cities(viewer))
+
+
+def cities(viewer: Actor) -> list[str]:
+    """The fifty places where most of the listed people live."""
+    shown = Member.objects.visible_to(viewer).listed().people().exclude(privacy__contains={"shows_place": False})
+    counted = shown.exclude(city="").values("city").annotate(people=Count("pk")).order_by("-people", "city")
+    return sorted(row["city"] for row in counted[:50])
+
+
+def open_claim(member: Member, subject: Member) -> Claim | None:
+    return Claim.objects.open().filter(claimant=member, subject=subject).first()
+
+
+def own_claim(member: Member, pk: int) -> Claim | None:
+    return Claim.objects.select_related("subject").filter(claimant=member, pk=pk).first()
+
+
+def ids_behind(member: Member) -> list[int]:
+    """The rows that are shown as this member: their own and those merged into them."""
+    return list(Member.objects.behind(member).order_by("pk").values_list("pk", flat=True))
+
+
+def keys_behind(member: Member) -> list[int]:
+    """The same as keys of the log."""
+    rows = ActorKey.objects.filter(member__in=Member.objects.behind(member))
+    return list(rows.order_by("member_id").values_list("key", flat=True))
+
+
+def members_of_keys(keys: Iterable[int | None]) -> dict[int, Member]:
+    """Who stands behind keys of the log, as they are shown now; erased people are not in it."""
+    rows = ActorKey.objects.filter(key__in={key for key in keys if key is not None})
+    return {row.key: row.member.shown for row in rows.select_related("member__merged_into")}
+
+
+def starts_with(text: str) -> Q:
+    """Names and handles that begin so, in any case; answered by the prefix indexes."""
+    return Q(handle__istartswith=text) | Q(name__istartswith=text)
+
+
+def _filtered(rows: MemberQuerySet, asked: Mapping[str, str]) -> MemberQuerySet:
+    if asked["q"]:
+        rows = rows.filter(starts_with(asked["q"].lstrip("@")))
+    if asked["city"]:
+        rows = rows.filter(city=asked["city"]).exclude(privacy__contains={"shows_place": False})
+    if asked["industry"]:
+        rows = rows.filter(industry=asked["industry"]).exclude(privacy__contains={"shows_work": False})
+    if asked["language"]:
+        rows = rows.filter(languages__contains=[asked["language"]])
+    return rows
+
+
+def _after(rows: MemberQuerySet, key: str) -> MemberQuerySet:
+    at, _dot, pk = key.rpartition("_")
+    try:
+        since = datetime.fromisoformat(at)
+        last = int(pk)
+    except ValueError:
+        return rows
+    if since.tzinfo is None or not 0 < last < 2**63:
+        return rows
+    return rows.filter(Q(joined_at__lt=since) | Q(joined_at=since, pk__lt=last))
+
+
+def _page_of(rows: MemberQuerySet) -> tuple[list[Member], bool]:
+    found = list(rows.order_by("-joined_at", "-pk")[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def _key(member: Member) -> str:
+    return f"{member.joined_at.isoformat()}_{member.pk}"
+
+

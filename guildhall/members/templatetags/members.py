@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Library
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext, pgettext_lazy
+
+from guildhall.kernel.registry import panels_at, port, verbs
+from guildhall.members.models import Member
+from guildhall.members.places import industry_name, region_name
+from guildhall.members.rules import can_decide_claims, can_edit_roles, can_grant_roles, can_see_place, can_see_work
+from guildhall.ui.shell import NavItem
+
+register = Library()
+
+PROOFS = {
+    "email": pgettext_lazy("proof", "by mail"),
+    "sign-in": pgettext_lazy("proof", "by sign-in"),
+    "code": pgettext_lazy("proof", "by code"),
+    "staff": pgettext_lazy("proof", "by staff"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    label: Any
+    tone: str
+
+
+@register.simple_tag
+def mail_is_delivered() -> bool:
+    """False while messages only land in the console's outbox; asked of the room that sends them."""
+    answer = port("delivery", "outreach.mail")
+    return bool(answer()) if answer else settings.DELIVERS_MAIL
+
+
+@register.simple_tag(takes_context=True)
+def settings_tabs(context: Context) -> list[NavItem]:
+    """The pages of the settings, from every room that has some."""
+    request = context["request"]
+    shown = [panel for panel in panels_at("settings") if not panel.capability or request.user.can(panel.capability)]
+    items = [(panel, reverse(panel.url_name)) for panel in shown if panel.url_name]
+    on_accounts = request.path.startswith("/accounts/")
+    return [
+        NavItem(panel.label, url, current=request.path.startswith(url) or (on_accounts and panel.name == "members.security"))
+        for panel, url in items
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def console_tabs(context: Context) -> list[NavItem]:
+    """The pages of People in the console that the viewer may open."""
+    viewer, path = context["request"].user, context["request"].path
+    pages = [
+        (pgettext("tab", "People"), "members:list", True),
+        (pgettext("tab", "Claims"), "members:claims", can_decide_claims(viewer)),
+        (pgettext("tab", "Merges"), "members:merges", can_decide_claims(viewer)),
+        (pgettext("tab", "Roles"), "members:roles", can_grant_roles(viewer) or can_edit_roles(viewer)),
+    ]
+    return [NavItem(label, reverse(name), current=reverse(name) == path) for label, name, allowed in pages if allowed]
+
+
+@register.simple_tag(takes_context=True)
+def member_line(context: Context, member: Member) -> str:
+    """One line about a member: what they do and where, as far as the viewer may see it."""
+    viewer = context["request"].user
+    work = [member.role, member.company, member.industry and industry_name(member.industry)]
+    place = [member.city, member.country and region_name(member.country)]
+    parts = (work if can_see_work(viewer, member) else []) + (place if can_see_place(viewer, member) else [])
+    return " · ".join(str(part) for part in parts if part)
+
+
+@register.simple_tag
+def member_state(member: Member) -> State | None:
+    if member.erased_at:
+        return State(pgettext("state of a member", "Former member"), "")
+    if member.merged_into_id:
+        return State(pgettext("state of a member", "Merged"), "info")
+    if member.waiting_since:
+        return State(pgettext("state of a member", "Waiting"), "warn")
+    if member.is_suspended:
+        return State(pgettext("state of a member", "Suspended"), "warn")
+    return State(pgettext("state of a member", "Not claimed"), "info") if member.is_unclaimed else None
+
+
+@register.simple_tag
+def sentence(line: Any) -> SafeString:
+    """What a verb says, with its actor linked; what it is about stands behind it."""
+    verb = verbs.get(line.verb)
+    about = f"{line.subject_type} {localize(line.subject_id, use_l10n=False)}"
+    if verb is None:
+        return format_html("{} <span class='m'>{}</span>", line.verb, about)
+    actor = _linked(line.by) if line.by else format_html("{}", pgettext("actor", "Somebody"))
+    words = {"actor": actor, "subject": conditional_escape(about), "target": pgettext("target of an act", "a member")}
+    return mark_safe(conditional_escape(str(verb.sentence)) % words)  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def proof_name(verified_by: str) -> Any:
+    return PROOFS.get(verified_by) or pgettext("proof", "not verified")
+
+
+def _linked(member: Member) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse("members:record", args=[member.pk]), member.display_name)
