@@ -84,9 +84,10 @@ def _sequences(connection: psycopg.Connection) -> dict[str, int]:
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: Server) -> Iterator[None]:
     """Instead of making and migrating a test database: the cluster's own one is a migrated copy."""
+    forget_scopes = import_module("guildhall.activity.actions").forget_scopes
     essentials = Essentials(cluster)
     flush = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda case: essentials.restore()
+    TransactionTestCase._fixture_teardown = lambda case: (essentials.restore(), forget_scopes())
     yield
     TransactionTestCase._fixture_teardown = flush
 
