@@ -34,6 +34,7 @@ def opened(
         try:
             if migrated:
                 migrate(automatic=automatic or known.is_embedded, announce=announce)
+                _set_clock()
             yield known
         finally:
             database.forget_connections()
@@ -65,3 +66,9 @@ def migrate(*, automatic: bool, announce: Callable[[str], None]) -> None:
         say(f"Bringing the database up to date ({len(pending)} steps) …", f"正在更新数据库（{len(pending)} 步）……")
     )
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def _set_clock() -> None:
+    from guildhall.activity.timekeeping import set_clock  # noqa: PLC0415 - needs Django set up
+
+    set_clock()

@@ -13,8 +13,11 @@ leave_when_orphaned()
 pages = get_wsgi_application()
 
 # Only now is Django ready for what these import.
+from guildhall.activity.timekeeping import keep_time  # noqa: E402
 from guildhall.config.guest_cache import GuestCache  # noqa: E402
 from guildhall.config.page_listener import Listener  # noqa: E402
+
+keep_time()
 
 application = WhiteNoise(
     GuestCache(pages, Listener()),
