@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,6 +28,7 @@ __all__ = [
     "CHANNEL",
     "Entry",
     "ensure_epoch",
+    "forget_scopes",
     "raise_epoch",
     "record",
     "record_many",
@@ -46,8 +47,9 @@ COLUMNS = (
 _TYPES = (
     "text timestamptz timestamptz int8 int8 text int8 int4[] int8 text text jsonb int8 int4".split()  # noqa: SIM905
 )
+_scopes: dict[tuple[str, int], int] = {}
 _INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (len(_TYPES) - 1)}
-    (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', '')"""
+    (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', '')"""  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class Entry:
     caused_by: int | None = None
 
 
-def record(
+def record(  # noqa: PLR0913 - one row has as many columns
     activity: Any,
     *,
     subject: Model,
@@ -129,15 +131,18 @@ def record_many(entries: Iterable[Entry]) -> int:
     return count
 
 
-@lru_cache(maxsize=65536)
-def _scope(kind: str, ref: int) -> int:
-    found, _made = Scope.objects.get_or_create(kind=kind, ref=ref)
-    return found.pk
-
-
 def scope(kind: str, ref: int) -> int:
-    """The small number of a place: `scope("space", space.pk)`."""
-    return _scope(kind, ref)
+    """The small number of a place: `scope("space", space.pk)`. Remembered by this process once it is committed."""
+    known = _scopes.get((kind, ref))
+    if known is None:
+        known = Scope.objects.get_or_create(kind=kind, ref=ref)[0].pk
+        transaction.on_commit(partial(_scopes.__setitem__, (kind, ref), known))
+    return known
+
+
+def forget_scopes() -> None:
+    """After the database was emptied under a running process: in tests."""
+    _scopes.clear()
 
 
 def shift_clock(*, offset: timedelta) -> None:

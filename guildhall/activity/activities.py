@@ -16,7 +16,7 @@ class ReaderReplayed:
 @verb(
     "activity.reader.retried",
     en="%(actor)s retried the parked rows of %(subject)s",
-    zh_hans="%(actor)s 重试了 %(subject)s 搁置的记录",
+    zh_hans="%(actor)s 重试了%(subject)s搁置的记录",
 )
 @dataclass(frozen=True)
 class ReaderRetried:

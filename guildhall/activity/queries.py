@@ -26,9 +26,11 @@ class Holder:
 _UNREAD = """
 SELECT EXISTS (SELECT FROM unnest(%s::text[]) AS wanted (reader) LEFT JOIN activity_cursor mine USING (reader)
 WHERE EXISTS (SELECT FROM activity_activity a
-    WHERE (a.epoch, a.txid, a.id) > (coalesce(mine.epoch, 0), coalesce(mine.txid, '0'), coalesce(mine.activity_id, 0))))"""
+    WHERE (a.epoch, a.txid, a.id)
+        > (coalesce(mine.epoch, 0), coalesce(mine.txid, '0'), coalesce(mine.activity_id, 0))))"""
 _HOLDER = """
-SELECT pid, application_name, extract(epoch FROM clock_timestamp() - xact_start)::float, coalesce(state, ''), coalesce(left(query, 200), '')
+SELECT pid, application_name, extract(epoch FROM clock_timestamp() - xact_start)::float, coalesce(state, ''),
+    coalesce(left(query, 200), '')
 FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
 ORDER BY age(backend_xid) DESC LIMIT 1"""
 

@@ -78,7 +78,7 @@ _ROWS = f"""
 SELECT {COLUMNS}, epoch, txid::text AS spelled FROM activity_activity
 WHERE (epoch, txid, id) > (%s, %s::xid8, %s) AND (epoch, txid, id) <= (%s, %s::xid8, %s)
     AND verb = ANY(%s) AND (source = '' OR %s)
-ORDER BY activity_activity.epoch, activity_activity.txid, activity_activity.id LIMIT %s"""
+ORDER BY activity_activity.epoch, activity_activity.txid, activity_activity.id LIMIT %s"""  # noqa: S608 - made of constants
 # Whatever the statistics say, the rows are in the order of the index, and few of them are wanted.
 _BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
 _AS_USUAL = "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_sort = on"
@@ -93,7 +93,7 @@ ON CONFLICT (reader, activity_id) DO UPDATE SET
     error = excluded.error, attempts = activity_parked.attempts + 1, retry_at = excluded.retry_at"""
 _DUE = f"""
 SELECT {COLUMNS}, attempts FROM activity_parked JOIN activity_activity ON activity_activity.id = activity_id
-WHERE reader = %s AND retry_at <= %s ORDER BY activity_id LIMIT %s"""
+WHERE reader = %s AND retry_at <= %s ORDER BY activity_id LIMIT %s"""  # noqa: S608 - made of constants
 _UNPARK = "DELETE FROM activity_parked WHERE reader = %s AND activity_id = %s"
 
 

@@ -87,7 +87,9 @@ class Turns:
 def run(stop: threading.Event, *, threads: int = THREADS) -> None:
     """Let every declared reader read until `stop` is set; batches that have begun are finished first."""
     turns = Turns({reader.name: Pace(reader.batch) for reader in readers})
-    hands = [threading.Thread(target=_work, args=[turns, stop], name=f"reader {n}", daemon=True) for n in range(threads)]
+    hands = [
+        threading.Thread(target=_work, args=[turns, stop], name=f"reader {n}", daemon=True) for n in range(threads)
+    ]
     for hand in hands:
         hand.start()
     _listen(turns, stop)

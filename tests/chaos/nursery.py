@@ -1,8 +1,8 @@
-"""A process that brings up real workers and writers by forking, so that a life costs milliseconds and not a start of Django.
+"""A process that brings up real workers and writers by forking: a life costs milliseconds and not a start of Django.
 
-Reads one order a line: `work PLAN BATCH`, `write SEED TRANSACTIONS`, `hold SECONDS`. Answers each with the child's process
-id at once, and with `ended PID STATUS` when the child is gone. PLAN says where the worker kills itself with SIGKILL, in its
-BATCH-th batch: `handler`, `before` (the commit), `after` (it), or `never` (it works until it is killed from outside).
+Reads one order a line: `work PLAN BATCH`, `write SEED TRANSACTIONS`, `hold SECONDS`. Answers each with the child's
+process id at once, and with `ended PID STATUS` when the child is gone. PLAN says where the worker kills itself with
+SIGKILL, in its BATCH-th batch: `handler`, `before` (the commit), `after` (it), or `never` (until killed from outside).
 """
 
 import importlib
