@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from guildhall.kernel.refusal import Refusal
 from guildhall.ui.page import is_fragment_wanted
 
 log = logging.getLogger("guildhall.errors")
+LONG = 40  # characters; shorter ones are typed again
+SECRET = re.compile("password|token|code|secret", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,17 @@ SAID = {
 def error_page(request: HttpRequest, status: int, message: Any = "", **context: Any) -> HttpResponse:
     said = SAID.get(status, SAID[400])
     context = {"code": status, "title": said.title, "message": message or said.message, **context}
+    context["typed"] = typed(request)
     if not message:
         context |= _in_the_other_language(said)
     return render(request, "ui/error.html", context, status=status)
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """The longer texts of a form that was refused. Browsers bring back no form of a page they may not keep."""
+    if request.method != "POST":
+        return []
+    return [text for name, text in request.POST.items() if len(text) >= LONG and not SECRET.search(name)]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

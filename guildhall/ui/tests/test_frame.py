@@ -121,3 +121,12 @@ def test_error_pages_speak_both_languages(status):
     assert response.status_code == status
     assert str(errors.SAID[status].title) in page
     assert 'lang="zh-Hans"' in page
+
+
+@pytest.mark.django_db
+def test_a_refused_page_gives_back_what_was_written():
+    secret = "correct horse battery staple, and some more words"
+    request = post("/ask", source="A long answer <b>that</b> took an hour to write.", title="Short", password=secret)
+    body = errors.error_page(request, 422, "No.").content.decode()
+    assert "A long answer &lt;b&gt;that&lt;/b&gt; took an hour to write." in body
+    assert secret not in body
