@@ -104,6 +104,14 @@ class Port(Entry):
     answers: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A subject as a viewer sees it. The port 'subject' is `(viewer, ids) -> {id: Shown}`; what it leaves out is hidden."""
+
+    title: str
+    url: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Panel(Entry):
     """A place in a menu: `place` is 'site', 'new', 'settings', 'profile', 'console', 'today', 'member'."""
