@@ -154,7 +154,7 @@ def test_key_holds_host_path_query_language_theme_and_fragment():
         {},
         {"HTTP_HOST": "other.example"},
         {"path": "/t/2"},
-        {"path": "/t/1?page=2"},
+        {"path": "/t/1?order=new"},
         {"HTTP_ACCEPT_LANGUAGE": "zh-CN,zh;q=0.9"},
         {"HTTP_COOKIE": "theme=dark"},
         {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "content-topic-rows"},
@@ -178,7 +178,7 @@ def test_readers_who_see_the_same_share():
 
 def test_order_of_the_query_and_trackers_do_not_matter():
     application = cache(House())
-    paths = ["/t?page=2&sort=new", "/t?sort=new&page=2", "/t?utm_source=x&sort=new&page=2&fbclid=1"]
+    paths = ["/t?order=2&sort=new", "/t?sort=new&order=2", "/t?utm_source=x&sort=new&order=2&fbclid=1"]
     assert {get(application, path=path)[2] for path in paths} == {"page 1"}
 
 
@@ -204,7 +204,7 @@ def test_what_django_sees_holds_nothing_of_the_reader():
     house = House()
     get(
         cache(house),
-        path="/t/1?utm_source=secret&page=1",
+        path="/t/1?utm_source=secret&order=1",
         HTTP_COOKIE="theme=dark; tracker=secret; csrftoken=abc; django_language=en",
         HTTP_REFERER="https://secret.example/",
         HTTP_USER_AGENT="secret",
