@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model
 from psycopg.types.json import JsonbLoader
+
+_AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.FloatField,
+    models.BooleanField,
+    models.DateTimeField,
+    models.DateField,
+    models.ForeignKey,
+    ArrayField,
+)
 
 
 def raw_cursor() -> psycopg.Cursor[Any]:
@@ -28,6 +42,7 @@ def copy_in(objects: Sequence[Model]) -> None:
         return
     meta = objects[0]._meta
     fields = meta.concrete_fields
+    real = connections[DEFAULT_DB_ALIAS]  # the proxy looks its connection up at every access
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with raw_cursor() as cursor:
         cursor.execute(
@@ -36,9 +51,15 @@ def copy_in(objects: Sequence[Model]) -> None:
         )
         for thing, (number,) in zip(objects, cursor.fetchall(), strict=True):
             thing.pk = number
+        # Values that psycopg adapts as they are need not pass through the field: half the time of a large import.
+        ready = operator.attrgetter(*(field.attname for field in fields))
+        others = [(place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
         with cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy:
             for thing in objects:
-                copy.write_row([field.get_db_prep_save(getattr(thing, field.attname), connection) for field in fields])
+                row = list(ready(thing))
+                for place, field in others:
+                    row[place] = field.get_db_prep_save(row[place], real)
+                copy.write_row(row)
                 thing._state.adding = False
 
 

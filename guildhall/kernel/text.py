@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -37,12 +38,15 @@ def language_of(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns: a Han character counts two, a Latin one counts one. Limits on titles are stated in columns."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    if text.isascii():
+        return len(text)
+    wide = sum(number for char, number in Counter(text).items() if unicodedata.east_asian_width(char) in "WF")
+    return len(text) + wide
 
 
 def clip(text: str, columns: int) -> str:
     """Cut to a width, at a whole character, with an ellipsis when something was lost."""
-    if width(text) <= columns:
+    if len(text) <= columns and width(text) <= columns:
         return text
     used, kept = 1, []
     for char in text:
