@@ -106,7 +106,7 @@ class Port(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A subject as a viewer sees it. The port 'subject' is `(viewer, ids) -> {id: Shown}`; what it leaves out is hidden."""
+    """A subject as a viewer sees it. A 'subject' port is `(viewer, ids) -> {id: Shown}`; others are hidden."""
 
     title: str
     url: str = ""
