@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guildhall.members.middleware.SessionMember",
+    "guildhall.planning.middleware.FirstRunGate",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -129,7 +130,6 @@ X_FRAME_OPTIONS = "DENY"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["EMAIL_FROM"] or "Guildhall <guildhall@localhost>"
 EMAIL_BACKEND = "guildhall.outreach.backend.OutboxBackend"
 EMAIL_TIMEOUT = 20
-MAIL_LEAVES = ENV["EMAIL_URL"] is not None  # otherwise it stays in the console's outbox
 globals().update(ENV["EMAIL_URL"] or {})
 
 # Everything to the terminal (or the journal); a page that was not found is no news.

@@ -61,6 +61,10 @@ def raw(key: str) -> Any:
     return default if value is None else value
 
 
+def zones() -> list[str]:
+    return kinds.zones()
+
+
 def version() -> int:
     """Rises with every choice; what depends on choices can be kept as long as it stays."""
     _choices()

@@ -43,6 +43,18 @@ def make_ready(known: env.Environment) -> None:
     if static.collect(known.var / "static"):
         tell(say("Collected the static files.", "已收集静态文件。"))
     sync_roles()
+    if not known.is_demo:
+        tell_setup_code(known)
+
+
+def tell_setup_code(known: env.Environment) -> None:
+    """Only while the community has no administrator: whoever reads this terminal may set it up."""
+    from guildhall.planning.actions import begin_first_run  # noqa: PLC0415 - Django is set up only now
+
+    if run := begin_first_run():
+        address = f"{known.site_url}/start/"
+        tell(say(f"New here: open {address} with the setup code {run.code}",
+                 f"首次使用：请打开 {address}，输入设置码 {run.code}"))  # fmt: skip
 
 
 def choose(args: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from guildhall.activity.models import Scope
 from guildhall.insights.models import Newcomer, Step, Wait
@@ -99,3 +99,20 @@ def _between(since: datetime | None, until: datetime | None) -> Q:
     if until:
         wanted &= Q(opened_at__lte=until)
     return wanted
+
+
+@dataclass(frozen=True)
+class Late:
+    """Questions that had no reply after a day and are at least thirty days old: how many, and how many got one later."""
+
+    n: int
+    answered: int
+
+
+def late_replies(kind: str = "question", *, days: int = 365) -> Late:
+    now = clock.now()
+    asked = Wait.objects.filter(kind=kind, withdrawn_at=None, opened_at__gte=now - timedelta(days=days))
+    ripe = asked.filter(opened_at__lt=now - AGES[-1]).exclude(closed_at__lte=F("opened_at") + AGES[0])
+    slow = ripe.filter(Q(answered_at=None) | Q(answered_at__gt=F("opened_at") + AGES[0]))
+    counted = slow.aggregate(n=Count("pk"), answered=Count("answered_at"))
+    return Late(counted["n"], counted["answered"])

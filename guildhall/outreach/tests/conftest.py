@@ -12,7 +12,7 @@ def outbox_backend(settings):
 @pytest.fixture
 def mailbox(settings, outbox_backend):
     box = Mailbox()
-    settings.MAIL_LEAVES = True
+    settings.DELIVERS_MAIL = True
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False

@@ -78,7 +78,7 @@ def test_html_and_kind_come_along(mailbox):
 
 
 def test_without_a_server_mail_is_kept_and_no_job_made(outbox_backend, settings):
-    settings.MAIL_LEAVES = False
+    settings.DELIVERS_MAIL = False
     send_mail("Hi", "text", None, ["a@example.org"])
     assert Mail.objects.get().state == "kept"
     assert jobs() == 0
@@ -144,7 +144,7 @@ def test_a_killed_worker_sends_at_most_one_duplicate(mailbox):
     mail = write()
     code = f"from guildhall.outreach.actions import deliver; deliver({mail.pk})"
     setup = (
-        "import django; from django.conf import settings; django.setup(); settings.MAIL_LEAVES = True;"
+        "import django; from django.conf import settings; django.setup(); settings.DELIVERS_MAIL = True;"
         f" settings.EMAIL_HOST, settings.EMAIL_PORT = '127.0.0.1', {mailbox.port};"
     )
     ready, hold = threading.Event(), threading.Event()

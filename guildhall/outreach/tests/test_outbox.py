@@ -52,7 +52,7 @@ def test_sending_again_is_refused_where_it_cannot_work(mailbox, settings):
     mail = write()
     with pytest.raises(Forbidden):
         resend_mail(actor=Guest(), mail=mail)
-    settings.MAIL_LEAVES = False
+    settings.DELIVERS_MAIL = False
     with pytest.raises(Refusal) as refused:
         resend_mail(actor=HOUSE, mail=mail)
     assert refused.value.code == "no_mail_server"
@@ -89,5 +89,5 @@ def test_addresses_are_whole_only_for_those_who_may_read(outbox_backend):
 
 
 def test_other_rooms_learn_whether_mail_leaves(settings):
-    settings.MAIL_LEAVES = False
+    settings.DELIVERS_MAIL = False
     assert port("delivery", "outreach.mail")() is False

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from guildhall.members.models import ADMINISTRATOR, RoleGrant
+from guildhall.planning.models import FirstRun
+
+STEPS = ("community", "place", "look", "spaces", "rules", "mail", "administrator")
+
+
+def pending() -> FirstRun | None:
+    """The first run that still waits for somebody, or None."""
+    run = FirstRun.objects.filter(done_at=None).first()
+    if run and RoleGrant.objects.current().filter(role__handle=ADMINISTRATOR).exists():
+        return None
+    return run
+
+
+def next_step(run: FirstRun) -> str:
+    """The first that was not gone through; the last when all were."""
+    return next((name for name in STEPS if name not in run.steps), STEPS[-1])
+
+
+def step_before(name: str) -> str:
+    at = STEPS.index(name)
+    return STEPS[at - 1] if at else ""
+
+
+def step_after(name: str) -> str:
+    at = STEPS.index(name)
+    return STEPS[at + 1] if at + 1 < len(STEPS) else ""
+
+
+def finished() -> FirstRun | None:
+    return FirstRun.objects.exclude(done_at=None).first()
