@@ -10,6 +10,7 @@ from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 from guildhall.kernel.registry import verb
+from guildhall.kernel.text import Bilingual
 
 
 @verb(
@@ -320,29 +321,33 @@ POSTED: dict[str, Any] = {
     "reply": ReplyPosted,
     "comment": CommentPosted,
 }
-_NOUNS = {
-    "question": ("a question", "一个问题"),
-    "article": ("an article", "一篇文章"),
-    "discussion": ("a discussion", "一个讨论"),
-    "resource": ("a resource", "一份资料"),
-    "announcement": ("an announcement", "一则公告"),
-    "answer": ("an answer", "一个回答"),
-    "reply": ("a reply", "一条回复"),
-    "comment": ("a comment", "一条评论"),
+NOUNS = {
+    "question": Bilingual("a question", "一个问题"),
+    "article": Bilingual("an article", "一篇文章"),
+    "discussion": Bilingual("a discussion", "一个讨论"),
+    "resource": Bilingual("a resource", "一份资料"),
+    "announcement": Bilingual("an announcement", "一则公告"),
+    "answer": Bilingual("an answer", "一个回答"),
+    "reply": Bilingual("a reply", "一条回复"),
+    "comment": Bilingual("a comment", "一条评论"),
 }
 
 
 def _hiding(noun: str) -> Any:
-    en, zh_hans = _NOUNS[noun]
     declared = make_dataclass(f"{noun.title()}Hidden", [("topic", int)], frozen=True)
-    said = {"en": f"%(actor)s hid {en} of %(target)s", "zh_hans": f"%(actor)s 隐藏了 %(target)s 的{zh_hans}"}
+    said = {
+        "en": f"%(actor)s hid {NOUNS[noun].en} of %(target)s",
+        "zh_hans": f"%(actor)s 隐藏了 %(target)s 的{NOUNS[noun].zh_hans}",
+    }
     return verb(f"content.{noun}.hidden", **said, reverses=POSTED[noun].verb)(declared)
 
 
 def _restoring(noun: str) -> Any:
-    en, zh_hans = _NOUNS[noun]
     declared = make_dataclass(f"{noun.title()}Restored", [("topic", int)], frozen=True)
-    said = {"en": f"%(actor)s restored {en} of %(target)s", "zh_hans": f"%(actor)s 恢复了 %(target)s 的{zh_hans}"}
+    said = {
+        "en": f"%(actor)s restored {NOUNS[noun].en} of %(target)s",
+        "zh_hans": f"%(actor)s 恢复了 %(target)s 的{NOUNS[noun].zh_hans}",
+    }
     return verb(f"content.{noun}.restored", **said, reverses=f"content.{noun}.hidden")(declared)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Topic
+from typing import Any
+
+from guildhall.content.models import Kind, Post, Space, SpaceModerator, Topic
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
 from guildhall.kernel.text import Bilingual
+
+Text = Any  # a Topic, Post or Comment, or the row of one that a page shows
 
 MODERATE = capabilities.add(
     Capability(
@@ -52,6 +56,11 @@ def may_write(viewer: Actor) -> bool:
     return viewer.is_authenticated and not getattr(viewer, "is_suspended", False)
 
 
+def _keeps(viewer: Actor, space: Space, known: bool | None) -> bool:
+    """Whether the viewer looks after the space; pages that know it already save the read."""
+    return moderates(viewer, space) if known is None else known
+
+
 def can_publish(viewer: Actor, space: Space, kind: str) -> bool:
     if not may_write(viewer) or space.archived_at or kind not in space.kinds:
         return False
@@ -62,48 +71,50 @@ def can_answer(viewer: Actor, topic: Topic) -> bool:
     return may_write(viewer) and not (topic.closed_at or topic.hidden_at or topic.space.archived_at)
 
 
-def can_comment(viewer: Actor, post: Post) -> bool:
-    return can_answer(viewer, post.topic) and post.hidden_at is None
+def can_comment(viewer: Actor, post: Text) -> bool:
+    return can_answer(viewer, topic_of(post)) and post.hidden_at is None
 
 
-def can_edit(viewer: Actor, text: Post | Comment) -> bool:
+def can_edit(viewer: Actor, text: Text, *, keeps: bool | None = None) -> bool:
     """Authors their own while it is shown and the topic is open, moderators everything in their space."""
     topic = topic_of(text)
     if not may_write(viewer):
         return False
     is_open = not (text.hidden_at or topic.hidden_at or topic.closed_at or topic.space.archived_at)
-    return (is_own(viewer, text) and is_open) or moderates(viewer, topic.space)
+    return (is_own(viewer, text) and is_open) or _keeps(viewer, topic.space, keeps)
 
 
-def can_vote(viewer: Actor, text: Post | Comment) -> bool:
+def can_vote(viewer: Actor, text: Text) -> bool:
     topic = topic_of(text)
     return may_write(viewer) and not (is_own(viewer, text) or text.hidden_at or topic.hidden_at)
 
 
-def can_accept(viewer: Actor, answer: Post) -> bool:
+def can_accept(viewer: Actor, answer: Text, *, keeps: bool | None = None) -> bool:
     """Who asked decides, and who looks after the space when they are gone."""
     if answer.kind != Post.Kind.ANSWER or answer.hidden_at or not may_write(viewer):
         return False
-    return is_own(viewer, answer.topic) or moderates(viewer, answer.topic.space)
+    return is_own(viewer, topic_of(answer)) or _keeps(viewer, space_of(answer), keeps)
 
 
 def can_close(viewer: Actor, topic: Topic) -> bool:
     return may_write(viewer) and moderates(viewer, topic.space)
 
 
-def can_hide(viewer: Actor, thing: Topic | Post | Comment) -> bool:
-    return may_write(viewer) and moderates(viewer, space_of(thing))
+def can_hide(viewer: Actor, thing: Text, *, keeps: bool | None = None) -> bool:
+    return may_write(viewer) and _keeps(viewer, space_of(thing), keeps)
 
 
-def is_own(viewer: Actor, thing: Topic | Post | Comment) -> bool:
+def is_own(viewer: Actor, thing: Text) -> bool:
     return thing.author_id is not None and thing.author_id == getattr(viewer, "pk", None)
 
 
-def topic_of(thing: Topic | Post | Comment) -> Topic:
-    if isinstance(thing, Comment):
-        return thing.post.topic
-    return thing.topic if isinstance(thing, Post) else thing
+def topic_of(thing: Text) -> Topic:
+    if isinstance(thing, Topic):
+        return thing
+    post = getattr(thing, "post", thing)
+    topic: Topic = post.topic
+    return topic
 
 
-def space_of(thing: Topic | Post | Comment) -> Space:
+def space_of(thing: Text) -> Space:
     return topic_of(thing).space

@@ -118,7 +118,8 @@ def say(activity: Any, thing: Topic | Post | Comment, *, actor: Actor, target: M
     if topic.space.group_id:
         scopes.append(scope("group", topic.space.group_id))
     record(activity, subject=thing, actor=actor, target=target, scopes=scopes)
-    forget_pages(topic, *(f"tag:{pk}" for pk in tags))
+    people = [f"member:{pk}" for pk in {getattr(actor, "pk", None), thing.author_id} if pk]
+    forget_pages(topic, *people, *(f"tag:{pk}" for pk in tags))
 
 
 def forget_pages(topic: Topic, *more: str) -> None:

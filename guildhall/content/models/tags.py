@@ -37,7 +37,7 @@ class TagSynonym(models.Model):
 
 class TopicTag(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="tags")
-    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="+")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="rows")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tag", "topic"], name="tagged_once")]

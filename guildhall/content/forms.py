@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guildhall.content.actions import tag_names
+from guildhall.content.models import Kind, Space
+from guildhall.groups.queries import open_groups
+from guildhall.kernel.html import MAX_BYTES
+from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.text import Bilingual
+
+LANGUAGES = (
+    ("", pgettext_lazy("language", "Find out by itself")),
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+)
+KIND_LABELS = {
+    Kind.QUESTION: Bilingual("Questions", "问题"),
+    Kind.ARTICLE: Bilingual("Articles", "文章"),
+    Kind.DISCUSSION: Bilingual("Discussions", "讨论"),
+    Kind.RESOURCE: Bilingual("Resources", "资料"),
+    Kind.ANNOUNCEMENT: Bilingual("Announcements", "公告"),
+}
+
+
+# The field that a refusal speaks about; all others are about the whole form.
+REFUSED = {
+    "title_too_short": "title",
+    "title_too_long": "title",
+    "too_many_tags": "tags",
+    "bad_tag": "tags",
+    "no_address": "url",
+    "empty": "source",
+    "too_long": "source",
+    "too_deep": "source",
+    "comment_too_long": "source",
+    "handle_taken": "handle",
+    "no_name": "name_en",
+    "no_kinds": "kinds",
+    "no_group": "group",
+}
+
+
+def refuse(form: forms.Form, refusal: Refusal) -> None:
+    """Show a refusal where it belongs, with everything still typed."""
+    field = REFUSED.get(refusal.code)
+    form.add_error(field if field in form.fields else None, str(refusal))
+
+
+class TagsField(forms.CharField):
+    def clean(self, value: Any) -> list[str]:
+        return tag_names(super().clean(value))
+
+
+class KeyedForm(forms.Form):
+    """Carries a key, so that sending it twice has one effect."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4().hex
+
+
+class SourceField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea(
+            attrs={"rows": kwargs.pop("rows", 14), "class": "gh-source-field", "spellcheck": "true"}
+        )
+        super().__init__(max_length=MAX_BYTES, widget=widget, **kwargs)
+
+
+class TopicForm(KeyedForm):
+    """Title, place, tags and text of a new topic, or of one that is edited (then without a place)."""
+
+    title = forms.CharField(label=pgettext_lazy("topic", "Title"), max_length=240)
+    space = forms.ModelChoiceField(
+        label=pgettext_lazy("noun", "Space"), queryset=Space.objects.none(), empty_label=None
+    )
+    tags = TagsField(
+        label=pgettext_lazy("noun", "Tags"),
+        required=False,
+        max_length=240,
+        help_text=_("Up to five, with commas or spaces between."),
+    )
+    url = forms.URLField(label=_("Where it can be found"), max_length=500, assume_scheme="https")
+    source = SourceField(label=pgettext_lazy("topic", "Text"))
+    language = forms.ChoiceField(label=pgettext_lazy("text", "Language"), choices=LANGUAGES, required=False)
+    reason = forms.CharField(label=_("What you changed"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, kind: str, spaces: list[Space] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs = {"class": "gh-input-title", "data-count": "120", "data-count-by": "columns"}
+        if kind != Kind.RESOURCE:
+            del self.fields["url"]
+        if spaces is None:
+            del self.fields["space"]
+        else:
+            del self.fields["reason"]
+            choices: Any = self.fields["space"]
+            choices.queryset = Space.objects.filter(pk__in=[space.pk for space in spaces]).order_by("position", "pk")
+
+
+class AnswerForm(KeyedForm):
+    source = SourceField(label=_("Your answer"), rows=6)
+
+
+class EditForm(forms.Form):
+    source = SourceField(label=pgettext_lazy("topic", "Text"))
+    reason = forms.CharField(label=_("What you changed"), max_length=300, required=False)
+
+
+class CommentForm(KeyedForm):
+    source = forms.CharField(
+        label=pgettext_lazy("noun", "Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class BecauseForm(forms.Form):
+    because = forms.CharField(label=pgettext_lazy("noun", "Reason"), max_length=300, required=False)
+
+
+class CloseForm(BecauseForm):
+    duplicate_of = forms.RegexField(
+        r"(?:.*/t/)?(\d+)(?:/.*)?",
+        label=_("It is a duplicate of"),
+        required=False,
+        help_text=_("The address of the other topic."),
+    )
+
+
+class SpaceForm(forms.Form):
+    """Names in both languages; one is enough, the other then shows the same."""
+
+    name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
+    name_zh_hans = forms.CharField(label=_("Chinese name"), max_length=60, required=False)
+    handle = forms.SlugField(
+        label=pgettext_lazy("noun", "Address"), max_length=40, help_text=_("As in /spaces/storage/")
+    )
+    about_en = forms.CharField(label=_("What it is for, in English"), max_length=300, required=False)
+    about_zh_hans = forms.CharField(label=_("What it is for, in Chinese"), max_length=300, required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("What is written here"), choices=list(KIND_LABELS.items()), widget=forms.CheckboxSelectMultiple
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[
+            (Space.Visibility.PUBLIC, Bilingual("Everybody, search engines too", "所有人，包括搜索引擎")),
+            (Space.Visibility.MEMBERS, Bilingual("Members who are signed in", "已登录的成员")),
+            (Space.Visibility.GROUP, Bilingual("One group", "指定小组的成员")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    group = forms.ModelChoiceField(label=pgettext_lazy("noun", "Group"), queryset=None, required=False)
+    several_accepted = forms.BooleanField(label=_("Several answers to a question may be accepted"), required=False)
+    colour = forms.TypedChoiceField(
+        label=pgettext_lazy("noun", "Colour"), coerce=int, choices=[(n, n) for n in range(1, 7)]
+    )
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups: Any = self.fields["group"]
+        groups.queryset = open_groups()
+        self.fields["colour"].choices = list(COLOURS.items())  # type: ignore[attr-defined]
+
+
+COLOURS = {
+    1: Bilingual("Teal", "青绿"),
+    2: Bilingual("Blue", "蓝"),
+    3: Bilingual("Slate", "灰蓝"),
+    4: Bilingual("Violet", "紫"),
+    5: Bilingual("Red", "红"),
+    6: Bilingual("Olive", "橄榄绿"),
+}
+
+
+class MemberHandleForm(forms.Form):
+    handle = forms.CharField(label=_("Handle of a member"), max_length=40)
+
+
+class SynonymForm(forms.Form):
+    name = forms.CharField(label=_("This word"), max_length=40)
+    tag = forms.CharField(label=_("means this tag"), max_length=40)

@@ -1,0 +1,114 @@
+"""Where content stands in the menus."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guildhall.content.queries import answers_of, days_of, topics_of, totals_of
+from guildhall.content.rules import MANAGE, MODERATE
+from guildhall.kernel.registry import Panel, panels
+
+panels.add(
+    Panel(
+        name="content.home",
+        place="site",
+        label=pgettext_lazy("navigation", "Home"),
+        url_name="content:home",
+        icon="home",
+        order=10,
+    )
+)
+panels.add(
+    Panel(
+        name="content.spaces",
+        place="site",
+        label=pgettext_lazy("navigation", "Spaces"),
+        url_name="content:spaces",
+        icon="messages",
+        order=20,
+    )
+)
+panels.add(
+    Panel(
+        name="content.tags",
+        place="site",
+        label=pgettext_lazy("navigation", "Tags"),
+        url_name="content:tags",
+        icon="tags",
+        order=30,
+    )
+)
+for _order, (_view, _label, _icon) in enumerate(
+    [
+        ("ask", _("Ask a question"), "help-circle"),
+        ("new_article", _("Write an article"), "article"),
+        ("new_discussion", _("Open a discussion"), "messages"),
+        ("new_resource", _("Share a resource"), "package"),
+    ]
+):
+    panels.add(
+        Panel(name=f"content.{_view}", place="new", label=_label, url_name=f"content:{_view}", icon=_icon, order=_order)
+    )
+panels.add(
+    Panel(
+        name="content.console_spaces",
+        place="console",
+        label=pgettext_lazy("navigation", "Spaces"),
+        url_name="content:console_spaces",
+        icon="stack-2",
+        order=130,
+        group="content",
+        capability=MANAGE.name,
+    )
+)
+panels.add(
+    Panel(
+        name="content.console_tags",
+        place="console",
+        label=pgettext_lazy("navigation", "Tags"),
+        url_name="content:console_tags",
+        icon="tags",
+        order=131,
+        group="content",
+        capability=MANAGE.name,
+    )
+)
+panels.add(
+    Panel(
+        name="content.console_hidden",
+        place="console",
+        label=pgettext_lazy("navigation", "Hidden content"),
+        url_name="content:console_hidden",
+        icon="eye-off",
+        order=132,
+        group="content",
+        capability=MODERATE.name,
+    )
+)
+
+
+def overview(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    viewer = request.user
+    days = days_of(viewer, member)
+    context = {"days": days, "number": sum(number for _day, number in days), "totals": totals_of(viewer, member)}
+    return "content/profile_overview.html", context
+
+
+def topics(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    return "content/profile_topics.html", {"rows": topics_of(request.user, member)}
+
+
+def answers(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    return "content/profile_answers.html", {"rows": answers_of(request.user, member)}
+
+
+for _order, (_name, _label, _render) in enumerate(
+    [
+        ("overview", pgettext_lazy("profile", "Overview"), overview),
+        ("topics", pgettext_lazy("profile", "Topics"), topics),
+        ("answers", pgettext_lazy("profile", "Answers"), answers),
+    ]
+):
+    panels.add(Panel(name=f"content.{_name}", place="profile", label=_label, order=10 + _order, render=_render))

@@ -1,0 +1,166 @@
+"""Lists of topics: one read of rows, one of the people on them, by key and never by page number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guildhall.content.models import Kind, Space, Tag, Topic, TopicTag
+from guildhall.content.queries.people import Face, faces_of
+from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.members.models import Guest
+
+SIZE = 20
+TABS = ("latest", "unanswered", "top")
+PERIODS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366), "all": None}
+_FIELDS = (
+    "id", "kind", "title", "slug", "language", "space_id", "author_id", "author_name", "created_at", "active_at",
+    "active_by_id", "active_as", "faces", "excerpt", "minutes", "replies", "accepted", "score", "closed_at",
+    "pinned_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A topic as lists show it; the order of the fields is that of `_FIELDS`."""
+
+    id: int
+    kind: str
+    title: str
+    slug: str
+    language: str
+    space_id: int
+    author_id: int | None
+    author_name: str
+    created_at: datetime
+    active_at: datetime
+    active_by_id: int | None
+    active_as: str
+    faces: list[int]
+    excerpt: str
+    minutes: int
+    replies: int
+    accepted: int
+    score: int
+    closed_at: datetime | None
+    pinned_at: datetime | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.kind == Kind.QUESTION and not self.replies and not self.closed_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """What is asked for: a tab, perhaps a period, and filters."""
+
+    tab: str = "latest"
+    period: str = "week"
+    kind: str = ""
+    language: str = ""
+    space: Space | None = None
+    tag: Tag | None = None
+    author: Any = None
+    after: str = ""
+    size: int = SIZE
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    rows: Sequence[Row]
+    people: dict[int, Face] = field(default_factory=dict)
+    older: str = ""  # the key of the next page, empty on the last
+    pinned: Sequence[Row] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.pinned)
+
+
+def read_feed(viewer: Actor, feed: Feed) -> FeedPage:
+    """Two reads; three in a space, for what is pinned there."""
+    topics = _filtered(viewer, feed)
+    pinned: list[Row] = []
+    if feed.space and feed.tab == "latest" and not feed.after:
+        pinned = rows_of(topics.exclude(pinned_at=None).order_by("-pinned_at", "-id")[:5])
+    order, key = ("score", "score") if feed.tab == "top" else _time_of(feed.tab)
+    if feed.after:
+        topics = topics.filter(_below(order, feed.after))
+    rows = rows_of(topics.order_by(f"-{order}", "-id")[: feed.size + 1])
+    more, rows = len(rows) > feed.size, rows[: feed.size]
+    older = f"{_encode(getattr(rows[-1], key))}-{rows[-1].id}" if more else ""
+    held = {row.id for row in pinned}
+    rows = [row for row in rows if row.id not in held]
+    seen = {pk for row in (*pinned, *rows) for pk in (*row.faces, row.active_by_id, row.author_id)}
+    return FeedPage(rows, faces_of(seen), older, pinned)
+
+
+def rows_of(topics: QuerySet[Topic]) -> list[Row]:
+    return [Row(*values) for values in topics.values_list(*_FIELDS)]
+
+
+def rows_with(topics: QuerySet[Topic], *more: str) -> list[tuple[Any, ...]]:
+    """Rows, each with the values of further columns."""
+    width = len(_FIELDS)
+    return [(Row(*values[:width]), *values[width:]) for values in topics.values_list(*_FIELDS, *more)]
+
+
+def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:
+    """Open questions that nobody answered, the oldest of the last month first."""
+    since = clock.now() - timedelta(days=31)
+    waiting = _unanswered(Topic.objects.visible_to(viewer).filter(hidden_at=None, created_at__gte=since))
+    return rows_of(waiting.order_by("created_at", "id")[:limit])
+
+
+def unaccepted_of(member: Any, *, limit: int = 3) -> list[Row]:
+    """A member's open questions that have answers and no accepted one."""
+    mine = Topic.objects.filter(author=member, kind=Kind.QUESTION, hidden_at=None, closed_at=None)
+    return rows_of(mine.filter(replies__gt=0, accepted=0).order_by("-active_at", "-id")[:limit])
+
+
+def sitemap_size() -> int:
+    """How many topics a guest may read."""
+    return Topic.objects.visible_to(Guest()).count()
+
+
+def sitemap_rows(start: int, number: int) -> list[Row]:
+    """Topics that a guest may read, by age, so that a file of a sitemap keeps its topics."""
+    return rows_of(Topic.objects.visible_to(Guest()).order_by("pk")[start : start + number])
+
+
+def _filtered(viewer: Actor, feed: Feed) -> QuerySet[Topic]:
+    topics = Topic.objects.visible_to(viewer).filter(hidden_at=None)
+    exact = {"kind": feed.kind, "language": feed.language, "space": feed.space, "author": feed.author}
+    topics = topics.filter(**{name: value for name, value in exact.items() if value})
+    if feed.tag:
+        topics = topics.filter(Exists(TopicTag.objects.filter(topic=OuterRef("pk"), tag=feed.tag)))
+    if feed.tab == "unanswered":
+        return _unanswered(topics)
+    length = PERIODS.get(feed.period) if feed.tab == "top" else None
+    return topics.filter(created_at__gte=clock.now() - length) if length else topics
+
+
+def _unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    return topics.filter(kind=Kind.QUESTION, replies=0, closed_at=None)
+
+
+def _time_of(tab: str) -> tuple[str, str]:
+    return ("created_at", "created_at") if tab == "unanswered" else ("active_at", "active_at")
+
+
+def _encode(value: datetime | int) -> str:
+    return str(int(value.timestamp() * 1_000_000)) if isinstance(value, datetime) else f"s{value}"
+
+
+def _below(order: str, after: str) -> Q:
+    """Everything behind a key; a key that says nothing is the beginning."""
+    try:
+        value, pk = after.rsplit("-", 1)
+        bound: Any = int(value[1:]) if order == "score" else datetime.fromtimestamp(int(value) / 1_000_000, UTC)
+        return Q(**{f"{order}__lt": bound}) | Q(**{order: bound, "id__lt": int(pk)})
+    except (ValueError, OverflowError, OSError):
+        return Q()

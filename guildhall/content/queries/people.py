@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+
+from guildhall.members.models import Member
+
+OWN = ("id", "name", "handle", "avatar_id", "erased_at")
+STANDS_FOR = ("merged_into_id", "merged_into__name", "merged_into__handle", "merged_into__avatar_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Who wrote something, as pages show them. Without `pk`: somebody who has vanished, perhaps with a name."""
+
+    pk: int | None
+    name: str
+    handle: str = ""
+    avatar: int | None = None
+
+    @property
+    def url(self) -> str:
+        return _profile().replace("HANDLE", self.handle) if self.handle else ""
+
+    @property
+    def avatar_url(self) -> str:
+        return _avatar().replace("4711", str(self.avatar)) if self.avatar else ""
+
+
+NOBODY = Face(None, "")
+
+
+def columns(path: str) -> tuple[str, ...]:
+    """What `face` needs of a member, at the end of a path such as `author`."""
+    return tuple(f"{path}__{name}" for name in (*OWN[1:], *STANDS_FOR))
+
+
+def face(pk: int | None, known_as: str, row: Sequence[Any]) -> Face:
+    """From the values of `columns`. Former members keep no name; merged ones are shown as who they are merged into."""
+    name, handle, avatar, erased_at, stands_for, other_name, other_handle, other_avatar = row
+    if pk is None:
+        return Face(None, known_as)
+    if erased_at:
+        return NOBODY
+    if stands_for:
+        return Face(stands_for, other_name or other_handle, other_handle, other_avatar)
+    return Face(pk, name or handle, handle, avatar)
+
+
+def faces_of(ids: Iterable[int | None]) -> dict[int, Face]:
+    """One read for everybody on a page."""
+    rows = Member.objects.filter(pk__in={pk for pk in ids if pk}).values_list(*OWN, *STANDS_FOR)
+    return {row[0]: face(row[0], "", row[1:]) for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _profile() -> str:
+    return reverse("members:profile", args=["HANDLE"])
+
+
+@lru_cache(maxsize=1)
+def _avatar() -> str:
+    return reverse("files:read", args=[4711, "avatar.webp"])

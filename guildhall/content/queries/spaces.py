@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Tag, TagSynonym, Topic
+from guildhall.content.rules import ANNOUNCE, moderates
+from guildhall.kernel.actor import Actor
+from guildhall.members.models import Member
+
+TAGS_A_PAGE = 60
+
+
+def spaces_for(viewer: Actor, *, archived: bool = False) -> list[Space]:
+    """The spaces a viewer may read, in their order."""
+    spaces = Space.objects.visible_to(viewer).order_by("position", "pk")
+    return list(spaces if archived else spaces.open())
+
+
+def space_of_handle(viewer: Actor, handle: str) -> Space:
+    """Raises Http404 also for a space that the viewer may not read."""
+    return get_object_or_404(Space.objects.visible_to(viewer), handle=handle)
+
+
+def spaces_to_write_in(viewer: Actor, kind: str) -> list[Space]:
+    """Open spaces that take this kind of topic from this viewer."""
+    spaces = Space.objects.visible_to(viewer).open().filter(kinds__contains=[kind]).order_by("position", "pk")
+    if kind != Kind.ANNOUNCEMENT or viewer.can(ANNOUNCE.name):
+        return list(spaces)
+    return list(spaces.filter(pk__in=SpaceModerator.objects.of(viewer).values("space")))
+
+
+def current_moderators(space: Space) -> QuerySet[SpaceModerator]:
+    rows = SpaceModerator.objects.current().filter(space=space)
+    return rows.select_related("member", "member__merged_into", "member__avatar").order_by("granted_at", "pk")
+
+
+def all_spaces() -> QuerySet[Space]:
+    """For the console: every space, with who looks after it."""
+    keepers = Prefetch("moderators", SpaceModerator.objects.current().select_related("member"), to_attr="keepers")
+    return Space.objects.select_related("group").prefetch_related(keepers).order_by("archived_at", "position", "pk")
+
+
+def tags_for(viewer: Actor, *, begins: str = "", limit: int = TAGS_A_PAGE) -> list[tuple[Tag, int]]:
+    """The most used tags with the number of topics this viewer may read; what is only in other spaces is not there."""
+    tags = Tag.objects.filter(name__startswith=begins) if begins else Tag.objects.all()
+    if not viewer.is_authenticated:
+        return [(tag, tag.topics) for tag in tags.filter(topics__gt=0).order_by("-topics", "name")[:limit]]
+    mine = Topic.objects.visible_to(viewer).filter(hidden_at=None)
+    counted = tags.filter(rows__topic__in=mine).annotate(number=Count("rows")).order_by("-number", "name")
+    return [(tag, tag.number) for tag in counted[:limit]]
+
+
+def tag_of_name(viewer: Actor, name: str) -> tuple[Tag, str]:
+    """The tag and the name to go on to, when the one given is a synonym. Raises Http404 where nothing can be read."""
+    tag = Tag.objects.filter(Q(name=name) & ~Q(name__in=TagSynonym.objects.values("name"))).first()
+    meant = tag or Tag.objects.filter(synonyms__name=name).first()
+    if meant is None:
+        raise Http404
+    if not Topic.objects.visible_to(viewer).filter(hidden_at=None, tags__tag=meant).exists() and not meant.topics:
+        raise Http404
+    return meant, "" if tag else meant.name
+
+
+def synonyms() -> QuerySet[TagSynonym]:
+    return TagSynonym.objects.select_related("tag").order_by("tag__name", "name")
+
+
+def hidden_things(viewer: Actor, *, limit: int = 50) -> Sequence[Topic | Post | Comment]:
+    """What is hidden in the spaces this viewer looks after, the latest first."""
+    topics = Topic.objects.visible_to(viewer).exclude(hidden_at=None).select_related("space", "author")
+    posts = Post.objects.visible_to(viewer).exclude(hidden_at=None).select_related("topic__space", "author")
+    comments = Comment.objects.visible_to(viewer).exclude(hidden_at=None)
+    comments = comments.select_related("post__topic__space", "author")
+    found = [thing for rows in (topics, posts, comments) for thing in rows.order_by("-hidden_at", "-pk")[:limit]]
+    return sorted(found, key=lambda thing: (thing.hidden_at, thing.pk), reverse=True)[:limit]
+
+
+def moderatorships() -> QuerySet[SpaceModerator]:
+    return SpaceModerator.objects.current()
+
+
+def tag_named(name: str) -> Tag | None:
+    return Tag.objects.filter(name=name.strip().lower()).first()
+
+
+def member_of_handle(handle: str) -> Member | None:
+    return Member.objects.present().filter(handle__iexact=handle.strip().lstrip("@")).first()
+
+
+def keeps(viewer: Actor, space: Space) -> bool:
+    return moderates(viewer, space)

@@ -1,0 +1,116 @@
+"""Home, spaces and tags: lists of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from guildhall.content.models import Kind, Space
+from guildhall.content.queries import (
+    PERIODS,
+    TABS,
+    Feed,
+    current_moderators,
+    keeps,
+    read_feed,
+    space_of_handle,
+    spaces_for,
+    tag_of_name,
+    tags_for,
+    unaccepted_of,
+    waiting_longest,
+)
+from guildhall.content.views.menus import LANGUAGES, kinds_menu, language_menu, periods_menu, tabs_menu
+from guildhall.content.views.pieces import rows_html
+from guildhall.kernel.pages import tag as page_tag
+from guildhall.ui.page import page
+
+FILTERS = ("kind", "language", "space", "tag")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    viewer, spaces = request.user, spaces_for(request.user)
+    feed = _asked(request, spaces)
+    context = _feed_context(request, feed, spaces)
+    context |= {"is_filtered": any(request.GET.get(name) for name in FILTERS)}
+    if not feed.after:
+        context["waiting"] = waiting_longest(viewer)
+        context["mine"] = unaccepted_of(viewer) if viewer.is_authenticated else []
+    return page_tag(page(request, "content/home.html", context, fragment="feed"), "home")
+
+
+@require_safe
+def spaces(request: HttpRequest) -> HttpResponse:
+    return page_tag(page(request, "content/spaces.html", {"spaces": spaces_for(request.user)}), "spaces")
+
+
+@require_safe
+def space(request: HttpRequest, handle: str) -> HttpResponse:
+    viewer = request.user
+    here = space_of_handle(viewer, handle)
+    context = _feed_context(request, replace(_asked(request, []), space=here), [here], shows_space=False)
+    context |= {
+        "space": here,
+        "keepers": [row.member for row in current_moderators(here)],
+        "keeps": keeps(viewer, here),
+    }
+    return page_tag(page(request, "content/space.html", context, fragment="feed"), f"space:{here.pk}")
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    begins = request.GET.get("q", "").strip().lower()[:40]
+    context = {"tags": tags_for(request.user, begins=begins), "q": begins}
+    return page_tag(page(request, "content/tags.html", context, fragment="tags"), "tags")
+
+
+@require_safe
+def tag(request: HttpRequest, name: str) -> HttpResponse:
+    here, moved_to = tag_of_name(request.user, name.lower())
+    if moved_to:
+        return redirect("content:tag", moved_to, permanent=True)
+    spaces = spaces_for(request.user, archived=True)
+    context = _feed_context(request, replace(_asked(request, spaces), tag=here), spaces) | {"tag": here}
+    return page_tag(page(request, "content/tag.html", context, fragment="feed"), f"tag:{here.pk}")
+
+
+def _asked(request: HttpRequest, spaces: Sequence[Space]) -> Feed:
+    """The list that the address asks for; what it says wrongly is left out."""
+    query = request.GET
+    return Feed(
+        tab=query.get("tab", "") if query.get("tab") in TABS else "latest",
+        period=query.get("period", "") if query.get("period") in PERIODS else "week",
+        kind=query.get("kind", "") if query.get("kind") in Kind.values else "",
+        language=query.get("language", "") if query.get("language") in LANGUAGES else "",
+        space=next((space for space in spaces if space.handle == query.get("space")), None),
+        after=query.get("after", ""),
+    )
+
+
+def _feed_context(
+    request: HttpRequest, feed: Feed, spaces: Sequence[Space], *, shows_space: bool = True
+) -> dict[str, Any]:
+    found = read_feed(request.user, feed)
+    query = {name: value for name, value in request.GET.items() if name != "after"}
+    waiting = feed.space.waiting if feed.space else sum(space.waiting for space in spaces)
+    return {
+        "feed": feed,
+        "spaces": spaces,
+        "rows": rows_html(found, {space.pk: space for space in spaces}, shows_space=shows_space),
+        "is_empty": not found,
+        "tabs": tabs_menu(request, feed, None if feed.tag else waiting),
+        "periods": periods_menu(request, feed) if feed.tab == "top" else [],
+        "kinds": kinds_menu(request, feed),
+        "languages": language_menu(request, feed),
+        "older": f"?{urlencode({**query, 'after': found.older})}" if found.older else "",
+        "first": f"?{urlencode(query)}" if feed.after else "",
+        "reset": reverse("content:home"),
+    }

@@ -1,0 +1,164 @@
+"""Rows and posts as HTML: stencils filled with columns. Why not templates for each: docs/adr/0004-rendered-once.md."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from guildhall.content.models import Kind, Space
+from guildhall.content.queries import NOBODY, Face, FeedPage, Row
+from guildhall.ui.figures import day
+from guildhall.ui.people import HUES, initials
+from guildhall.ui.stencil import stencil
+
+EMPTY = SafeString("")
+GLYPHS = {
+    "solved": "circle-check-filled",
+    "waiting": "circle-dashed",
+    Kind.QUESTION: "circle",
+    Kind.ARTICLE: "article",
+    Kind.DISCUSSION: "messages",
+    Kind.RESOURCE: "package",
+    Kind.ANNOUNCEMENT: "speakerphone",
+}
+_ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when"
+
+
+def rows_html(page: FeedPage, spaces: dict[int, Space], *, shows_space: bool = True) -> SafeString:
+    """The rows of a list, pinned ones first. `spaces` are those the reader may see, by id."""
+    rows = [row_html(row, page.people, spaces, shows_space, pinned=True) for row in page.pinned]
+    rows += [row_html(row, page.people, spaces, shows_space) for row in page.rows]
+    return mark_safe("".join(rows))  # noqa: S308 - from stencils, which escape
+
+
+def row_html(
+    row: Row, people: dict[int, Face], spaces: dict[int, Space], shows_space: bool = True, *, pinned: bool = False
+) -> SafeString:
+    space = spaces.get(row.space_id)
+    variant = {"state": state_of(row), "kind": row.kind, "shows_space": shows_space and space is not None}
+    variant |= {"pinned": pinned, "closed": bool(row.closed_at)}
+    fill = stencil("content/pieces/row.html", _ROW, **variant)
+    return fill(
+        id=row.id,
+        url=topic_url(row),
+        title=row.title,
+        lang=html_lang(row.language),
+        language_tag=language_tag(row.language),
+        excerpt=format_html("<p>{}</p>", row.excerpt) if row.kind == Kind.ARTICLE and row.excerpt else EMPTY,
+        colour=space.colour if space else "",
+        space_url=space_url(space) if space else "",
+        space=space.name if space else "",
+        byline=byline(row, people),
+        faces=mark_safe("".join(avatar(people.get(pk, NOBODY), small=True) for pk in row.faces)),  # noqa: S308
+        replies=f"{row.replies:,}",
+        replies_label=_replies(row.replies),
+        when=when(row.active_at, "short"),
+    )
+
+
+def state_of(row: Any) -> str:
+    if row.kind != Kind.QUESTION:
+        return str(row.kind)
+    return "solved" if row.accepted else "waiting" if not row.replies and not row.closed_at else str(row.kind)
+
+
+def byline(row: Row, people: dict[int, Face]) -> str:
+    """Who did what last, in words."""
+    opened = row.active_as == "opened"
+    who = people.get((row.author_id if opened else row.active_by_id) or 0)
+    name = (who.name if who else row.author_name if opened else "") or gettext("Former member")
+    sentence = _byline(row.kind, row.active_as, get_language())
+    return sentence % {"name": name} + (f", {reading_time(row.minutes)}" if row.kind == Kind.ARTICLE and opened else "")
+
+
+@lru_cache(maxsize=64)
+def _byline(kind: str, what: str, _language: str | None) -> str:
+    if what == "commented":
+        return gettext("%(name)s commented")
+    if what == "replied":
+        return gettext("%(name)s answered") if kind == Kind.QUESTION else gettext("%(name)s replied")
+    return {
+        Kind.QUESTION: gettext("%(name)s asked"),
+        Kind.ARTICLE: gettext("%(name)s wrote"),
+        Kind.RESOURCE: gettext("%(name)s shared"),
+        Kind.ANNOUNCEMENT: gettext("%(name)s announced"),
+    }.get(Kind(kind), gettext("%(name)s opened"))
+
+
+def reading_time(minutes: int) -> str:
+    return pgettext("reading time", "%(minutes)s min read") % {"minutes": minutes}
+
+
+def _replies(number: int) -> str:
+    return ngettext("%(number)s reply", "%(number)s replies", number) % {"number": number}
+
+
+def avatar(face: Face, *, small: bool = False) -> SafeString:
+    """The circle of a person; the same as the component, without its template."""
+    size = " av-s" if small else ""
+    if face.avatar:
+        image = f'<img src="{escape(face.avatar_url)}" alt="" loading="lazy">'
+        return mark_safe(f'<span class="av{size}" aria-hidden="true">{image}</span>')  # noqa: S308 - escaped above
+    hue = face.pk % HUES + 1 if face.pk else sum(map(ord, face.name)) % HUES + 1 if face.name else 0
+    letters = escape(initials(face.name, short=small))
+    return mark_safe(f'<span class="av hue-{hue}{size}" aria-hidden="true">{letters}</span>')  # noqa: S308 - escaped
+
+
+def person(face: Face) -> SafeString:
+    """The name of a person, linked to their profile where they have one."""
+    if face.url:
+        return format_html('<a class="name" href="{}">{}</a>', face.url, face.name)
+    return format_html('<span class="name">{}</span>', face.name or gettext("Former member"))
+
+
+def when(at: datetime, style: str = "ago") -> SafeString:
+    """As the component `when`; the script on the page makes it relative."""
+    local = timezone.localtime(at)
+    words = _day(local.date(), get_language())
+    iso = at.isoformat(timespec="seconds")
+    full = f"{words} {local:%H:%M}"
+    return mark_safe(f'<time datetime="{iso}" title="{full}" data-when="{style}">{words}</time>')  # noqa: S308 - dates only
+
+
+@lru_cache(maxsize=4096)
+def _day(date: Any, _language: str | None) -> str:
+    return day(date)
+
+
+def topic_url(row: Any) -> str:
+    """`/t/12/how-do-i/`; a title without any letter has no slug."""
+    return f"{_topics()}{row.id}/{escape(row.slug)}/" if row.slug else f"{_topics()}{row.id}/"
+
+
+@lru_cache(maxsize=1)
+def _topics() -> str:
+    return reverse("content:topic", args=[0]).removesuffix("0/")
+
+
+@lru_cache(maxsize=512)
+def _space(handle: str) -> str:
+    return reverse("content:space", args=[handle])
+
+
+def space_url(space: Space) -> str:
+    return _space(space.handle)
+
+
+def language_tag(language: str) -> SafeString:
+    """Marks a text that is not in the language of the page."""
+    mine = "zh" if (get_language() or "").startswith("zh") else "en"
+    theirs = "zh" if language.startswith("zh") else language[:2]
+    if theirs == mine or not theirs:
+        return EMPTY
+    return format_html('<span class="gh-tag gh-tag-line nodot">{}</span>', "中文" if theirs == "zh" else theirs.upper())
+
+
+def html_lang(language: str) -> str:
+    return "zh-Hans" if language.startswith("zh") else language or "en"

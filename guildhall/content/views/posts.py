@@ -1,0 +1,181 @@
+"""A topic's posts as HTML: what is the same for everybody, and over it what the reader may do and has done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from guildhall.content.models import Post, Topic
+from guildhall.content.queries import CommentRow, PostRow, TopicPage
+from guildhall.content.rules import can_accept, can_comment, can_edit, can_hide, can_vote, is_own
+from guildhall.content.views.pieces import EMPTY, avatar, html_lang, person, when
+from guildhall.kernel.actor import Actor
+from guildhall.ui.stencil import stencil
+
+_POST = "id permalink history vote avatar person asked_when edited_when accepted_when lang html tags comments tools"
+_COMMENT = "id depth avatar lang person html permalink written vote reply edit hide restore"
+
+
+def opening_html(viewer: Actor, page: TopicPage) -> SafeString:
+    return post_html(viewer, page.opening, page.keeps, tags=tags_html(page.topic))
+
+
+def answers_html(viewer: Actor, page: TopicPage) -> SafeString:
+    return mark_safe("".join(post_html(viewer, post, page.keeps) for post in page.answers))  # noqa: S308 - stencils
+
+
+def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = EMPTY) -> SafeString:
+    fill = stencil(
+        "content/pieces/post.html",
+        _POST,
+        kind=post.kind,
+        accepted=post.accepted_at is not None,
+        hidden=post.hidden_at is not None,
+        edited=post.edited_at is not None,
+        own=is_own(viewer, post),
+    )
+    url = thing_url(post)
+    return fill(
+        id=post.id,
+        permalink=url,
+        history=f"{url}history",
+        vote=vote_html(viewer, post),
+        avatar=avatar(post.by),
+        person=person(post.by),
+        asked_when=when(post.created_at),
+        edited_when=when(post.edited_at) if post.edited_at else "",
+        accepted_when=when(post.accepted_at) if post.accepted_at else "",
+        lang=html_lang(post.language),
+        html=mark_safe(post.html),  # noqa: S308 - cleaned when it was written
+        tags=tags,
+        comments=comments_html(viewer, post, keeps),
+        tools=tools_html(viewer, post, keeps),
+    )
+
+
+def vote_html(viewer: Actor, thing: Any) -> SafeString:
+    """The vote of a post: the number, its imported part with the source, and the reader's own vote."""
+    fill = stencil(
+        "content/pieces/vote.html", "id url score imported sign_in", reader=_reader(viewer, thing), mine=thing.mine
+    )
+    url = thing_url(thing)
+    return fill(
+        id=thing.pk,
+        url=f"{url}vote",
+        score=f"{thing.score:,}".replace("-", "−"),
+        imported=_imported(thing),
+        sign_in=f"{_door()}?{urlencode({'next': url})}" if not viewer.is_authenticated else "",
+    )
+
+
+def _reader(viewer: Actor, thing: Any) -> str:
+    if not viewer.is_authenticated:
+        return "guest"
+    return "own" if is_own(viewer, thing) else "member" if can_vote(viewer, thing) else "barred"
+
+
+def _imported(thing: Any) -> SafeString:
+    number = thing.imported_up + thing.imported_down
+    if not number:
+        return EMPTY
+    about = gettext("%(up)s up and %(down)s down from %(source)s, without their voters: they earn no points.")
+    title = about % {"up": thing.imported_up, "down": thing.imported_down, "source": thing.imported_from}
+    words = ngettext("%(number)s imported", "%(number)s imported", number) % {"number": f"{number:,}"}
+    return format_html('<small class="imported" title="{}">{}</small>', title, words)
+
+
+def comments_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
+    more = post.comment_count - sum(comment.hidden_at is None for comment in post.comments)
+    if not post.comments and more <= 0:
+        return EMPTY
+    rows = "".join(comment_html(viewer, comment, keeps) for comment in post.comments)
+    link = EMPTY
+    if more > 0:
+        words = ngettext("%(number)s more comment", "%(number)s more comments", more) % {"number": f"{more:,}"}
+        link = format_html('<a class="add" href="?comments={0}#post-{0}">{1}</a>', post.id, words)
+    return format_html('<ul class="gh-comments" aria-label="{}">{}</ul>{}', gettext("Comments"), mark_safe(rows), link)  # noqa: S308
+
+
+def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
+    fill = stencil(
+        "content/pieces/comment.html",
+        _COMMENT,
+        hidden=comment.hidden_at is not None,
+        can_reply=can_comment(viewer, comment.post),
+        can_edit=can_edit(viewer, comment, keeps=keeps),
+        can_hide=can_hide(viewer, comment, keeps=keeps),
+    )
+    url = thing_url(comment)
+    return fill(
+        id=comment.id,
+        depth=comment.depth,
+        avatar=avatar(comment.by, small=True),
+        lang=html_lang(comment.language),
+        person=person(comment.by),
+        html=mark_safe(comment.html),  # noqa: S308 - cleaned when it was written
+        permalink=url,
+        written=when(comment.created_at),
+        vote=comment_vote_html(viewer, comment),
+        reply=f"{thing_url(comment.post)}comment?to={comment.id}",
+        edit=f"{url}edit",
+        hide=f"{url}hide",
+        restore=f"{url}restore",
+    )
+
+
+def comment_vote_html(viewer: Actor, comment: Any) -> SafeString:
+    reader, scored = _reader(viewer, comment), bool(comment.score)
+    fill = stencil("content/pieces/comment_vote.html", "url score", reader=reader, mine=comment.mine, scored=scored)
+    return fill(url=f"{thing_url(comment)}vote", score=f"{comment.score:,}")
+
+
+def tools_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
+    topic = post.topic
+    fill = stencil(
+        "content/pieces/tools.html",
+        "url link",
+        can_comment=can_comment(viewer, post),
+        can_edit=can_edit(viewer, post, keeps=keeps),
+        can_accept=can_accept(viewer, post, keeps=keeps),
+        can_hide=post.kind != Post.Kind.OPENING and can_hide(viewer, post, keeps=keeps),
+        accepted=post.accepted_at is not None,
+        hidden=post.hidden_at is not None,
+        instead=bool(topic.accepted) and not topic.space.several_accepted,
+    )
+    url = thing_url(post)
+    return fill(url=url, link=f"{settings.SITE_URL}{url}")
+
+
+def tags_html(topic: Topic) -> SafeString:
+    if not topic.tag_names:
+        return EMPTY
+    links = format_html_join("", '<a class="gh-tag" href="{}">{}</a>', _tags(topic.tag_names))
+    return format_html('<div class="line tags-line">{}</div>', links)
+
+
+def _tags(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(reverse("content:tag", args=[name]), name) for name in names]
+
+
+def thing_url(thing: Any) -> str:
+    """`/posts/12/`, and what can be done to it below that; comments have their own."""
+    is_comment = hasattr(thing, "post_id")
+    return f"{_things(is_comment)}{thing.pk}/"
+
+
+@lru_cache(maxsize=2)
+def _things(is_comment: bool) -> str:
+    return reverse("content:comment" if is_comment else "content:post", args=[0]).removesuffix("0/")
+
+
+@lru_cache(maxsize=1)
+def _door() -> str:
+    return reverse("account_login")

@@ -1,0 +1,101 @@
+"""A topic with its posts, and the permanent addresses of posts and comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from guildhall.content.forms import AnswerForm
+from guildhall.content.models import Comment, Kind, Post, Topic
+from guildhall.content.queries import (
+    ORDERS,
+    comment_of,
+    locate_post,
+    post_of,
+    read_topic,
+    revisions_of,
+    topic_for,
+)
+from guildhall.content.rules import can_answer, can_edit, is_own, may_write
+from guildhall.content.views.pieces import topic_url
+from guildhall.content.views.posts import answers_html, opening_html
+from guildhall.content.views.structured import qa_page
+from guildhall.kernel.pages import tag as page_tag
+from guildhall.ui.page import page
+
+
+@require_safe
+def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    here = topic_for(request.user, pk)
+    if slug != here.slug:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{topic_url(here)}{query}", permanent=True)
+    context = topic_context(request, here)
+    return page_tag(page(request, "content/topic.html", context), f"topic:{here.pk}", f"space:{here.space_id}")
+
+
+def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = None) -> dict[str, Any]:
+    viewer, query = request.user, request.GET
+    order = query.get("order", "") if query.get("order") in ORDERS else "best"
+    found = read_topic(
+        viewer,
+        here,
+        order=order,
+        after=query.get("after", ""),
+        at=_number(query, "at"),
+        comments_of=_number(query, "comments"),
+    )
+    return {
+        "topic": here,
+        "page": found,
+        "order": order,
+        "opening": opening_html(viewer, found),
+        "answers": answers_html(viewer, found),
+        "keeps": found.keeps and may_write(viewer),
+        "is_question": here.kind == Kind.QUESTION,
+        "is_mine": is_own(viewer, here),
+        "can_answer": can_answer(viewer, here),
+        "form": form or AnswerForm(),
+        "canonical": topic_url(here),
+        "older": f"?{urlencode({'order': order, 'after': found.older})}" if found.older else "",
+        "is_first": not (query.get("after") or query.get("at")),
+        "structured": qa_page(found) if here.kind == Kind.QUESTION and found.answers else None,
+    }
+
+
+@require_safe
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect(place_of(post_of(request.user, pk)))
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect(place_of(comment_of(request.user, pk)))
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    here = post_of(request.user, pk)
+    context = {"post": here, "topic": here.topic, "revisions": revisions_of(here)}
+    context |= {"back": place_of(here), "can_edit": can_edit(request.user, here)}
+    return page_tag(
+        page(request, "content/history.html", context), f"topic:{here.topic_id}", f"space:{here.topic.space_id}"
+    )
+
+
+def place_of(thing: Post | Comment) -> str:
+    """Where a post or comment is read: its topic's page, at the right place."""
+    if isinstance(thing, Post):
+        return f"{topic_url(thing.topic)}{locate_post(thing)}"
+    place = locate_post(thing.post).split("#")[0]
+    query = f"{place}&" if place else "?"
+    return f"{topic_url(thing.post.topic)}{query}comments={thing.post_id}#comment-{thing.pk}"
+
+
+def _number(query: Any, name: str) -> int:
+    value = query.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

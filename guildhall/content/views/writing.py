@@ -1,0 +1,151 @@
+"""Asking, writing, answering, commenting, editing; and the preview, which is made by what renders the result."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from guildhall.content import actions
+from guildhall.content.forms import AnswerForm, CommentForm, EditForm, TopicForm, refuse
+from guildhall.content.models import Kind, Post
+from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, topic_for
+from guildhall.content.rules import can_comment, can_edit, may_write
+from guildhall.content.views.pieces import topic_url
+from guildhall.content.views.topics import place_of, topic_context
+from guildhall.content.views.words import WORDS, kinds_nav
+from guildhall.kernel.markdown import render
+from guildhall.kernel.refusal import Refusal, require
+from guildhall.ui.page import go, page
+from guildhall.ui.toasts import say
+
+member_only = login_required(login_url="account_login")
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@member_only
+def ask(request: HttpRequest) -> HttpResponse:
+    return _compose(request, Kind.QUESTION)
+
+
+@get_or_post
+@member_only
+def write(request: HttpRequest, kind: str) -> HttpResponse:
+    if kind not in Kind.values:
+        raise Http404
+    return redirect("content:ask") if kind == Kind.QUESTION else _compose(request, Kind(kind))
+
+
+def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
+    require(may_write(request.user))
+    spaces = spaces_to_write_in(request.user, kind)
+    wanted = next((space.pk for space in spaces if space.handle == request.GET.get("space")), None)
+    form = TopicForm(request.POST or None, kind=kind, spaces=spaces, initial={"space": wanted})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.publish_topic(actor=request.user, kind=kind, **form.cleaned_data)
+            say(request, _("Published."))
+            return go(request, topic_url(made))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    context = {
+        "form": form,
+        "kind": kind,
+        "words": WORDS[kind],
+        "spaces": spaces,
+        "kinds": kinds_nav(request.user, kind),
+    }
+    return page(request, "content/compose.html", context, fragment="form", status=_status(request))
+
+
+@require_POST
+@member_only
+def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    here, form = topic_for(request.user, pk), AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            posted = actions.post_answer(actor=request.user, topic=here, **form.cleaned_data)
+            return go(request, reverse("content:post", args=[posted.pk]))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    return page(request, "content/topic.html", topic_context(request, here, form), fragment="answer", status=422)
+
+
+@get_or_post
+@member_only
+def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
+    here = post_of(request.user, pk)
+    require(can_edit(request.user, here))
+    form = _edit_form(request, here)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_post(
+                actor=request.user, post=here, **{k: v for k, v in form.cleaned_data.items() if k != "key"}
+            )
+            return go(request, place_of(post_of(request.user, pk)))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    context = {"form": form, "post": here, "topic": here.topic, "back": place_of(here), "words": WORDS[here.topic.kind]}
+    return page(request, "content/edit.html", context, fragment="form", status=_status(request))
+
+
+def _edit_form(request: HttpRequest, here: Post) -> TopicForm | EditForm:
+    topic = here.topic
+    if here.kind != Post.Kind.OPENING:
+        return EditForm(request.POST or None, initial={"source": here.source})
+    known = {"title": topic.title, "tags": " ".join(topic.tag_names), "url": topic.url, "language": topic.language}
+    return TopicForm(request.POST or None, kind=topic.kind, initial=known | {"source": here.source})
+
+
+@get_or_post
+@member_only
+def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    here = post_of(request.user, pk)
+    require(can_comment(request.user, here))
+    to = request.GET.get("to", "")
+    parent = comment_of(request.user, int(to)) if to.isascii() and to.isdigit() and len(to) < 18 else None
+    form = CommentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.post_comment(actor=request.user, post=here, parent=parent, **form.cleaned_data)
+            return go(request, place_of(made))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    context = {"form": form, "post": here, "topic": here.topic, "parent": parent, "back": place_of(parent or here)}
+    return page(request, "content/comment.html", context, fragment="form", status=_status(request))
+
+
+@get_or_post
+@member_only
+def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    here = comment_of(request.user, pk)
+    require(can_edit(request.user, here))
+    form = CommentForm(request.POST or None, initial={"source": here.source})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_comment(actor=request.user, comment=here, source=form.cleaned_data["source"])
+            return go(request, place_of(here))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    context = {"form": form, "comment": here, "topic": here.post.topic, "back": place_of(here)}
+    return page(request, "content/comment.html", context, fragment="form", status=_status(request))
+
+
+@require_POST
+@member_only
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the text will look like; the same function renders the result."""
+    source = request.POST.get("source", "").replace("\r\n", "\n").strip()
+    try:
+        context = {"html": render(source), "refusal": ""}
+    except Refusal as refusal:
+        context = {"html": "", "refusal": str(refusal)}
+    return page(request, "content/preview.html", context, fragment="preview")
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
