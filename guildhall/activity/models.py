@@ -110,3 +110,8 @@ class Parked(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reader", "activity"], name="parked_once")]
         indexes = [models.Index(fields=["reader", "retry_at"], name="parked_due")]
+
+    @property
+    def last_line(self) -> str:
+        """The error itself, without the way to it."""
+        return (self.error.strip().splitlines() or [""])[-1]

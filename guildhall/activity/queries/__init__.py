@@ -1,0 +1,31 @@
+"""Reading the log and about it."""
+
+from guildhall.activity.queries.log import PAGE, Asked, Line, LogPage, log_page
+from guildhall.activity.queries.progress import (
+    MOST_COUNTED,
+    Holder,
+    ReaderState,
+    clock_offset,
+    horizon_holder,
+    is_anything_unread,
+    parked,
+    reader_states,
+    shown_cursors,
+)
+
+__all__ = [
+    "MOST_COUNTED",
+    "PAGE",
+    "Asked",
+    "Holder",
+    "Line",
+    "LogPage",
+    "ReaderState",
+    "clock_offset",
+    "horizon_holder",
+    "is_anything_unread",
+    "log_page",
+    "parked",
+    "reader_states",
+    "shown_cursors",
+]
