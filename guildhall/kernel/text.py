@@ -50,7 +50,7 @@ def clip(text: str, columns: int) -> str:
         return text
     used, kept = 1, []
     for char in text:
-        used += width(char)
+        used += 2 if unicodedata.east_asian_width(char) in "WF" else 1
         if used > columns:
             break
         kept.append(char)
