@@ -49,7 +49,7 @@ class Account:
         return sum(rows for (name, _, _), rows in self.tallies.items() if name == file)
 
     def by_outcome(self, file: str) -> dict[str, int]:
-        found = {outcome: 0 for outcome in OUTCOMES}
+        found = dict.fromkeys(OUTCOMES, 0)
         for (name, outcome, _), rows in self.tallies.items():
             if name == file:
                 found[outcome] += rows

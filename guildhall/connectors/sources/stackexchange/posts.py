@@ -298,7 +298,13 @@ def _entry(
 
 
 def scopes(context: Context, tags: list[int]) -> tuple[int, ...]:
-    return (scope("space", context.space.pk), *(scope("tag", tag) for tag in tags))
+    """Of a topic's space and tags. Known ones are kept for the run: they are asked for with every row."""
+    known: dict[tuple[str, int], int] = context.shared.setdefault("scopes", {})
+    places = [("space", context.space.pk), *(("tag", tag) for tag in tags)]
+    for place in places:
+        if place not in known:
+            known[place] = scope(*place)
+    return tuple(known[place] for place in places)
 
 
 def _is_answer(row: Row) -> bool:

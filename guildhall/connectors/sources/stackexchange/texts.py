@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 
 from guildhall.kernel.html import text_of
-from guildhall.kernel.markdown import MAX_BYTES, render as render_text
+from guildhall.kernel.markdown import MAX_BYTES
+from guildhall.kernel.markdown import render as render_text
 from guildhall.kernel.refusal import Refusal
 
 MOST_DEEP_TAGS = 20_000
