@@ -54,7 +54,7 @@ def retry(request: HttpRequest, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replay(request: HttpRequest, name: str) -> HttpResponse:
     require(can_replay(request.user))
-    chosen, form = _declared(name), ReplayForm(request.POST or None)
+    chosen, form = _declared(name), ReplayForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" or not form.is_valid():
         return _reader_page(request, chosen, form, status=422 if form.errors else 200)
     actions.replay_reader(actor=request.user, reader=chosen.name)

@@ -78,7 +78,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS unread, min(recorded_at) AS oldest FROM (
     WHERE (a.epoch, a.txid, a.id)
             > (coalesce(mine.epoch, 0), coalesce(mine.txid, '0'), coalesce(mine.activity_id, 0))
         AND a.verb = ANY(wanted.verbs) AND (a.source = '' OR wanted.imports)
-    LIMIT {MOST_COUNTED}) some) ahead"""  # noqa: S608 - made of constants
+    LIMIT {MOST_COUNTED}) wanted_rows) ahead"""  # noqa: S608 - made of constants
 
 
 def clock_offset() -> timedelta:
