@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "guildhall.members.middleware.SecondFactor",
+    "guildhall.members.middleware.StaffDoor",
     "guildhall.ui.errors.RefusalPages",
 ]
 ROOT_URLCONF = "guildhall.config.urls"

@@ -1,4 +1,4 @@
-"""Who asks, in which language and zone; and that staff come with a second factor."""
+"""Who asks, in which language and zone; and who comes to the console at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,8 +44,8 @@ class SessionMember:
         return response
 
 
-class SecondFactor:
-    """Leads staff without a second factor to set one up before any console page. Not in the demo."""
+class StaffDoor:
+    """Before any console page: guests sign in, staff without a second factor set one up (not in the demo)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -52,6 +53,8 @@ class SecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = request.user
         in_console = request.path_info.startswith("/console/") or request.path_info == "/console"
+        if in_console and not viewer.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/console/")
         if in_console and not settings.IS_DEMO and lacks_second_factor(viewer):
             return redirect(f"{reverse('members:security')}?{urlencode({'factor': 'needed'})}")
         return self.get_response(request)
