@@ -35,7 +35,7 @@ def in_one_piece(view: View) -> View:
             except ImmediateHttpResponse as answer:  # how allauth leaves a view early; what was done holds
                 response = answer.response
             _follow(request, before, response)
-        return response
+        return _said(response)
 
     return whole
 
@@ -45,6 +45,14 @@ def _follow(request: HttpRequest, before: Any, response: HttpResponseBase) -> No
         return
     is_change = request.resolver_match and request.resolver_match.url_name in SECURITY and response.status_code == 302
     (note_security_change(actor=before) if is_change else project_identities(member=before))
+
+
+def _said(response: HttpResponseBase) -> HttpResponseBase:
+    """A form that was not good is a 422 here as everywhere."""
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if response.status_code == 200 and form is not None and form.is_bound and form.errors:
+        response.status_code = 422
+    return response
 
 
 def _wrapped(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

@@ -134,8 +134,8 @@ class AccountAdapter(DefaultAccountAdapter):
             more = {
                 "community": choice_text("community.name"),
                 "site_url": settings.SITE_URL,
-                "signup_url": settings.SITE_URL + reverse("account_signup"),
-                "password_reset_url": settings.SITE_URL + reverse("account_reset_password"),
+                "join_url": settings.SITE_URL + reverse("account_signup"),
+                "reset_page_url": settings.SITE_URL + reverse("account_reset_password"),
                 "security_url": settings.SITE_URL + reverse("members:security"),
             }
             super().send_mail(template_prefix, email, {**context, **more})

@@ -12,6 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from guildhall.kernel import clock
 from guildhall.members.models import Member, Role, RoleGrant, Session
@@ -60,8 +61,7 @@ def _with_member() -> QuerySet[Session]:
     factors = Authenticator.objects.filter(user=OuterRef("member")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return Session.objects.select_related("member").annotate(
         actor_key=F("member__key_row__key"),
-        roles=ArraySubquery(holds.values("role__handle")),
-        granted=ArraySubquery(holds.values("role__capabilities")),
+        roles=ArraySubquery(holds.values(row=JSONObject(handle="role__handle", capabilities="role__capabilities"))),
         has_factor=Exists(factors),
     )
 
@@ -69,8 +69,7 @@ def _with_member() -> QuerySet[Session]:
 def _known_whole(row: Any) -> Member | None:
     member: Member | None = row.member
     if member is not None:
-        held = zip(row.roles, row.granted, strict=True)
         member.__dict__["actor_key"] = row.actor_key
-        member.__dict__["held_roles"] = [Role(handle=handle, capabilities=granted) for handle, granted in held]
+        member.__dict__["held_roles"] = [Role(**held) for held in row.roles]
         member.__dict__["has_second_factor"] = row.has_factor
     return member

@@ -26,6 +26,7 @@ from guildhall.members.queries.people import (
     members_of_keys,
     open_claim,
     own_claim,
+    plain,
     profile_of,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "merge_to_undo",
     "open_claim",
     "own_claim",
+    "plain",
     "profile_of",
     "role_to_change",
     "roles",

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from guildhall.activity.models import Activity
 from guildhall.members.models import Attribute, Claim, Identity, Member, Merge, Role, RoleGrant
 from guildhall.members.models.member import MemberQuerySet
-from guildhall.members.queries.people import _after, _key, _page_of, keys_behind, members_of_keys, starts_with
+from guildhall.members.queries.people import _after, _key, _page_of, keys_behind, members_of_keys, plain, starts_with
 
 RECENT = 20
 
@@ -58,7 +58,7 @@ class Facts:
 
 
 def member_list(query: Mapping[str, str]) -> Listed:
-    asked = {"q": query.get("q", "").strip()[:80], "state": query.get("state", "")}
+    asked = {"q": plain(query.get("q", "")), "state": query.get("state", "")}
     rows, more = _page_of(_after(_matching(asked), query.get("after", "")))
     kept = {name: value for name, value in asked.items() if value}
     older = f"?{urlencode({**kept, 'after': _key(rows[-1])})}" if more else ""

@@ -49,7 +49,7 @@ def by_name(text: str) -> Member | None:
 
 def directory(viewer: Actor, query: Mapping[str, str], *, base: str = "") -> Found:
     """People who want to be listed, newest first, thirty a page; the next page begins after a key, never at a number."""
-    asked = {name: query.get(name, "").strip()[:80] for name in FILTERS}
+    asked = {name: plain(query.get(name, "")) for name in FILTERS}
     listed = Member.objects.visible_to(viewer).listed().people()
     rows, more = _page_of(_after(_filtered(listed, asked), query.get("after", "")))
     kept = {name: value for name, value in asked.items() if value}
@@ -88,6 +88,11 @@ def members_of_keys(keys: Iterable[int | None]) -> dict[int, Member]:
     """Who stands behind keys of the log, as they are shown now; erased people are not in it."""
     rows = ActorKey.objects.filter(key__in={key for key in keys if key is not None})
     return {row.key: row.member.shown for row in rows.select_related("member__merged_into")}
+
+
+def plain(text: str) -> str:
+    """What a reader typed, without what no name has in it."""
+    return "".join(char for char in text if char.isprintable()).strip()[:80]
 
 
 def starts_with(text: str) -> Q:

@@ -58,3 +58,10 @@ class StaffFactory(MemberFactory):
         sync_roles()
         grant_role(actor=HOUSE, member=member, role=Role.objects.get(handle=role))
         return member
+
+
+def signed_in(client: Any, member: Member) -> Any:
+    """Signed in by password and freshly confirmed, so that sensitive acts are open."""
+    client.post("/accounts/login/", {"login": member.handle, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client

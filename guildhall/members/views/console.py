@@ -120,7 +120,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         done = actions.merge_member(actor=request.user, source=member, target=target, evidence=form.cleaned_data["evidence"])
         say(request, _("They are shown as one person now."))
         return go(request, done.target.get_absolute_url())
-    asked = request.GET.get("q", "")[:80]
+    asked = queries.plain(request.GET.get("q", ""))
     context = {"member": member, "asked": asked, "candidates": queries.merge_candidates(member, asked)}
     return page(request, "members/console/merge.html", context)
 
