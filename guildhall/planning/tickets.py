@@ -1,26 +1,26 @@
-"""Who has shown the code: a signed cookie that dies with the code."""
+"""Who has shown the code: noted in the session, and worth nothing once the code is gone.
+
+Not a cookie of its own: pages of people without a session are shared, and made without their cookies.
+"""
 
 from __future__ import annotations
 
-from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from guildhall.planning.models import FirstRun
 
-NAME, SALT, SECONDS = "start", "planning.start", 7 * 24 * 3600
+NAME = "planning.start"
 
 
-def give(response: HttpResponse, request: HttpRequest, run: FirstRun) -> HttpResponse:
-    value = signing.TimestampSigner(salt=f"{SALT}:{run.code}").sign("unlocked")
-    response.set_cookie(
-        NAME, value, max_age=SECONDS, httponly=True, samesite="Lax", secure=request.is_secure(), path="/start/"
-    )
-    return response
+def give(request: HttpRequest, run: FirstRun) -> None:
+    request.session.cycle_key()
+    request.session[NAME] = _proof(run)
 
 
 def has(request: HttpRequest, run: FirstRun) -> bool:
-    try:
-        signing.TimestampSigner(salt=f"{SALT}:{run.code}").unsign(request.COOKIES.get(NAME, ""), max_age=SECONDS)
-    except signing.BadSignature:
-        return False
-    return True
+    return constant_time_compare(request.session.get(NAME, ""), _proof(run))
+
+
+def _proof(run: FirstRun) -> str:
+    return salted_hmac(NAME, run.code).hexdigest()

@@ -73,7 +73,8 @@ def start(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if actions.try_code(code=form.cleaned_data["code"]):
-            return tickets.give(redirect("planning:step", next_step(run)), request, run)
+            tickets.give(request, run)
+            return redirect("planning:step", next_step(run))
         form.add_error("code", _("That is not the code of this installation."))
     return page(request, "planning/code.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from guildhall.insights.queries.weeks import Week
 from guildhall.insights.statistics import (
@@ -50,7 +50,7 @@ def count_figure(metric: Metric, weeks: Sequence[Week], *, now: int | None = Non
         unit="",
         delta=_delta(value, own, ""),
         tone=_tone(metric, direction(value, own, None)),
-        n=_of_week(weeks) if now is None else _("now"),
+        n=_of_week(weeks) if now is None else pgettext("figure", "now"),
         interval=_("a count, no interval"),
         usual=_usual(own, len(history), ""),
         strip=_strip(value, own, None),
@@ -70,7 +70,7 @@ def share_figure(metric: Metric, weeks: Sequence[Week]) -> Figure:
         metric=metric,
         value=f"{value:.1f}",
         unit="%",
-        delta=_delta(value, own, _("pts")),
+        delta=_delta(value, own, pgettext("unit", "pts")),
         tone=_tone(metric, direction(value, own, interval)),
         n=_("n %(n)s, %(hits)s in time") % {"n": f"{last.n:,}", "hits": f"{last.hits:,}"},
         interval=_("95%% %(low)s–%(high)s") % {"low": f"{interval.low:.1f}", "high": f"{interval.high:.1f}"},

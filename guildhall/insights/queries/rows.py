@@ -8,16 +8,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from guildhall.insights.models import ActiveWeek, Newcomer, Wait
 from guildhall.insights.queries import weeks as by_week
 from guildhall.insights.queries.people import People, people
-from guildhall.insights.queries.subjects import Subject, subjects_of
+from guildhall.insights.queries.subjects import subjects_of
 from guildhall.insights.queries.waits import open_waits
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.registry import Shown
+from guildhall.kernel.text import language_of
 from guildhall.members.models import Member
 from guildhall.members.queries import members_of_keys
 
@@ -32,9 +33,13 @@ class Row:
 
     key: str
     member: Member | None = None
-    subject: Subject | None = None
+    subject: Shown | None = None
     cells: tuple[Any, ...] = ()
     is_imported: bool = False
+
+    @property
+    def subject_language(self) -> str:
+        return language_of(self.subject.title) if self.subject else ""
 
 
 @dataclass(frozen=True)
@@ -163,9 +168,9 @@ def _questions(rows: QuerySet[Wait], headings: tuple[str, ...], cells: Callable[
 
 def _reply_cells(one: Wait) -> tuple[Any, ...]:
     if one.answered_at is None:
-        return (_("no reply"), _("no"))
+        return (pgettext("cell", "no reply"), pgettext("cell", "no"))
     waited = one.answered_at - one.opened_at
-    return (_age(waited), _("yes") if waited <= by_week.DAY else _("no"))
+    return (_age(waited), pgettext("cell", "yes") if waited <= by_week.DAY else pgettext("cell", "no"))
 
 
 def _age(waited: timedelta) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from guildhall.activity import queries as activity
 from guildhall.activity.models import Parked
@@ -59,7 +59,7 @@ def _claims(viewer: Actor) -> Iterable[Card]:
         ],
         why=_("Until it is decided, what they once wrote does not count as theirs."),
         suggested=_("Suggested: look at the evidence and decide; it can be undone"),
-        action=_("Decide"),
+        action=pgettext("action", "Decide"),
         action_url=reverse("members:claims"),
     )
 
@@ -96,7 +96,7 @@ def _mail(viewer: Actor) -> Iterable[Card]:
         title=ngettext("%(n)s mail was not taken", "%(n)s mails were not taken", number) % {"n": number},
         about=[_("Given up, or tried in vain so far")],
         due=length(clock.now() - troubled[0].written_at),
-        due_note=_("the oldest"),
+        due_note=pgettext("mails", "the oldest"),
         evidence=[
             Evidence(
                 f"{outreach.address_for(viewer, one)} · {one.error}",
@@ -126,7 +126,7 @@ def _backup(viewer: Actor) -> Iterable[Card]:
         icon="device-floppy",
         title=_("The last backup is %(age)s old") % {"age": length(age)} if age else _("There is no backup yet"),
         about=[_("run “guildhall backup” on the server every night")],
-        evidence=[Evidence(_("made"), at=last.made_at)] if last else [],
+        evidence=[Evidence(pgettext("backup", "made"), at=last.made_at)] if last else [],
         why=_("What is not backed up is lost with the disk."),
         suggested=_("Suggested: run it tonight, and restore it once to be sure"),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.insights.models import Wait
-from guildhall.insights.queries.subjects import Subject, subjects_of
+from guildhall.insights.queries.subjects import subjects_of
 from guildhall.insights.queries.waits import (
     Answerer,
     Late,
@@ -25,6 +25,8 @@ from guildhall.insights.queries.waits import (
 from guildhall.insights.statistics import FEWEST_FOR_SHARE, FEWEST_TO_TELL, wilson
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.registry import Shown
+from guildhall.kernel.text import language_of
 from guildhall.members.models import Member
 from guildhall.members.queries import members_of_keys
 from guildhall.planning.queries.cards import CLOCK, TODAY, Card, Evidence, Helper
@@ -63,7 +65,7 @@ def question_cards(viewer: Actor) -> list[Card]:
 
 def _card(  # noqa: PLR0913 - everything one card shows, read before for all of them
     wait: Wait,
-    subject: Subject,
+    subject: Shown,
     people: dict[int, Member],
     helpers: Iterable[Answerer],
     replies: int,
@@ -81,7 +83,7 @@ def _card(  # noqa: PLR0913 - everything one card shows, read before for all of 
         title=title % {"age": length(age)},
         subject=subject.title,
         subject_url=subject.url,
-        subject_language=subject.language,
+        subject_language=language_of(subject.title),
         about=[asker.name if asker else _("A former member")],
         due=length(DAY - age) if age < DAY else length(age - DAY),
         due_note=_("left of the first day") if age < DAY else _("past the first day"),
