@@ -46,6 +46,10 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.site
 
+    @property
+    def rows_per_second(self) -> int:
+        return round(self.done / self.seconds) if self.seconds else 0
+
 
 class ImportFile(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="files")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from guildhall.connectors.importing.account import Account, Finding
 from guildhall.connectors.importing.source import ODD
 from guildhall.connectors.models import ImportRun, Mark, Remark, SourceRow, Tally
 from guildhall.content.models import Comment, Post, Tag, Topic
+from guildhall.kernel.actor import Actor
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
 
@@ -44,11 +46,6 @@ def new_addresses(source: str, wanted: Collection[tuple[str, str]]) -> dict[tupl
     places = here(source, wanted)
     known = addresses(list(places.values()))
     return {named: known[place] for named, place in places.items() if place in known}
-
-
-def sources_of(kind: str, old_id: str) -> list[SourceRow]:
-    """Everything with this id of any site, the site that came first at the front."""
-    return list(SourceRow.objects.filter(kind=kind, old_id=old_id).order_by("pk"))
 
 
 def account_of(run: ImportRun) -> Account:
@@ -96,3 +93,68 @@ def _member(handle: str) -> str:
 
 def _tag(name: str) -> str:
     return reverse("content:tag", args=[name])
+
+
+_VISIBLE: dict[str, Any] = {
+    "members.member": Member,
+    "content.topic": Topic,
+    "content.post": Post,
+    "content.comment": Comment,
+}
+
+
+def moved_to(viewer: Actor, kind: str, old_id: str, *, host: str) -> str:
+    """Where a thing of an old site is now, for a viewer who may see it; empty otherwise.
+
+    Several sites may have had the number: the one whose name the request came by wins, else the one that came first.
+    """
+    rows = SourceRow.objects.filter(kind=kind, old_id=old_id[:120]).order_by("pk")
+    for row in sorted(rows, key=lambda row: not row.source.endswith(f":{host}")):
+        place = row.subject_type, row.subject_id
+        model = _VISIBLE.get(row.subject_type)
+        if model is None or model.objects.visible_to(viewer).filter(pk=row.subject_id).exists():
+            return addresses([place]).get(place, "")
+    return ""
+
+
+def all_runs() -> list[ImportRun]:
+    """Imports, the newest first; there are never many."""
+    return list(ImportRun.objects.select_related("space").order_by("-started_at", "-id")[:200])
+
+
+@dataclass(frozen=True)
+class FileAccount:
+    """A file and what became of its rows, by outcome."""
+
+    name: str
+    rows: int
+    bytes: int
+    sha256: str
+    counts: dict[str, int]
+
+    @property
+    def adds_up(self) -> bool:
+        return sum(self.counts.values()) == self.rows
+
+
+def accounts(run: ImportRun) -> list[FileAccount]:
+    account = account_of(run)
+    return [
+        FileAccount(file.name, file.rows, file.bytes, file.sha256, account.by_outcome(file.name))
+        for file in run.files.order_by("name")
+    ]
+
+
+def tallies(run: ImportRun) -> list[Tally]:
+    return list(Tally.objects.filter(run=run).order_by("file", "-rows", "what"))
+
+
+def remarks(run: ImportRun, file: str, what: str, *, after: int = 0, limit: int = 100) -> list[Remark]:
+    rows = Remark.objects.filter(run=run, file=file, what=what, row__gt=after).order_by("row", "pk")
+    return list(rows[: limit + 1])
+
+
+def rows_of_member(member: Member) -> list[dict[str, Any]]:
+    """The accounts of old sites that became this member."""
+    rows = SourceRow.objects.filter(subject_type="members.member", subject_id=member.pk).order_by("pk")
+    return list(rows.values("source", "kind", "old_id", "facts"))

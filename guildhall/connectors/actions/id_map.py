@@ -8,6 +8,7 @@ from typing import Any
 
 from guildhall.connectors.models import SourceRow
 from guildhall.kernel.sql import copy_in, raw_cursor
+from guildhall.members.models import Member
 
 _EVENTS = """
 UPDATE connectors_sourcerow s
@@ -30,3 +31,8 @@ def add_facts(source: str, kind: str, events: Mapping[Any, list[dict[str, Any]]]
     with raw_cursor() as cursor:
         values = [json.dumps(some) for some in events.values()]
         cursor.execute(_EVENTS, [[str(old_id) for old_id in events], values, source, kind])
+
+
+def forget_member(*, member: Member) -> None:
+    """Nothing says any more which account of an old site this was; a later dump cannot bring the person back."""
+    SourceRow.objects.filter(subject_type="members.member", subject_id=member.pk).delete()

@@ -1,1 +1,1 @@
-"""The frame that every source hangs in: reading files with constant memory, judging rows, counting each of them once."""
+"""The frame that every source hangs in: files read with constant memory, rows judged, each counted once."""

@@ -28,6 +28,9 @@ class Place:
                 words.append(f"第 {number:,} {name_zh}" if zh else f"{name_en} {number:,}")
         return ("，" if zh else ", ").join(words)
 
+    def _numbers(self) -> tuple[tuple[str, str, int], ...]:
+        return ("row", "行记录", self.row), ("line", "行", self.line), ("byte", "字节", self.byte)
+
 
 class Defect(Exception):  # noqa: N818 - it is a finding about a file, shown in the report
     """The file cannot be trusted from here on. `what` is a whole sentence about it; `detail` is the parser's own word."""

@@ -10,7 +10,7 @@ from guildhall.connectors.importing.source import Ref, Source
 
 
 class KnownHere:
-    """`Known` for an import. What earlier rows of the same batch make is known too, though not yet what it stands for."""
+    """`Known` for an import. What earlier rows of the batch make is known too, though not yet what it stands for."""
 
     def __init__(self, source: Source, name: str, refs: Iterable[Ref]) -> None:
         self._source = source

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import py7zr
 import py7zr.exceptions
@@ -23,12 +23,7 @@ from guildhall.connectors.importing.defects import Defect, Place
 
 CHUNK = 1 << 18
 SPARE_BYTES = 512 << 20  # left free on the disk when an archive is unpacked
-UNPACKERS: Mapping[str, Callable[[Path], IO[bytes]]] = {
-    "": lambda path: path.open("rb"),
-    ".gz": lambda path: cast("IO[bytes]", gzip.open(path, "rb")),
-    ".bz2": lambda path: cast("IO[bytes]", bz2.open(path, "rb")),
-    ".xz": lambda path: cast("IO[bytes]", lzma.open(path, "rb")),
-}
+UNPACKERS: Mapping[str, Callable[..., Any]] = {"": open, ".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, py7zr.exceptions.ArchiveError)
 
 
@@ -64,7 +59,7 @@ class Packed:
                 yield stream
             return
         suffix = self.path.suffix.lower()
-        with UNPACKERS.get(suffix, UNPACKERS[""])(self.path) as stream:
+        with UNPACKERS.get(suffix, open)(self.path, "rb") as stream:
             yield stream
 
 

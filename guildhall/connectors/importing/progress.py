@@ -1,4 +1,4 @@
-"""What the person at the terminal sees while an import runs: how far, how fast, how long, and how far the readers are."""
+"""What the person at the terminal sees while an import runs: how far, how fast, and how far the readers are."""
 
 from __future__ import annotations
 

@@ -130,5 +130,6 @@ class _Pass:
 
 
 def id_of(row: Row) -> int | None:
+    """The row's number, by which a later dump of the same site knows that it came before."""
     text = row.attributes.get("Id", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return int(text) if text.isascii() and text.removeprefix("-").isdigit() and len(text) < 19 else None

@@ -1,7 +1,7 @@
 """What a source declares. The frame does the rest: streaming, counting, checkpoints, resuming, reporting.
 
-A source is one module (or package) in `connectors.sources` with one `Source`. Its phases run in order. A phase reads one
-file of the dump from the first row to the last and accounts for the rows it takes; several phases may share a file if
+A source is one module (or package) in `connectors.sources` with one `Source`. Its phases run in order. A phase reads
+one file of the dump from the first row to the last and accounts for the rows it takes; several phases may share a file if
 each of its rows is taken by exactly one of them.
 """
 
@@ -128,9 +128,7 @@ class Source:
     phases: tuple[Phase, ...]
     finishes: tuple[Finish, ...]
     loaders: Mapping[str, Loader]
-    parts: Mapping[str, tuple[str, Callable[[Any], bool]]] = field(
-        default_factory=dict
-    )  # kinds that are some of another
+    parts: Mapping[str, tuple[str, Callable[[Any], bool]]] = field(default_factory=dict)  # kinds that are part of one
     values: Mapping[str, tuple[str, Callable[[Any], int]]] = field(default_factory=dict)  # out of what a loader found
     words: Mapping[str, Bilingual]  # every code a verdict may carry
     guess_site: Callable[[Mapping[str, Packed]], str]  # empty where the files do not tell

@@ -1,4 +1,4 @@
-"""Rows of one XML table as a stream. Expat does the work; anything that could make it work for an attacker is refused."""
+"""Rows of one XML table as a stream, read by Expat. Anything that could make it work for an attacker is refused."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ UPDATE content_post p SET revision_count = n.number
 FROM unnest(%s::bigint[], %s::int[]) AS n (id, number) WHERE p.id = n.id AND p.revision_count < n.number"""
 _CLOSED = """
 UPDATE content_topic t SET closed_by = n.by, closed_because = n.because
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS n (id, by, because) WHERE t.id = n.id AND t.closed_at IS NOT NULL"""
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS n (id, by, because)
+WHERE t.id = n.id AND t.closed_at IS NOT NULL"""
 _TEXTS = """
 UPDATE {table} p SET source = n.source, html = n.html
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, source, html) WHERE p.id = n.id"""

@@ -31,7 +31,8 @@ class PostHere:
 
 
 _PEOPLE = """
-SELECT s.old_id, s.subject_id, k.key FROM connectors_sourcerow s LEFT JOIN members_actorkey k ON k.member_id = s.subject_id
+SELECT s.old_id, s.subject_id, k.key FROM connectors_sourcerow s
+LEFT JOIN members_actorkey k ON k.member_id = s.subject_id
 WHERE s.source = %s AND s.kind = 'user' AND s.old_id = ANY(%s)"""
 _POSTS = """
 SELECT s.old_id, p.id, p.topic_id, p.kind, t.kind, p.author_id, k.key, tk.key, p.created_at,
@@ -41,7 +42,8 @@ LEFT JOIN members_actorkey k ON k.member_id = p.author_id LEFT JOIN members_acto
 WHERE s.source = %s AND s.kind = 'post' AND s.old_id = ANY(%s)"""
 _PLAIN = "SELECT old_id, subject_id FROM connectors_sourcerow WHERE source = %s AND kind = %s AND old_id = ANY(%s)"
 _ACCEPTANCES = """
-SELECT s.old_id, a.id FROM connectors_sourcerow s JOIN content_acceptance a ON a.post_id = s.subject_id AND a.ended_at IS NULL
+SELECT s.old_id, a.id FROM connectors_sourcerow s 
+JOIN content_acceptance a ON a.post_id = s.subject_id AND a.ended_at IS NULL
 WHERE s.source = %s AND s.kind = 'post' AND s.old_id = ANY(%s)"""
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.functions import Upper
-
 from guildhall.activity.actions import Entry
 from guildhall.connectors.importing.source import (
     ACTIVITY,
@@ -26,8 +24,8 @@ from guildhall.kernel.html import text_of
 from guildhall.kernel.sql import copy_in
 from guildhall.kernel.text import Bilingual, clip
 from guildhall.members.actions import create_members
+from guildhall.members.actions.naming import free_handles
 from guildhall.members.activities import MemberJoined
-from guildhall.members.handles import LONGEST, handle_from
 from guildhall.members.models import Attribute, Identity, Member
 
 LONGEST_BIO = 2000
@@ -49,7 +47,7 @@ def _prepare_users(context: Context, items: list[Item]) -> None:
 
 
 def _write_users(context: Context, items: list[Item]) -> Written:
-    handles = _handles([item.record for item in items])
+    handles = free_handles({item.record.id: item.record.name for item in items})
     members = create_members(_member(item, handles[item.record.id]) for item in items)
     copy_in([_identity(context, item.record, member) for item, member in zip(items, members, strict=True)])
     facts = [
@@ -75,30 +73,6 @@ def _write_users(context: Context, items: list[Item]) -> Written:
                 )
             )
     return done
-
-
-def _handles(records: list[UserRow]) -> dict[int, str]:
-    """A handle for everybody, the same whenever it is made: `Wei-Zhang`, or `Wei-Zhang-4711` where that is taken."""
-    wanted = {record.id: _wanted(record) for record in records}
-    taken = _taken({handle.upper() for handle in wanted.values()})
-    chosen = {}
-    for old_id, handle in wanted.items():
-        free = handle if handle.upper() not in taken else f"{handle[: LONGEST - 14]}-{abs(old_id)}"
-        while free.upper() in taken:
-            free = f"{free[: LONGEST - 2]}-x"
-        taken.add(free.upper())
-        chosen[old_id] = free
-    return chosen
-
-
-def _taken(handles: set[str]) -> set[str]:
-    found = Member.objects.annotate(upper=Upper("handle")).filter(upper__in=handles).values_list("handle", flat=True)
-    return {handle.upper() for handle in found}
-
-
-def _wanted(record: UserRow) -> str:
-    handle = handle_from(record.name) if record.name else ""
-    return f"member-{abs(record.id)}" if not handle or handle.startswith("member-") else handle
 
 
 def _member(item: Item, handle: str) -> Member:

@@ -76,18 +76,18 @@ def _judge_post(record: PostRow, known: Known) -> Verdict:
         return left_out("duplicate_id")
     if record.type == QUESTION:
         return _judge_question(record, known)
-    if record.type not in (SUMMARY, WIKI):
-        return left_out("post_type")
+    return _judge_tag_text(record, known) if record.type in (SUMMARY, WIKI) else left_out("post_type")
+
+
+def _judge_tag_text(record: PostRow, known: Known) -> Verdict:
     if not known.has("summary_of" if record.type == SUMMARY else "wiki_of", record.id):
         return left_out("no_tag")
-    if record.type == SUMMARY:
-        makes = (("summary", record.id),)
-        return Verdict(ATTRIBUTE, "tag_summary", makes) if record.body.strip() else left_out("empty")
     if not record.body.strip():
         return left_out("empty")
-    return Verdict(
-        ACTIVITY, "tag_wiki", (("post", record.id),), _odd(record, known), (("topic_of", record.id, record.id),)
-    )
+    if record.type == SUMMARY:
+        return Verdict(ATTRIBUTE, "tag_summary", (("summary", record.id),))
+    values = (("topic_of", record.id, record.id),)
+    return Verdict(ACTIVITY, "tag_wiki", (("post", record.id),), _odd(record, known), values)
 
 
 def _judge_question(record: PostRow, known: Known) -> Verdict:

@@ -1,4 +1,4 @@
-"""Texts of the dump: HTML that was escaped once more, comments in a small Markdown, and links to the old site in both."""
+"""Texts of the dump: HTML, comments in a small Markdown, and links to the old site in both."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_too_long(source: str) -> bool:
 
 
 def render(source: str, source_format: str) -> str:
-    """HTML that may be shown. What the house refuses to format is shown as plain paragraphs: nobody's words are lost."""
+    """HTML that may be shown. What the house refuses to format becomes plain paragraphs: nobody's words are lost."""
     try:
         return render_text(source, source_format)
     except Refusal:

@@ -1,0 +1,32 @@
+"""The id map knows which account of an old site somebody had: it is their personal data until they are erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guildhall.connectors.actions.id_map import forget_member
+from guildhall.connectors.queries import rows_of_member
+from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.members.models import Member
+
+classify(
+    "connectors.SourceRow", "source kind old_id subject_type subject_id facts", about="identity", on_erase="delete"
+)
+classify(
+    "connectors.ImportRun",
+    "started_by",
+    about="activity",
+    on_erase="key",
+    export=False,
+)
+
+
+def export(member: Member) -> dict[str, Any]:
+    return {"came_from": rows_of_member(member)}
+
+
+def erase(member: Member) -> None:
+    forget_member(member=member)
+
+
+privacy.add(Privacy(name="connectors", export=export, erase=erase))
