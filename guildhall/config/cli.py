@@ -65,10 +65,10 @@ def _dispatch(arguments: list[str]) -> int:
     os.environ["PGAPPNAME"] = f"guildhall {name}"  # who holds a transaction open is told by this name
     if name not in BARE:
         _make_ready()
-    module = importlib.import_module(f"guildhall.config.commands.{_module_name(name)}")
+    module = load(name)
     if getattr(module, "RAW", False):
         return module.run(rest)
-    options = _parser(name, module).parse_args(rest)
+    options = parser_of(name).parse_args(rest)
     return module.run(options) if name in BARE else _run_inside(name, module, options)
 
 
@@ -108,7 +108,12 @@ def _overview() -> argparse.ArgumentParser:
     return parser
 
 
-def _parser(name: str, module: ModuleType) -> argparse.ArgumentParser:
+def load(name: str) -> ModuleType:
+    return importlib.import_module(f"guildhall.config.commands.{_module_name(name)}")
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    module = load(name)
     parser = argparse.ArgumentParser(
         prog=f"guildhall {name}",
         description=say(*COMMANDS[name]) + say(".", "。"),

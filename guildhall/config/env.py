@@ -225,13 +225,14 @@ def _refuse_typos(environ: Mapping[str, str]) -> None:
     known = [variable.name for variable in VARIABLES]
     for name in sorted(set(environ) - {*known, *INTERNAL}):
         ours = name.startswith("GUILDHALL_")
-        near = [
-            match for match in difflib.get_close_matches(name, known, 1, 0.6 if ours else 0.9) if match not in environ
-        ]
-        if near and (ours or len(name) > len("DEBUG")):
+        near = difflib.get_close_matches(name, known, 1, 0.6 if ours else 0.9)
+        # A stranger's variable is only taken for a typo of ours when it is long, very close, and ours is missing.
+        if near and (ours or (len(name) > len("DEBUG") and near[0] not in environ)):
             raise Trouble(
                 f"{name} is not a setting: did you mean {near[0]}?", f"没有名为 {name} 的设置：是不是 {near[0]}？"
             )
         if ours:
-            raise Trouble(f"{name} is not a setting: `guildhall doctor --settings` lists them.",
-                          f"没有名为 {name} 的设置：`guildhall doctor --settings` 可列出全部设置。")  # fmt: skip
+            raise Trouble(
+                f"{name} is not a setting: `guildhall doctor --settings` lists them.",
+                f"没有名为 {name} 的设置：`guildhall doctor --settings` 可列出全部设置。",
+            )

@@ -37,7 +37,7 @@ def settle_environment(var: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "guildhall.config.settings",
         "GUILDHALL_VAR": str(var),
         "GUILDHALL_TEST_HOME": str(HOME),
-        "SECRET_KEY": "a key for tests alone: 7f3c9d1e5b8a2460",
+        "SECRET_KEY": "a key for tests alone: 7f3c9d1e5b8a2460-QxWzKvLm",
         "ALLOWED_HOSTS": "localhost testserver",
         "SITE_URL": "http://localhost",
     }
