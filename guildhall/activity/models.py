@@ -11,7 +11,7 @@ from django.db.models import Func, Q
 from guildhall.kernel import clock
 
 
-class Xid8Field(models.BigIntegerField):  # type: ignore[type-arg] - generic only in the stubs
+class Xid8Field(models.BigIntegerField):  # type: ignore[type-arg]  # generic only in the stubs
     """A 64-bit transaction id; PostgreSQL orders it, Python sees an int."""
 
     def db_type(self, connection: Any) -> str:
