@@ -141,7 +141,7 @@ def answers(address: str) -> bool:
     return True
 
 
-def until(done, seconds: float = 60) -> bool:
+def until(done, seconds: float = 150) -> bool:
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:
