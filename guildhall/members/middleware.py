@@ -19,6 +19,7 @@ from django.utils.translation.trans_real import get_supported_language_variant, 
 
 from guildhall.members.models import Guest, Member
 from guildhall.members.rules import lacks_second_factor
+from guildhall.options.queries import get as choice
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -92,7 +93,7 @@ def language_of(request: HttpRequest, viewer: Member | Guest) -> str:
     for code in wanted:
         if code and (found := _supported(code)):
             return found
-    return str(settings.LANGUAGE_CODE)
+    return _supported(choice("community.language")) or str(settings.LANGUAGE_CODE)
 
 
 def _supported(code: str) -> str | None:
@@ -103,8 +104,9 @@ def _supported(code: str) -> str | None:
 
 
 def zone_of(viewer: Member | Guest) -> ZoneInfo:
-    known = viewer.zone and viewer.zone in _zones()
-    return ZoneInfo(viewer.zone if known else settings.TIME_ZONE)
+    """The member's own; for guests the community's."""
+    wanted = viewer.zone or choice("community.zone")
+    return ZoneInfo(wanted if wanted in _zones() else settings.TIME_ZONE)
 
 
 _ZONES: set[str] = set()

@@ -1,7 +1,9 @@
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, ports
-from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys
+from guildhall.members.actions import set_language
+from guildhall.members.models import Guest, Member
+from guildhall.members.queries import is_visible
 
 
 def can_read_avatar(viewer: Actor, file: File) -> bool:
@@ -9,12 +11,11 @@ def can_read_avatar(viewer: Actor, file: File) -> bool:
     return is_visible(viewer, file.owner_id)
 
 
+def keep_language(viewer: Member | Guest, language: str) -> None:
+    """The switch at the foot of every page holds for a member on every device."""
+    if isinstance(viewer, Member) and viewer.locale != language:
+        set_language(actor=viewer, member=viewer, locale=language)
+
+
 ports.add(Port(name="members.member.files", kind="files", answers=can_read_avatar))
-def keys_of_name(text: str) -> set[int]:
-    """Keys in the log of whoever has this handle or address."""
-    member = by_name(text)
-    return set(keys_behind(member)) if member else set()
-
-
-ports.add(Port(name="members.member.keys", kind="keys", answers=keys_of_name))
-ports.add(Port(name="members.member.people", kind="people", answers=members_of_keys))
+ports.add(Port(name="members.member.language_chosen", kind="language_chosen", answers=keep_language))

@@ -14,7 +14,7 @@ from guildhall.members.actions.joining import arrive, create_member, create_memb
 from guildhall.members.actions.merges import merge_member, undo_merge
 from guildhall.members.actions.profiles import edit_profile, remove_avatar, set_avatar, set_language, set_privacy
 from guildhall.members.actions.roles import change_role, create_administrator, end_role, grant_role, sync_roles
-from guildhall.members.actions.security import end_other_sessions, end_session, note_security_change
+from guildhall.members.actions.security import clear_sessions, end_other_sessions, end_session, note_security_change
 
 __all__ = [
     "accept_claim",
@@ -26,6 +26,7 @@ __all__ = [
     "carry_out_erasures",
     "change_role",
     "claim_by_proof",
+    "clear_sessions",
     "create_administrator",
     "create_member",
     "create_members",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guildhall.activity.actions import record
 from guildhall.members.actions.identities import project_identities
+from guildhall.kernel import clock
 from guildhall.members.activities import SecurityChanged
 from guildhall.members.models import Member, Session
 
@@ -47,4 +48,12 @@ def end_other_sessions(*, actor: Member, session_key: str | None) -> int:
     UserSession.objects.filter(user=actor).exclude(session_key=session_key).delete()
     if count:
         record(SecurityChanged(), subject=actor, actor=actor)
+    return count
+
+
+@transaction.atomic
+def clear_sessions() -> int:
+    """Forget sessions that are over and the addresses they came from; returns how many."""
+    count, _rows = Session.objects.filter(expire_date__lte=clock.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return count

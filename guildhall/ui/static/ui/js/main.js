@@ -8,3 +8,4 @@ import "./copy.js";
 import "./when.js";
 import "./keys.js";
 import "./chart.js";
+import "./seen.js";

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from guildhall.members import actions
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="members.carry_out_erasures", queueing_lock="members.carry_out_erasures")
+def carry_out_erasures(timestamp: int) -> None:
+    """Whoever asked to be erased and did not change their mind."""
+    actions.carry_out_erasures()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="members.clear_sessions", queueing_lock="members.clear_sessions")
+def clear_sessions(timestamp: int) -> None:
+    """Sessions that are over, and what was known of their devices."""
+    actions.clear_sessions()
