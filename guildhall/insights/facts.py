@@ -8,10 +8,11 @@ ACTIVE = metrics.add(
         name="insights.active",
         label=Bilingual("Active people", "活跃人数"),
         definition=Bilingual(
-            "People with at least one contribution in the week: a question, answer, reply, article, comment and the like. "
-            "Reading does not count. What was taken down does not count. People who came with an import count in the weeks "
-            "in which they contributed.",
-            "当周至少有一次贡献的人：提问、回答、回复、文章、评论等。仅浏览不计，已下架的内容不计。随导入而来的人计入其实际贡献的那一周。",
+            "People with at least one contribution in the week: a question, answer, reply, article, comment."
+            " Reading does not count. What was taken down does not count. People who came with an import count in the"
+            " weeks in which they contributed.",
+            "当周至少有一次贡献的人：提问、回答、回复、文章、评论等。仅浏览不计，已下架的内容不计。"
+            "随导入而来的人计入其实际贡献的那一周。",
         ),
         unit="people",
         source="metric 1, WAU, contribution-active",
@@ -37,8 +38,8 @@ WAITING = metrics.add(
         name="insights.waiting",
         label=Bilingual("Waiting questions", "待回答的问题"),
         definition=Bilingual(
-            "Questions that are neither closed nor solved and have no reply by another person. Replies of the asker and of "
-            "bots do not count.",
+            "Questions that are neither closed nor solved and have no reply by another person. Replies of the asker and"
+            " of bots do not count.",
             "尚未关闭或解决、且没有他人回复的问题。提问者本人和机器人的回复不计。",
         ),
         unit="questions",
@@ -55,9 +56,10 @@ REPLIES = metrics.add(
         name="insights.replies",
         label=Bilingual("Replies within a day", "一天内获得回复"),
         definition=Bilingual(
-            "Of the questions asked in the week, the share with a reply by another person within 24 hours. Questions younger "
-            "than a day are left out; unanswered ones count as not replied to. Replies of bots do not count.",
-            "当周提出的问题中，24 小时内获得他人回复的比例。提出不足一天的问题不计入，未获回复的按未回复计。机器人的回复不计。",
+            "Of the questions asked in the week, the share with a reply by another person within 24 hours. Questions"
+            " younger than a day are left out; unanswered ones count as not replied to. Replies of bots do not count.",
+            "当周提出的问题中，24 小时内获得他人回复的比例。"
+            "提出不足一天的问题不计入，未获回复的按未回复计。机器人的回复不计。",
         ),
         unit="%",
         source="metric 31, CHAOSS",

@@ -23,7 +23,7 @@ class ActiveWeek(models.Model):
     week = models.DateField()
     actor_key = models.BigIntegerField()
     acts = models.IntegerField()
-    is_imported = models.BooleanField()  # all of it came with an import
+    imported = models.IntegerField()  # of them: how many came with an import
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["week", "actor_key"], name="active_once_a_week")]
@@ -43,7 +43,7 @@ class Withdrawn(models.Model):
 class Newcomer(models.Model):
     actor_key = models.BigIntegerField(primary_key=True)
     joined_at = models.DateTimeField()
-    is_imported = models.BooleanField()
+    source = models.CharField(max_length=40, default="")  # of the import; empty: joined here
 
     class Meta:
         indexes = [models.Index(fields=["joined_at"], name="newcomer_joined")]
@@ -62,7 +62,7 @@ class Wait(models.Model):
     closed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     said = models.BigIntegerField(default=0)  # the activity that spoke last; older ones are not heard again
-    is_imported = models.BooleanField(default=False)
+    source = models.CharField(max_length=40, default="")  # of the import; empty: opened here
     scopes = ArrayField(models.IntegerField(), default=list)
 
     class Meta:
@@ -86,14 +86,13 @@ class Wait(models.Model):
 
 
 class Step(models.Model):
-    """A reply to what waits, or what solved it; several of each may stand, and each may be taken back."""
+    """A reply of a person to what waits, or what solved it; several of each may stand, each may be taken back."""
 
     kind = models.CharField(max_length=20)
     thread = models.BigIntegerField()
     role = models.CharField(max_length=10)  # 'answers' | 'closes'
     subject_id = models.BigIntegerField()
     actor_key = models.BigIntegerField(null=True)
-    is_bot = models.BooleanField(default=False)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     said = models.BigIntegerField(default=0)

@@ -153,7 +153,7 @@ for setting in (
         maximum=120,
         group="texts",
         label=Bilingual("Footer note", "页脚备注"),
-        help=Bilingual("Such as a registration number (备案号).", "例如网站备案号。"),
+        help=Bilingual("Such as a registration number.", "例如网站备案号。"),
     ),
 ):
     settings.add(setting)

@@ -9,13 +9,14 @@ from zoneinfo import available_timezones
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.registry import Setting
 from guildhall.kernel.text import Bilingual, clip
 from guildhall.ui.accent import parse, to_hex
+from guildhall.ui.figures import is_chinese
 
 YES_NO = {True: Bilingual("On", "开启"), False: Bilingual("Off", "关闭")}
 SHOWN_COLUMNS = 90
@@ -57,7 +58,7 @@ def show(setting: Setting, value: Any) -> str:
     if kind in ("choice", "language"):
         return str(dict(options_of(setting)).get(value, value))
     if kind == "list":
-        return clip(pgettext("list", ", ").join(value), SHOWN_COLUMNS)
+        return clip(("、" if is_chinese() else ", ").join(value), SHOWN_COLUMNS)
     return clip(" ".join(str(read(setting, value)).split()), SHOWN_COLUMNS)
 
 

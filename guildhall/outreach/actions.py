@@ -92,7 +92,7 @@ def deliver(mail_id: int) -> None:
     except smtp.Failure as failure:
         _note_failure(mail, failure)
     else:
-        Mail.objects.filter(pk=mail.pk, sent_at=None).update(sent_at=clock.now(), failed_at=None, error="")
+        _note_success(mail)
 
 
 def _claim(mail_id: int) -> Mail | None:
@@ -104,6 +104,11 @@ def _claim(mail_id: int) -> Mail | None:
             mail.due_at = now + LEASE
             mail.save(update_fields=["attempts", "due_at"])
     return mail
+
+
+@transaction.atomic
+def _note_success(mail: Mail) -> None:
+    Mail.objects.filter(pk=mail.pk, sent_at=None).update(sent_at=clock.now(), failed_at=None, error="")
 
 
 @transaction.atomic
@@ -171,7 +176,7 @@ def send_test_mail(*, actor: Actor, to: str) -> Mail:
 
 @transaction.atomic
 def keep_waiting_mail(*, actor: Actor) -> int:
-    """After a backup was brought back: what waited then was sent long ago. It stays in the outbox for staff to decide."""
+    """After a backup was brought back: what waited then was sent long ago. It stays in the outbox; staff decide."""
     return Mail.objects.waiting().update(due_at=None)
 
 

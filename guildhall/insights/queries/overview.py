@@ -14,8 +14,8 @@ from guildhall.insights.queries import charts
 from guildhall.insights.queries import weeks as by_week
 from guildhall.insights.queries.figures import Figure, count_figure, share_figure
 from guildhall.insights.queries.people import People, people
+from guildhall.insights.queries.statistics import FEWEST_TO_TELL, usual, wilson
 from guildhall.insights.queries.waits import open_by_age
-from guildhall.insights.statistics import FEWEST_TO_TELL, usual, wilson
 from guildhall.kernel import clock
 from guildhall.options import queries as options
 

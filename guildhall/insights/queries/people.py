@@ -44,7 +44,7 @@ def people() -> People:
     )
     now = clock.now()
     return People(
-        out=tuple([*staff, *((key, *ALWAYS) for key in bots)]),
+        out=(*staff, *((key, *ALWAYS) for key in bots)),
         merged=tuple((key, other) for key, other in merged if other),
         staff=len({key for key, since, until in staff if since <= now < until}),
         bots=len(bots),

@@ -108,7 +108,7 @@ def _active(who: People, zone: str, week: date) -> Source:
     def make(viewer: Actor, found: Sequence[Any]) -> list[Row]:
         members = members_of_keys(one.actor_key for one in found)
         return [
-            Row(_key(one.order, one.pk), members.get(one.actor_key), None, (one.acts,), one.is_imported)
+            Row(_key(one.order, one.pk), members.get(one.actor_key), None, (one.acts,), one.imported == one.acts)
             for one in found
         ]
 
@@ -124,7 +124,7 @@ def _newcomers(who: People, zone: str, week: date) -> Source:
     def make(viewer: Actor, found: Sequence[Any]) -> list[Row]:
         members = members_of_keys(one.actor_key for one in found)
         return [
-            Row(_key(one.joined_at, one.pk), members.get(one.actor_key), None, (one.joined_at,), one.is_imported)
+            Row(_key(one.joined_at, one.pk), members.get(one.actor_key), None, (one.joined_at,), bool(one.source))
             for one in found
         ]
 
@@ -158,7 +158,7 @@ def _questions(rows: QuerySet[Wait], headings: tuple[str, ...], cells: Callable[
                 members.get(one.opened_by or 0),
                 subjects.get(one.thread),
                 (one.opened_at, *cells(one)),
-                one.is_imported,
+                bool(one.source),
             )
             for one in found
         ]

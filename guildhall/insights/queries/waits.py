@@ -22,7 +22,7 @@ SELECT step.actor_key, count(DISTINCT step.thread),
         AND step.at <= wait.opened_at + interval '1 day'), max(step.at)
 FROM insights_wait wait JOIN insights_step step USING (kind, thread)
 WHERE wait.kind = %s AND wait.scopes && %s::int[] AND step.role = 'answers' AND step.withdrawn_at IS NULL
-    AND NOT step.is_bot AND step.actor_key IS NOT NULL AND step.actor_key IS DISTINCT FROM %s
+    AND step.actor_key IS NOT NULL AND step.actor_key IS DISTINCT FROM %s
     AND step.actor_key IS DISTINCT FROM wait.opened_by AND step.at > %s
 GROUP BY 1 ORDER BY 2 DESC, 4 DESC LIMIT %s"""
 
@@ -60,7 +60,7 @@ def oldest_open(*, older_than: timedelta, limit: int) -> list[Wait]:
 
 def opened_by_newcomers(*, days: int, limit: int) -> list[tuple[Wait, Newcomer]]:
     """Open questions of people who joined in the last days, oldest first. Imported people joined elsewhere."""
-    fresh = Newcomer.objects.filter(joined_at__gte=clock.now() - timedelta(days=days), is_imported=False)
+    fresh = Newcomer.objects.filter(joined_at__gte=clock.now() - timedelta(days=days), source="")
     joined = {one.actor_key: one for one in fresh}
     waits = open_waits().filter(opened_by__in=list(joined)).order_by("opened_at", "id")[:limit]
     return [(wait, joined[wait.opened_by]) for wait in waits if wait.opened_by is not None]
@@ -86,7 +86,7 @@ def is_first_of(wait: Wait) -> bool:
 
 
 def replies_of(waits: Iterable[Wait]) -> dict[tuple[str, int], int]:
-    """How many standing replies of anybody, the opener and bots included."""
+    """How many standing replies of people, the opener included."""
     wanted: Sequence[Any] = list(waits)
     rows = Step.objects.filter(role="answers", withdrawn_at=None, thread__in=[wait.thread for wait in wanted])
     return {(kind, thread): count for kind, thread, count in rows.values_list("kind", "thread").annotate(n=Count("pk"))}
@@ -103,7 +103,7 @@ def _between(since: datetime | None, until: datetime | None) -> Q:
 
 @dataclass(frozen=True)
 class Late:
-    """Questions that had no reply after a day and are at least thirty days old: how many, and how many got one later."""
+    """Questions without a reply after a day, at least thirty days old: how many, and how many got one later."""
 
     n: int
     answered: int

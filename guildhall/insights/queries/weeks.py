@@ -18,32 +18,34 @@ WEEKS = 53  # the last complete week and the 52 before it
 DAY = timedelta(days=1)
 
 _PEOPLE = """
-WITH out (key, since, until) AS (SELECT * FROM unnest(%(out)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])),
+WITH out (key, since, until) AS (
+    SELECT * FROM unnest(%(out)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])),
 merged (key, other) AS (SELECT * FROM unnest(%(merged)s::bigint[], %(others)s::bigint[]))"""
 _ACTIVE = f"""{_PEOPLE}
-SELECT mine.week, count(DISTINCT coalesce(merged.other, mine.actor_key)), count(*) FILTER (WHERE mine.is_imported)
+SELECT mine.week, count(DISTINCT coalesce(merged.other, mine.actor_key)), count(*) FILTER (WHERE mine.imported = mine.acts)
 FROM insights_activeweek mine LEFT JOIN merged ON merged.key = mine.actor_key
 WHERE mine.week >= %(first)s AND mine.week <= %(last)s AND NOT EXISTS (
     SELECT FROM out WHERE out.key = mine.actor_key AND out.since < (mine.week + 7)::timestamp AT TIME ZONE %(zone)s
         AND out.until > mine.week::timestamp AT TIME ZONE %(zone)s)
-GROUP BY 1"""
+GROUP BY 1"""  # noqa: S608 - constants of this module
 _NEW = f"""{_PEOPLE}
-SELECT date_trunc('week', mine.joined_at AT TIME ZONE %(zone)s)::date, count(*), count(*) FILTER (WHERE mine.is_imported)
+SELECT date_trunc('week', mine.joined_at AT TIME ZONE %(zone)s)::date, count(*),
+    count(*) FILTER (WHERE mine.source <> '')
 FROM insights_newcomer mine
 WHERE mine.joined_at >= %(first)s::timestamp AT TIME ZONE %(zone)s
     AND mine.joined_at < (%(last)s + 7)::timestamp AT TIME ZONE %(zone)s
     AND NOT EXISTS (SELECT FROM merged WHERE merged.key = mine.actor_key)
     AND NOT EXISTS (SELECT FROM out WHERE out.key = mine.actor_key AND out.until > mine.joined_at
         AND out.since <= mine.joined_at)
-GROUP BY 1"""
+GROUP BY 1"""  # noqa: S608 - constants of this module
 _REPLIES = f"""{_PEOPLE}
 SELECT date_trunc('week', opened_at AT TIME ZONE %(zone)s)::date, count(*),
-    count(*) FILTER (WHERE answered_at <= opened_at + interval '1 day'), count(*) FILTER (WHERE is_imported)
+    count(*) FILTER (WHERE answered_at <= opened_at + interval '1 day'), count(*) FILTER (WHERE source <> '')
 FROM insights_wait WHERE kind = 'question' AND withdrawn_at IS NULL
     AND opened_at >= %(first)s::timestamp AT TIME ZONE %(zone)s
     AND opened_at < (%(last)s + 7)::timestamp AT TIME ZONE %(zone)s AND opened_at <= %(ripe)s
     AND NOT EXISTS (SELECT FROM out WHERE out.key = opened_by AND out.since <= opened_at AND out.until > opened_at)
-GROUP BY 1"""
+GROUP BY 1"""  # noqa: S608 - constants of this module
 _OPENED = """
 SELECT date_trunc('week', opened_at AT TIME ZONE %(zone)s)::date, count(*) FROM insights_wait
 WHERE kind = 'question' AND withdrawn_at IS NULL AND opened_at >= %(first)s::timestamp AT TIME ZONE %(zone)s

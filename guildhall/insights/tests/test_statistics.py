@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from guildhall.insights import facts, sheets
 from guildhall.insights.queries.figures import count_figure, share_figure
+from guildhall.insights.queries.statistics import Interval, direction, quantile, usual, wilson
 from guildhall.insights.queries.weeks import Week
-from guildhall.insights.statistics import Interval, direction, quantile, usual, wilson
 
 
 def series(*counts, hits=None):

@@ -27,7 +27,7 @@ class FirstStep:
 
 
 def first_steps(viewer: Actor) -> list[FirstStep]:
-    """Empty once all is done, two months after the opening, and for communities that were never set up in the browser."""
+    """Empty once all is done, two months after the opening, and where nobody went through the first run."""
     run = finished()
     if run is None or run.done_at is None or clock.now() - run.done_at > SHOWN_FOR:
         return []

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guildhall.insights.models import Wait
+from guildhall.insights.queries.statistics import FEWEST_FOR_SHARE, FEWEST_TO_TELL, wilson
 from guildhall.insights.queries.subjects import subjects_of
 from guildhall.insights.queries.waits import (
     Answerer,
@@ -22,7 +23,6 @@ from guildhall.insights.queries.waits import (
     replies_of,
     who_could_answer,
 )
-from guildhall.insights.statistics import FEWEST_FOR_SHARE, FEWEST_TO_TELL, wilson
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Shown
@@ -99,9 +99,7 @@ def _card(  # noqa: PLR0913 - everything one card shows, read before for all of 
 
 
 def _evidence(wait: Wait, replies: int, is_first: bool, joined_at: datetime | None) -> list[Evidence]:
-    own = ngettext("%(n)s reply, by the asker or a bot", "%(n)s replies, by the asker or bots", replies) % {
-        "n": replies
-    }
+    own = ngettext("%(n)s reply, by the asker", "%(n)s replies, by the asker", replies) % {"n": replies}
     found = [Evidence(own if replies else _("0 replies"), at=wait.opened_at)]
     if is_first:
         found.append(Evidence(_("First question ever of this person")))
@@ -132,12 +130,8 @@ def _why(history: Late) -> str:
         "low": round(100 * bounds.low),
         "high": round(100 * bounds.high),
     }
-    return (
-        _(
-            "Without a reply after a day, %(share)s%% ever got one (n %(n)s, %(low)s–%(high)s%%). An association, not an effect."
-        )
-        % numbers
-    )
+    told = _("Without a reply after a day, %(share)s%% ever got one (n %(n)s, %(low)s–%(high)s%%).") % numbers
+    return f"{told} {_('An association, not an effect.')}"
 
 
 def length(span: timedelta) -> str:

@@ -1,7 +1,7 @@
-from guildhall.insights.actions.newcomers import forget_newcomers, note_newcomers
-from guildhall.insights.actions.waits import follow_waits, forget_waits
-from guildhall.insights.actions.weeks import count_weeks, forget_weeks
 from guildhall.insights.meanings import concerns, contributes, waits
+from guildhall.insights.reactions.newcomers import forget_newcomers, note_newcomers
+from guildhall.insights.reactions.waits import follow_waits, forget_waits
+from guildhall.insights.reactions.weeks import count_weeks, forget_weeks
 from guildhall.kernel.registry import Reader, readers
 from guildhall.kernel.text import Bilingual
 

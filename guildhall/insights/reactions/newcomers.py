@@ -8,7 +8,7 @@ from guildhall.insights.models import Newcomer
 
 def note_newcomers(rows: Sequence[Any]) -> None:
     found = [
-        Newcomer(actor_key=row.actor_key, joined_at=row.occurred_at, is_imported=bool(row.source))
+        Newcomer(actor_key=row.actor_key, joined_at=row.occurred_at, source=row.source)
         for row in rows
         if row.actor_key is not None
     ]

@@ -1,4 +1,4 @@
-"""Who was active in which week. Every touched week of a person is counted again from the log, so a row may be read twice."""
+"""Who was active in which week. A touched week of a person is counted again from the log: a row may be read twice."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from guildhall.kernel.sql import raw_cursor
 from guildhall.options import queries as options
 
 _COUNT = """
-INSERT INTO insights_activeweek (week, actor_key, acts, is_imported)
-SELECT touched.week, touched.actor_key, count(*), bool_and(a.source <> '')
+INSERT INTO insights_activeweek (week, actor_key, acts, imported)
+SELECT touched.week, touched.actor_key, count(*), count(*) FILTER (WHERE a.source <> '')
 FROM unnest(%(weeks)s::date[], %(keys)s::bigint[]) AS touched (week, actor_key)
 JOIN activity_activity a ON a.actor_key = touched.actor_key
     AND a.occurred_at >= touched.week::timestamp AT TIME ZONE %(zone)s
@@ -27,7 +27,7 @@ JOIN activity_activity a ON a.actor_key = touched.actor_key
 LEFT JOIN insights_withdrawn w ON w.verb = a.verb AND w.subject_type = a.subject_type AND w.subject_id = a.subject_id
 WHERE w.id IS NULL
 GROUP BY 1, 2
-ON CONFLICT (week, actor_key) DO UPDATE SET acts = excluded.acts, is_imported = excluded.is_imported"""
+ON CONFLICT (week, actor_key) DO UPDATE SET acts = excluded.acts, imported = excluded.imported"""
 _EMPTY = """
 DELETE FROM insights_activeweek mine USING unnest(%(weeks)s::date[], %(keys)s::bigint[]) AS touched (week, actor_key)
 WHERE mine.week = touched.week AND mine.actor_key = touched.actor_key"""

@@ -14,23 +14,24 @@ from guildhall.members.models import ActorKey, Member
 
 Told = tuple[Any, Meaning]
 _STEP = """
-INSERT INTO insights_step (kind, thread, role, subject_id, actor_key, is_bot, at, said)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::bool[], %s::timestamptz[], %s::bigint[])
+INSERT INTO insights_step (kind, thread, role, subject_id, actor_key, at, said)
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bigint[])
 ON CONFLICT (kind, thread, role, subject_id) DO UPDATE SET at = excluded.at, actor_key = excluded.actor_key,
-    is_bot = excluded.is_bot, withdrawn_at = NULL, said = excluded.said
+    withdrawn_at = NULL, said = excluded.said
 WHERE insights_step.said <= excluded.said"""
 _SETTLE = """
 UPDATE insights_wait wait SET answered_at = first.at, answered_by = first.actor_key, closed_at = solved.at
 FROM unnest(%(kinds)s::text[], %(threads)s::bigint[]) AS touched (kind, thread)
 LEFT JOIN LATERAL (
     SELECT step.at, step.actor_key FROM insights_step step JOIN insights_wait mine USING (kind, thread)
-    WHERE step.kind = touched.kind AND step.thread = touched.thread AND step.role = 'answers' AND step.withdrawn_at IS NULL
-        AND NOT step.is_bot AND step.actor_key IS DISTINCT FROM mine.opened_by AND step.at >= mine.opened_at
+    WHERE step.kind = touched.kind AND step.thread = touched.thread AND step.role = 'answers'
+        AND step.withdrawn_at IS NULL AND step.actor_key IS DISTINCT FROM mine.opened_by AND step.at >= mine.opened_at
     ORDER BY step.at, step.id LIMIT 1
 ) first ON true
 LEFT JOIN LATERAL (
     SELECT min(step.at) AS at FROM insights_step step
-    WHERE step.kind = touched.kind AND step.thread = touched.thread AND step.role = 'closes' AND step.withdrawn_at IS NULL
+    WHERE step.kind = touched.kind AND step.thread = touched.thread AND step.role = 'closes'
+        AND step.withdrawn_at IS NULL
 ) solved ON true
 WHERE wait.kind = touched.kind AND wait.thread = touched.thread"""
 
@@ -73,7 +74,7 @@ def _open(told: Sequence[Told]) -> None:
             opened_at=row.occurred_at,
             opened_by=row.actor_key,
             said=row.id,
-            is_imported=bool(row.source),
+            source=row.source,
             scopes=row.scopes,
         )
         for row, meaning in told
@@ -82,19 +83,20 @@ def _open(told: Sequence[Told]) -> None:
 
 
 def _step(told: Sequence[Told]) -> None:
-    """One row a subject and role, as the last activity of the batch left it."""
+    """One row a subject and role, as the last activity of the batch left it. What bots reply is no answer."""
+    bots = _bots({row.actor_key for row, _meaning in told})
     last = {(_kind(meaning), _role(meaning), row.subject_id): (row, meaning) for row, meaning in told}
-    if not last:
-        return
-    bots = _bots({row.actor_key for row, _meaning in last.values()})
-    columns = zip(*(_values(row, meaning, bots) for row, meaning in last.values()), strict=True)
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        cursor.execute(_STEP, [list(column) for column in columns])
+    kept = [
+        _values(row, meaning) for row, meaning in last.values() if not (meaning.verb.answers and row.actor_key in bots)
+    ]
+    if kept:
+        with connection.wrap_database_errors, raw_cursor() as cursor:
+            cursor.execute(_STEP, [list(column) for column in zip(*kept, strict=True)])
 
 
-def _values(row: Any, meaning: Meaning, bots: set[int]) -> tuple[Any, ...]:
-    thread, is_bot = _thread(row, meaning), row.actor_key in bots
-    return (_kind(meaning), thread, _role(meaning), row.subject_id, row.actor_key, is_bot, row.occurred_at, row.id)
+def _values(row: Any, meaning: Meaning) -> tuple[Any, ...]:
+    thread, role = _thread(row, meaning), _role(meaning)
+    return (_kind(meaning), thread, role, row.subject_id, row.actor_key, row.occurred_at, row.id)
 
 
 def _take_back(row: Any, meaning: Meaning) -> None:
