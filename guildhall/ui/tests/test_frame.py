@@ -66,6 +66,7 @@ def test_policy_lets_nothing_in_from_outside():
     assert "unsafe" not in policy()
 
 
+@pytest.mark.django_db
 def test_every_answer_carries_the_fence(client, settings):
     settings.GUILDHALL_ACCENT = None
     response = client.get(reverse("ui:accent"))
