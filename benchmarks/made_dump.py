@@ -1,7 +1,7 @@
 """A data dump of any size, as big sites have them: the same for the same numbers, written without holding it in memory.
 
-    python -m benchmarks.made_dump FOLDER --posts 20000
-    python -m benchmarks.made_dump FOLDER --megabytes 2048 --only Posts
+python -m benchmarks.made_dump FOLDER --posts 20000
+python -m benchmarks.made_dump FOLDER --megabytes 2048 --only Posts
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ WORDS = (
 TAGS = "maintenance commuter gears wheels brakes safety winter tyres touring racing electric folding".split()
 START = datetime(2012, 1, 1)
 ANSWERS = 2  # to a question
+BODIES = 2000  # different ones
 COMMENTS, VOTES, EDITS = 1.7, 3.9, 1.6  # of a post, as in real dumps
 
 
@@ -96,7 +97,7 @@ def _tags(size: Size, chance: random.Random) -> Iterator[dict[str, object]]:
 
 
 def _posts(size: Size, chance: random.Random) -> Iterator[dict[str, object]]:
-    question = 0
+    question, bodies = 0, [_body(chance) for _ in range(BODIES)]
     for number in range(1, size.posts + 1):
         row: dict[str, object] = {"Id": number}
         if number % (ANSWERS + 1) == 1:
@@ -106,7 +107,7 @@ def _posts(size: Size, chance: random.Random) -> Iterator[dict[str, object]]:
                 row |= {"AcceptedAnswerId": number + 1}
         else:
             row |= {"PostTypeId": 2, "ParentId": question}
-        row |= {"CreationDate": _when(number, chance), "Score": chance.randint(-2, 20), "Body": _body(chance)}
+        row |= {"CreationDate": _when(number, chance), "Score": chance.randint(-2, 20), "Body": chance.choice(bodies)}
         row |= {"OwnerUserId": chance.randint(1, size.users), "ContentLicense": "CC BY-SA 4.0"}
         if question == number:
             tags = "".join(f"<{tag}>" for tag in chance.sample(TAGS, 3))

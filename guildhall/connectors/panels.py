@@ -9,7 +9,7 @@ panels.add(
         place="console",
         label=pgettext_lazy("console", "Imports"),
         url_name="connectors:imports",
-        icon="folders",
+        icon="database-import",
         order=395,
         group="house",
         capability=SEE_IMPORTS.name,

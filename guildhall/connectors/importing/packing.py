@@ -10,10 +10,10 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import py7zr
 import py7zr.exceptions
@@ -24,7 +24,17 @@ from guildhall.connectors.importing.defects import Defect, Place
 CHUNK = 1 << 18
 SPARE_BYTES = 512 << 20  # left free on the disk when an archive is unpacked
 UNPACKERS: Mapping[str, Callable[..., Any]] = {"": open, ".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-_DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile, py7zr.exceptions.ArchiveError)
+# A zip says RuntimeError of encryption, NotImplementedError of packings it does not know.
+_DAMAGE = (
+    RuntimeError,
+    ValueError,
+    EOFError,
+    gzip.BadGzipFile,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    py7zr.exceptions.ArchiveError,
+)
 
 
 @dataclass(frozen=True)
@@ -38,19 +48,11 @@ class Packed:
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
-        """The unpacked bytes. Raises `Defect` for everything that can be wrong with a file."""
-        try:
-            with self._stream() as stream:
-                yield stream
-        except EOFError as error:
-            raise Defect(defects.CUT_SHORT, Place(self.path.name), str(error)) from None
-        except _DAMAGE as error:
-            raise Defect(_kind_of(error), Place(self.path.name), str(error)) from None
-        except OSError as error:  # bz2 says "Invalid data stream" this way
-            damage = error.errno is None
-            raise Defect(
-                defects.NOT_PACKED if damage else defects.UNREADABLE, Place(self.path.name), str(error)
-            ) from None
+        """The unpacked bytes. Opening and reading raise `Defect` for everything that can be wrong with a file."""
+        with ExitStack() as stack:
+            with self._findings():
+                raw = stack.enter_context(self._stream())
+            yield cast("IO[bytes]", _Guarded(raw, self._findings))
 
     @contextmanager
     def _stream(self) -> Iterator[IO[bytes]]:
@@ -58,9 +60,29 @@ class Packed:
             with zipfile.ZipFile(self.path) as archive, archive.open(self.inside) as stream:
                 yield stream
             return
-        suffix = self.path.suffix.lower()
-        with UNPACKERS.get(suffix, open)(self.path, "rb") as stream:
+        with UNPACKERS.get(self.path.suffix.lower(), open)(self.path, "rb") as stream:
             yield stream
+
+    @contextmanager
+    def _findings(self) -> Iterator[None]:
+        place = Place(self.path.name)
+        try:
+            yield
+        except _DAMAGE as error:
+            raise Defect(_kind_of(error), place, str(error)) from None
+        except OSError as error:  # bz2 says "Invalid data stream" without a number
+            raise Defect(defects.UNREADABLE if error.errno else defects.NOT_PACKED, place, str(error)) from None
+
+
+class _Guarded:
+    """A stream whose reading ends in findings; errors of whoever uses it pass by."""
+
+    def __init__(self, raw: IO[bytes], findings: Callable[[], Any]) -> None:
+        self._raw, self._findings = raw, findings
+
+    def read(self, size: int = -1) -> bytes:
+        with self._findings():
+            return self._raw.read(size)
 
 
 def chunks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -126,7 +148,7 @@ def _in_zip(path: Path, names: tuple[str, ...]) -> dict[str, Packed]:
                     raise Defect(defects.TWICE, Place(path.name), member.filename)
                 if name:
                     files[name] = Packed(name, path, member.compress_size, inside=member.filename)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*_DAMAGE, OSError) as error:
         raise Defect(defects.NOT_PACKED, Place(path.name), str(error)) from None
     return files
 

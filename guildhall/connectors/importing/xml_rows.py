@@ -66,6 +66,8 @@ class _Reading:
             self.parser.Parse(chunk, final)
         except expat.ExpatError as error:
             raise self._defect(error) from None
+        except (LookupError, ValueError) as error:  # encodings Python does not know, or knows and Expat cannot use
+            raise Defect(defects.UNKNOWN_ENCODING, self._here(), str(error)[:200]) from None
         self.fed += len(chunk)
         if self.fed - self.last_row_at > LONGEST_ROW and self.fed - self.parser.CurrentByteIndex > LONGEST_ROW:
             raise Defect(defects.ENDLESS_ROW, self._here())

@@ -1,0 +1,82 @@
+"""Runs an import in children that are killed at chosen moments until one comes through: `killing DUMP FOLDER SEED KILLS`.
+
+Prints how many were killed. Moments lie inside a batch's transaction, right before its commit, and right after it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import random
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+MOMENTS = ("inside", "before commit", "after commit", "reading")
+
+
+def main(dump: str, folder: str, seed: str, kills: str) -> int:
+    from guildhall.config import house
+
+    house.set_up()
+    chance, killed, batches = random.Random(seed), 0, 30
+    while True:
+        moment = (chance.choice(MOMENTS), chance.randint(1, batches)) if killed < int(kills) else None
+        child = os.fork()
+        if child == 0:
+            os._exit(_import(Path(dump), Path(folder), moment))
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            killed += 1
+        elif os.WEXITSTATUS(status) == 0 and moment is None:
+            print(killed)
+            return 0
+        elif os.WEXITSTATUS(status):
+            return 1
+
+
+def _import(dump: Path, folder: Path, moment: tuple[str, int] | None) -> int:
+    from guildhall.connectors.sources import SOURCES
+    from guildhall.connectors.tests import factories
+
+    source = factories.STACKEXCHANGE
+    phases = tuple(dataclasses.replace(phase, batch=2) for phase in source.phases)
+    finishes = tuple(dataclasses.replace(finish, batch=1) for finish in source.finishes)
+    factories.STACKEXCHANGE = SOURCES["stackexchange"] = dataclasses.replace(source, phases=phases, finishes=finishes)
+    if moment:
+        _lay(*moment)
+    factories.imported(dump, folder)
+    return 0
+
+
+def _lay(moment: str, number: int) -> None:
+    """The chosen moment, counted in batches of this attempt, is the child's last."""
+    from guildhall.connectors.actions import imports, runs
+
+    left = [number]
+
+    def dying(work: Any, *, first: bool) -> Any:
+        def done(*args: Any, **kwargs: Any) -> Any:
+            left[0] -= 1
+            if first and not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = work(*args, **kwargs)
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        return done
+
+    if moment == "inside":
+        runs.enter = dying(runs.enter, first=True)
+    elif moment == "before commit":
+        runs.move = dying(runs.move, first=False)
+    elif moment == "after commit":
+        imports._Moving._move = dying(imports._Moving._move, first=False)
+    else:
+        imports._Moving._judge = dying(imports._Moving._judge, first=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from guildhall.activity.actions import forget_scopes
+from guildhall.connectors.models import ImportRun
+from guildhall.connectors.tests import dumps, state
+from guildhall.connectors.tests.factories import imported
+
+HANG = 300  # seconds; a guard, no measure
+
+
+@pytest.fixture
+def clean(tmp_path, transactional_db):
+    """What one run that nobody disturbs leaves behind; taken back again."""
+    with transaction.atomic():
+        imported(dumps.write(tmp_path / "dump"), tmp_path / "out")
+        left = {part: state.lines(part) for part in state.PARTS}
+        transaction.set_rollback(True)
+    forget_scopes()
+    assert not ImportRun.objects.exists()
+    return left
+
+
+@pytest.mark.chaos
+def test_an_import_killed_anywhere_ends_as_one_clean_run(tmp_path, is_deep, clean):
+    kills, dump = 20 if is_deep else 4, tmp_path / "dump"
+    done = subprocess.run(
+        [sys.executable, "-m", "guildhall.connectors.tests.killing", str(dump), str(tmp_path / "out"), "7", str(kills)],
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+        cwd=settings.ROOT,
+        env={**os.environ, "PYTHONPATH": str(settings.ROOT)},
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, str(kills)), done.stderr[-3000:]
+    print(f"killed {kills} times")
+    run = ImportRun.objects.get()
+    assert run.finished_at is not None
+    assert run.done == run.rows
+    assert {part: state.lines(part) for part in state.PARTS} == clean
