@@ -1,0 +1,43 @@
+"""What a thing of this room is called and where it is, as far as the viewer may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from guildhall.content.models import Comment, Post, Space, Tag, Topic
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.registry import Port, Shown, ports
+
+
+def show_topics(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Topic.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title")
+    return {pk: Shown(title, reverse("content:topic", args=[pk])) for pk, title in found}
+
+
+def show_posts(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Post.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "topic__title")
+    return {pk: Shown(title, reverse("content:post", args=[pk])) for pk, title in found}
+
+
+def show_comments(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Comment.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "post__topic__title")
+    return {pk: Shown(title, reverse("content:comment", args=[pk])) for pk, title in found}
+
+
+def show_spaces(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Space.objects.visible_to(viewer).filter(pk__in=ids)
+    return {space.pk: Shown(str(space.name), reverse("content:space", args=[space.handle])) for space in found}
+
+
+def show_tags(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Tag.objects.filter(pk__in=ids).values_list("pk", "name")
+    return {pk: Shown(name, reverse("content:tag", args=[name])) for pk, name in found}
+
+
+ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics))
+ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
+ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
+ports.add(Port(name="content.space.subject", kind="subject", answers=show_spaces))
+ports.add(Port(name="content.tag.subject", kind="subject", answers=show_tags))
