@@ -1,9 +1,13 @@
+from collections.abc import Iterable
+
+from django.urls import reverse
+
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Port, ports
+from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.members.actions import set_language
 from guildhall.members.models import Guest, Member
-from guildhall.members.queries import is_visible
+from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys
 
 
 def can_read_avatar(viewer: Actor, file: File) -> bool:
@@ -19,3 +23,19 @@ def keep_language(viewer: Member | Guest, language: str) -> None:
 
 ports.add(Port(name="members.member.files", kind="files", answers=can_read_avatar))
 ports.add(Port(name="members.member.language_chosen", kind="language_chosen", answers=keep_language))
+
+
+def keys_of(text: str) -> set[int]:
+    """The keys of the log behind a handle or mail address; none where nobody has it."""
+    member = by_name(text)
+    return set(keys_behind(member)) if member else set()
+
+
+def show_members(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Member.objects.visible_to(viewer).filter(pk__in=ids).select_related("merged_into")
+    return {one.pk: Shown(one.shown.display_name, reverse("members:profile", args=[one.shown.handle])) for one in found}
+
+
+ports.add(Port(name="members.member.people", kind="people", answers=members_of_keys))
+ports.add(Port(name="members.member.keys", kind="keys", answers=keys_of))
+ports.add(Port(name="members.member.subject", kind="subject", answers=show_members))
