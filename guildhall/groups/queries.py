@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from guildhall.groups.models import Group, GroupMembership
 from guildhall.kernel.actor import Actor
+from guildhall.members.models import Member
 
 
 def groups_with_sizes() -> QuerySet[Group]:
@@ -26,3 +27,11 @@ def memberships_of(group: Group) -> QuerySet[GroupMembership]:
 
 def open_groups() -> QuerySet[Group]:
     return Group.objects.open().order_by("name_en", "name_zh_hans")
+
+
+def current_memberships() -> QuerySet[GroupMembership]:
+    return GroupMembership.objects.current()
+
+
+def member_of_handle(handle: str) -> Member | None:
+    return Member.objects.present().filter(handle__iexact=handle.strip().lstrip("@")).first()

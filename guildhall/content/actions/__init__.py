@@ -1,6 +1,7 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.comments import edit_comment, post_comment
 from guildhall.content.actions.counters import recount, recount_topics
+from guildhall.content.actions.forgetting import forget_content
 from guildhall.content.actions.hiding import hide, restore
 from guildhall.content.actions.imports import (
     import_acceptances,
@@ -41,6 +42,7 @@ from guildhall.content.actions.topics import (
 from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "forget_content",
     "accept_answer",
     "archive_space",
     "change_space",

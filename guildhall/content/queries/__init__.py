@@ -12,6 +12,7 @@ from guildhall.content.queries.feeds import (
 )
 from guildhall.content.queries.people import NOBODY, Face, faces_of
 from guildhall.content.queries.profiles import answers_of, days_of, topics_of, totals_of
+from guildhall.content.queries.soundness import counters_off, to_rebake
 from guildhall.content.queries.spaces import (
     all_spaces,
     current_moderators,
@@ -41,6 +42,8 @@ from guildhall.content.queries.topics import (
 )
 
 __all__ = [
+    "counters_off",
+    "to_rebake",
     "answers_of",
     "days_of",
     "topics_of",

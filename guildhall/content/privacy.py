@@ -1,0 +1,93 @@
+"""What content keeps about a member: what they wrote, voted, accepted and looked after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+
+from guildhall.content.actions import forget_content
+from guildhall.content.models import Comment, Post, Revision, SpaceModerator, Topic, Vote
+from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.members.models import Member
+
+_WRITTEN = "the community keeps what was written for it; nothing on it points to a person any more"
+_COUNTED = "what was counted stays counted; the member row behind it is empty after erasure"
+
+classify("content.Topic", "title slug language url created_at", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.Topic", "author active_by", about="identity", on_erase="key", export=False)
+classify("content.Topic", "author_name", about="identity", on_erase="clear", export=False)
+classify("content.Topic", "faces", about="identity", on_erase="keep", export=False, why=_COUNTED)
+classify(
+    "content.Topic",
+    "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by hidden_at hidden_by"
+    " hidden_because excerpt minutes tag_names replies accepted score active_at active_as",
+    about="none",
+    on_erase="keep",
+    export=False,
+    why=_WRITTEN,
+)
+classify("content.Post", "source language created_at edited_at", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.Post", "author", about="identity", on_erase="key", export=False)
+classify("content.Post", "author_name", about="identity", on_erase="clear", export=False)
+classify(
+    "content.Post",
+    "topic kind edited_by source_format html render_version key origin origin_id hidden_at hidden_by hidden_because"
+    " imported_up imported_down imported_from up down score comment_count revision_count accepted_at",
+    about="none",
+    on_erase="keep",
+    export=False,
+    why=_WRITTEN,
+)
+classify("content.Comment", "source language created_at edited_at", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.Comment", "author", about="identity", on_erase="key", export=False)
+classify("content.Comment", "author_name", about="identity", on_erase="clear", export=False)
+classify(
+    "content.Comment",
+    "post parent source_format html render_version key origin origin_id hidden_at hidden_by hidden_because imported_up"
+    " imported_from up score",
+    about="none",
+    on_erase="keep",
+    export=False,
+    why=_WRITTEN,
+)
+classify("content.Revision", "title tag_names source made_at reason", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.Revision", "author", about="identity", on_erase="key", export=False)
+classify("content.Revision", "author_name", about="identity", on_erase="clear", export=False)
+classify("content.Revision", "post number source_format", about="none", on_erase="keep", export=False, why=_WRITTEN)
+classify("content.Vote", "post comment value cast_at", about="activity", on_erase="keep", why=_COUNTED)
+classify("content.Vote", "member", about="identity", on_erase="key", export=False)
+classify("content.SpaceModerator", "space granted_at ended_at", about="activity", on_erase="delete")
+classify("content.SpaceModerator", "member", about="identity", on_erase="delete", export=False)
+classify("content.SpaceModerator", "granted_by ended_by", about="activity", on_erase="delete", export=False)
+
+_FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
+    "topics": (Topic, "author", ("title", "slug", "language", "url", "created_at")),
+    "posts": (Post, "author", ("source", "language", "created_at", "edited_at")),
+    "comments": (Comment, "author", ("source", "language", "created_at", "edited_at")),
+    "revisions": (Revision, "author", ("title", "tag_names", "source", "made_at", "reason")),
+    "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
+}
+
+
+def export(member: Member) -> dict[str, Any]:
+    written = {
+        name: [_plain(row) for row in model.objects.filter(**{path: member}).order_by("pk").values(*fields)]
+        for name, (model, path, fields) in _FIELDS.items()
+    }
+    held = SpaceModerator.objects.filter(member=member).annotate(handle=F("space__handle")).order_by("pk")
+    return written | {"moderator_of": [_plain(row) for row in held.values("handle", "granted_at", "ended_at")]}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+
+
+def erase(member: Member) -> None:
+    """Authors and voters keep pointing at the member row, which is empty afterwards; names that came with texts go."""
+    for model in (Topic, Post, Comment, Revision):
+        model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
+    SpaceModerator.objects.filter(member=member).delete()
+
+
+privacy.add(Privacy(name="content", export=export, erase=erase, erase_content=forget_content))
