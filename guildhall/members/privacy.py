@@ -29,9 +29,7 @@ from guildhall.members.models import (
     Visit,
 )
 
-PROFILE = (
-    "handle name email kind bio city country company industry role website languages locale zone joined_at claimed_at privacy"
-)
+PROFILE = "handle name email kind bio city country company industry role website languages locale zone joined_at claimed_at privacy"
 classify("members.Member", "handle name bio bio_html city country company industry role website languages avatar privacy",
          about="identity", on_erase="clear")  # fmt: skip
 classify("members.Member", "email", about="contact", on_erase="clear")
@@ -57,20 +55,29 @@ classify("members.Merge", "merged_by undone_by", about="activity", on_erase="key
 classify("members.RoleGrant", "id member role granted_at ended_at", about="activity", on_erase="keep",
          why="Who decided in whose name must stay answerable; it points to a former member.")  # fmt: skip
 classify("members.RoleGrant", "granted_by ended_by", about="activity", on_erase="key", export=False)
-classify("members.Session", "session_key session_data expire_date member", about="security", on_erase="delete", export=False)
+classify(
+    "members.Session", "session_key session_data expire_date member", about="security", on_erase="delete", export=False
+)
 classify("members.Erasure", "id member asked_at due_at with_content withdrawn_at done_at", about="none", on_erase="keep",
          why="The proof that the wish was carried out.")  # fmt: skip
 
 # The libraries' tables. Secrets are erased but not exported.
 classify("account.EmailAddress", "id user email verified primary", about="contact", on_erase="delete")
-classify("account.EmailConfirmation", "id email_address created sent key", about="security", on_erase="delete", export=False)
+classify(
+    "account.EmailConfirmation", "id email_address created sent key", about="security", on_erase="delete", export=False
+)
 classify("mfa.Authenticator", "id user type created_at last_used_at", about="security", on_erase="delete")
 classify("mfa.Authenticator", "data", about="security", on_erase="delete", export=False)
 classify("socialaccount.SocialAccount", "id user provider uid last_login date_joined extra_data", about="identity",
          on_erase="delete")  # fmt: skip
 classify("socialaccount.SocialToken", "id app account token token_secret expires_at", about="security", on_erase="delete",
          export=False)  # fmt: skip
-classify("usersessions.UserSession", "id user created_at ip last_seen_at user_agent data", about="security", on_erase="delete")
+classify(
+    "usersessions.UserSession",
+    "id user created_at ip last_seen_at user_agent data",
+    about="security",
+    on_erase="delete",
+)
 classify("usersessions.UserSession", "session_key", about="security", on_erase="delete", export=False)
 
 # The log itself: opaque keys and numbers.
@@ -86,9 +93,13 @@ def export(member: Member) -> dict[str, Any]:
         "profile": {name: getattr(member, name) for name in PROFILE.split()},
         "identities": _rows(Identity, "platform value label url added_at verified_at verified_by", member=member),
         "attributes": _rows(Attribute, "key value evidence source verified_at since until", member=member),
-        "visits": [str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)],
+        "visits": [
+            str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)
+        ],
         "roles": _rows(RoleGrant, "role__handle granted_at ended_at", member=member),
-        "claims": _rows(Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member),
+        "claims": _rows(
+            Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member
+        ),
         "merges": _rows(Merge, "source_id target_id evidence merged_at undone_at undo_reason", target=member),
         "erasures": _rows(Erasure, "asked_at due_at with_content withdrawn_at", member=member),
         "mail_addresses": _rows(EmailAddress, "email verified primary", user=member),
@@ -107,7 +118,9 @@ def _log(member: Member) -> list[dict[str, Any]]:
     if member.actor_key is None:
         return []
     fields = "verb occurred_at subject_type subject_id payload"
-    return list(Activity.objects.filter(actor_key=member.actor_key).order_by("occurred_at", "id").values(*fields.split()))
+    return list(
+        Activity.objects.filter(actor_key=member.actor_key).order_by("occurred_at", "id").values(*fields.split())
+    )
 
 
 def erase(member: Member) -> None:

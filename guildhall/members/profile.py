@@ -13,7 +13,14 @@ from django.utils.safestring import SafeString
 from guildhall.kernel.registry import Panel, panels_at
 from guildhall.members.models import Identity, Member, Role
 from guildhall.members.places import industry_name, language_name, region_name
-from guildhall.members.rules import can_claim, can_edit_profile, can_see_activity, can_see_member, can_see_place, can_see_work
+from guildhall.members.rules import (
+    can_claim,
+    can_edit_profile,
+    can_see_activity,
+    can_see_member,
+    can_see_place,
+    can_see_work,
+)
 from guildhall.ui.shell import NavItem
 
 
@@ -65,7 +72,9 @@ class Profile:
     def identities(self) -> list[Identity]:
         """Accounts elsewhere that lead to a page; mail addresses never."""
         behind = Member.objects.behind(self.member)
-        return list(Identity.objects.filter(member__in=behind).exclude(platform="email").exclude(url="").order_by("platform"))
+        return list(
+            Identity.objects.filter(member__in=behind).exclude(platform="email").exclude(url="").order_by("platform")
+        )
 
     @cached_property
     def roles(self) -> list[Role]:
@@ -106,5 +115,3 @@ class Profile:
     @property
     def title(self) -> Any:
         return self.member.display_name
-
-

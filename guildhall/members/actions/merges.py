@@ -49,7 +49,7 @@ def join_rows(*, actor: Actor, source: Member, target: Member, evidence: str, cl
     """Shared by merging and claiming; the caller has decided and records."""
     rows = {row.pk: row for row in _locked(source, target)}
     here, there = rows[source.pk], rows[target.pk]
-    if here.pk == there.pk or there.merged_into_id == here.pk:
+    if here.pk in {there.pk, there.merged_into_id}:
         raise Refusal("same_person", _("These two are the same person already."))
     if here.merged_into_id is not None:
         raise Refusal("already_merged", _("%(name)s is merged into somebody already. Undo that first."), name=here.name)

@@ -7,8 +7,8 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from guildhall.activity.actions import record
-from guildhall.members.actions.identities import project_identities
 from guildhall.kernel import clock
+from guildhall.members.actions.identities import project_identities
 from guildhall.members.activities import SecurityChanged
 from guildhall.members.models import Member, Session
 

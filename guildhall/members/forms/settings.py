@@ -7,9 +7,8 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guildhall.members.actions.profiles import LARGEST_UPLOAD
 from guildhall.members.handles import LONGEST, clean_handle
@@ -21,7 +20,9 @@ Choices = list[tuple[str, Any]]
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(max_length=80, label=pgettext_lazy("field", "Name"), help_text=_("As others should call you."))
+    name = forms.CharField(
+        max_length=80, label=pgettext_lazy("field", "Name"), help_text=_("As others should call you.")
+    )
     handle = forms.CharField(max_length=LONGEST, label=pgettext_lazy("field", "Handle"))
     bio = forms.CharField(
         max_length=2000, required=False, widget=forms.Textarea({"rows": 4}), label=_("About me"),
@@ -33,13 +34,17 @@ class ProfileForm(forms.Form):
     role = forms.CharField(max_length=80, required=False, label=_("What I do there"))
     industry = forms.ChoiceField(required=False, label=pgettext_lazy("field", "Industry"))
     website = forms.URLField(required=False, assume_scheme="https", label=pgettext_lazy("field", "Website"))
-    languages = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("Languages I read and write"))
+    languages = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("Languages I read and write")
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         self.member = member
         super().__init__(*args, initial={name: getattr(member, name) for name in self.base_fields}, **kwargs)
         industries = _with_own([("", ""), *INDUSTRIES.items()], [member.industry])
-        countries = sorted(regions().items(), key=lambda pair: str(pair[1])) if _is_english() else list(_chinese_order())
+        countries = (
+            sorted(regions().items(), key=lambda pair: str(pair[1])) if _is_english() else list(_chinese_order())
+        )
         self.fields["industry"].choices = industries  # type: ignore[attr-defined]
         self.fields["country"].choices = _with_own([("", ""), *countries], [member.country])  # type: ignore[attr-defined]
         self.fields["languages"].choices = _with_own(list(LANGUAGES.items()), member.languages)  # type: ignore[attr-defined]
@@ -59,17 +64,25 @@ class PrivacyForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    locale = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.RadioSelect, label=pgettext_lazy("field", "Language"))
-    zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times are shown in this zone, and your days begin in it."))
+    locale = forms.ChoiceField(
+        choices=settings.LANGUAGES, widget=forms.RadioSelect, label=pgettext_lazy("field", "Language")
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Times are shown in this zone, and your days begin in it.")
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, initial={"locale": member.locale, "zone": member.zone}, **kwargs)
-        zones = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))
+        zones = sorted(
+            name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
+        )
         self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in ["UTC", *zones]]  # type: ignore[attr-defined]
 
 
 class AvatarForm(forms.Form):
-    picture = forms.FileField(label=pgettext_lazy("field", "Picture"), help_text=_("PNG, JPEG, WebP or GIF, up to 8 MB."))
+    picture = forms.FileField(
+        label=pgettext_lazy("field", "Picture"), help_text=_("PNG, JPEG, WebP or GIF, up to 8 MB.")
+    )
 
     def clean_picture(self) -> bytes:
         upload = self.cleaned_data["picture"]
@@ -83,7 +96,9 @@ class ClaimForm(forms.Form):
         ("code", _("I can edit that profile: give me a code to put into it")),
         ("staff", _("I cannot edit it any more, but somebody here can confirm that it is me")),
     )
-    way = forms.ChoiceField(choices=WAYS, widget=forms.RadioSelect, label=_("How can we see that it is you?"), initial="code")
+    way = forms.ChoiceField(
+        choices=WAYS, widget=forms.RadioSelect, label=_("How can we see that it is you?"), initial="code"
+    )
     evidence = forms.CharField(
         max_length=2000, required=False, widget=forms.Textarea({"rows": 4}), label=_("What staff should know"),
         help_text=_("Who can confirm it, or where it can be seen. Only staff reads this."),
@@ -97,7 +112,9 @@ class ClaimForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    handle = forms.CharField(max_length=LONGEST, label=_("Type your handle to confirm"), widget=forms.TextInput({"autocomplete": "off"}))
+    handle = forms.CharField(
+        max_length=LONGEST, label=_("Type your handle to confirm"), widget=forms.TextInput({"autocomplete": "off"})
+    )
     with_content = forms.BooleanField(
         required=False, label=_("Also delete what I wrote"),
         help_text=_("Otherwise it stays, under “former member”, so that the answers of others keep their sense."),

@@ -4,248 +4,423 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
-import guildhall.kernel.clock
-import guildhall.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import guildhall.kernel.clock
+import guildhall.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handle', models.SlugField(max_length=40, unique=True)),
-                ('name_en', models.CharField(max_length=60)),
-                ('name_zh_hans', models.CharField(max_length=60)),
-                ('capabilities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('offered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handle", models.SlugField(max_length=40, unique=True)),
+                ("name_en", models.CharField(max_length=60)),
+                ("name_zh_hans", models.CharField(max_length=60)),
+                (
+                    "capabilities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "offered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('handle', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('email', models.EmailField(max_length=254, null=True)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('bot', 'Bot')], default='person', max_length=10)),
-                ('bio', models.TextField(blank=True, default='', max_length=2000)),
-                ('bio_html', models.TextField(blank=True, default='')),
-                ('city', models.CharField(blank=True, default='', max_length=80)),
-                ('country', models.CharField(blank=True, default='', max_length=2)),
-                ('company', models.CharField(blank=True, default='', max_length=80)),
-                ('industry', models.CharField(blank=True, default='', max_length=80)),
-                ('role', models.CharField(blank=True, default='', max_length=80)),
-                ('website', models.URLField(blank=True, default='')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
-                ('locale', models.CharField(default='en', max_length=12)),
-                ('zone', models.CharField(default='UTC', max_length=60)),
-                ('joined_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('waiting_since', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('suspended_until', models.DateTimeField(null=True)),
-                ('privacy', models.JSONField(default=dict)),
-                ('avatar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.file')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("handle", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                ("email", models.EmailField(max_length=254, null=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("person", "Person"), ("bot", "Bot")], default="person", max_length=10),
+                ),
+                ("bio", models.TextField(blank=True, default="", max_length=2000)),
+                ("bio_html", models.TextField(blank=True, default="")),
+                ("city", models.CharField(blank=True, default="", max_length=80)),
+                ("country", models.CharField(blank=True, default="", max_length=2)),
+                ("company", models.CharField(blank=True, default="", max_length=80)),
+                ("industry", models.CharField(blank=True, default="", max_length=80)),
+                ("role", models.CharField(blank=True, default="", max_length=80)),
+                ("website", models.URLField(blank=True, default="")),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), blank=True, default=list, size=None
+                    ),
+                ),
+                ("locale", models.CharField(default="en", max_length=12)),
+                ("zone", models.CharField(default="UTC", max_length=60)),
+                ("joined_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("waiting_since", models.DateTimeField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("suspended_until", models.DateTimeField(null=True)),
+                ("privacy", models.JSONField(default=dict)),
+                (
+                    "avatar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.file",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ActorKey',
+            name="ActorKey",
             fields=[
-                ('key', models.BigIntegerField(default=guildhall.kernel.ids.opaque_key, primary_key=True, serialize=False)),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='key_row', to=settings.AUTH_USER_MODEL)),
+                (
+                    "key",
+                    models.BigIntegerField(default=guildhall.kernel.ids.opaque_key, primary_key=True, serialize=False),
+                ),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="key_row", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
-                ('evidence', models.CharField(blank=True, default='', max_length=500)),
-                ('source', models.CharField(blank=True, default='', max_length=60)),
-                ('verified_by', models.BigIntegerField(null=True)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('since', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('until', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attributes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("evidence", models.CharField(blank=True, default="", max_length=500)),
+                ("source", models.CharField(blank=True, default="", max_length=60)),
+                ("verified_by", models.BigIntegerField(null=True)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("since", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('due_at', models.DateTimeField()),
-                ('with_content', models.BooleanField(default=False)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("due_at", models.DateTimeField()),
+                ("with_content", models.BooleanField(default=False)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=200)),
-                ('label', models.CharField(blank=True, default='', max_length=200)),
-                ('url', models.URLField(blank=True, default='', max_length=500)),
-                ('added_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('verified_by', models.CharField(default='', max_length=20)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("platform", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=200)),
+                ("label", models.CharField(blank=True, default="", max_length=200)),
+                ("url", models.URLField(blank=True, default="", max_length=500)),
+                ("added_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("verified_by", models.CharField(default="", max_length=20)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('email', 'Email'), ('sign-in', 'Sign In'), ('code', 'Code'), ('staff', 'Staff')], max_length=10)),
-                ('code', models.CharField(blank=True, default='', max_length=20)),
-                ('evidence', models.TextField(blank=True, default='', max_length=2000)),
-                ('asked_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('decided_by', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=500)),
-                ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claimed_in', to=settings.AUTH_USER_MODEL)),
-                ('identity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.identity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("email", "Email"), ("sign-in", "Sign In"), ("code", "Code"), ("staff", "Staff")],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, default="", max_length=20)),
+                ("evidence", models.TextField(blank=True, default="", max_length=2000)),
+                ("asked_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("decided_by", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claimed_in",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="members.identity"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.TextField(max_length=2000)),
-                ('merged_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('merged_by', models.BigIntegerField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.BigIntegerField(null=True)),
-                ('undo_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('claim', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='members.claim')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_out', to=settings.AUTH_USER_MODEL)),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_in', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("evidence", models.TextField(max_length=2000)),
+                ("merged_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("merged_by", models.BigIntegerField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_by", models.BigIntegerField(null=True)),
+                ("undo_reason", models.CharField(blank=True, default="", max_length=500)),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="merge", to="members.claim"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_out",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_in",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('granted_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('granted_by', models.BigIntegerField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.BigIntegerField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='members.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("granted_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("granted_by", models.BigIntegerField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.BigIntegerField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="members.role"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['-joined_at', '-id'], name='member_newest'),
+            model_name="member",
+            index=models.Index(fields=["-joined_at", "-id"], name="member_newest"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('handle'), 'text_pattern_ops'), name='member_handle_prefix'),
+            model_name="member",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("handle"), "text_pattern_ops"
+                ),
+                name="member_handle_prefix",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'text_pattern_ops'), name='member_name_prefix'),
+            model_name="member",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name"), "text_pattern_ops"
+                ),
+                name="member_name_prefix",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('handle'), name='handle_taken'),
+            model_name="member",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper("handle"), name="handle_taken"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('email'), condition=models.Q(('email__isnull', False)), name='email_taken'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Upper("email"),
+                condition=models.Q(("email__isnull", False)),
+                name="email_taken",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='not_merged_into_itself'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True), name="not_merged_into_itself"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attribute',
-            index=models.Index(fields=['member', 'key'], name='attribute_of_member'),
+            model_name="attribute",
+            index=models.Index(fields=["member", "key"], name="attribute_of_member"),
         ),
         migrations.AddConstraint(
-            model_name='attribute',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='attribute_ends_after_start'),
+            model_name="attribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="attribute_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None), ('withdrawn_at', None)), fields=('member',), name='one_erasure_waits'),
+            model_name="erasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at", None), ("withdrawn_at", None)),
+                fields=("member",),
+                name="one_erasure_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(fields=('platform', 'value'), name='one_person_an_identity'),
+            model_name="identity",
+            constraint=models.UniqueConstraint(fields=("platform", "value"), name="one_person_an_identity"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('accepted_at', None), ('refused_at', None)), fields=['asked_at'], name='claim_waiting'),
+            model_name="claim",
+            index=models.Index(
+                condition=models.Q(("accepted_at", None), ("refused_at", None)),
+                fields=["asked_at"],
+                name="claim_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('refused_at', None), ('withdrawn_at', None)), fields=('claimant', 'subject'), name='one_open_claim'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at", None), ("refused_at", None), ("withdrawn_at", None)),
+                fields=("claimant", "subject"),
+                name="one_open_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('claimant', models.F('subject')), _negated=True), name='claims_somebody_else'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimant", models.F("subject")), _negated=True), name="claims_somebody_else"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('source',), name='merged_once'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("source",), name="merged_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='merged_into_another'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="merged_into_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='merged_for_a_reason'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evidence", ""), _negated=True), name="merged_for_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('member', 'role'), name='role_held_once'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("member", "role"), name="role_held_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('member', 'day'), name='one_visit_a_day'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("member", "day"), name="one_visit_a_day"),
         ),
     ]

@@ -1,6 +1,6 @@
 """Reading members, by page."""
 
-from guildhall.members.queries.account import devices, device_of, waiting_erasure, ways_in
+from guildhall.members.queries.account import device_of, devices, waiting_erasure, ways_in
 from guildhall.members.queries.console import (
     claim_queue,
     claim_queue_size,

@@ -57,7 +57,8 @@ def devices(member: Member, session_key: str | None) -> list[Device]:
     alive = Session.objects.filter(member=member).values("session_key")
     rows = UserSession.objects.filter(user=member, session_key__in=alive).order_by("-created_at")
     found = [
-        Device(row.pk, device_name(row.user_agent), row.ip, row.created_at, row.session_key == session_key) for row in rows
+        Device(row.pk, device_name(row.user_agent), row.ip, row.created_at, row.session_key == session_key)
+        for row in rows
     ]
     return sorted(found, key=lambda device: not device.is_current)
 

@@ -33,6 +33,8 @@ class Line:
     subject_type: str
     subject_id: int
     by: Member | None
+    target: Member | None
+    subject: Member | None  # where the subject is a member itself
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def member_record(pk: int) -> Record | None:
     if member is None:
         return None
     behind = list(Member.objects.behind(member).values_list("pk", flat=True))
-    claims = Claim.objects.filter(Q(claimant__in=behind) | Q(subject__in=behind)).select_related("claimant", "subject", "merge")
+    claims = Claim.objects.filter(Q(claimant__in=behind) | Q(subject__in=behind)).select_related(
+        "claimant", "subject", "merge"
+    )
     merges = Merge.objects.filter(Q(source__in=behind) | Q(target__in=behind)).select_related("source", "target")
     return Record(
         member=member,
@@ -102,10 +106,21 @@ def member_record(pk: int) -> Record | None:
 
 def _recent(member: Member) -> list[Line]:
     keys = keys_behind(member)
-    rows = list(Activity.objects.filter(Q(actor_key__in=keys) | Q(target_key__in=keys)).order_by("-occurred_at", "-id")[:RECENT])
-    people = members_of_keys(row.actor_key for row in rows)
+    about = Activity.objects.filter(Q(actor_key__in=keys) | Q(target_key__in=keys))
+    rows = list(about.order_by("-occurred_at", "-id")[:RECENT])
+    people = members_of_keys(key for row in rows for key in (row.actor_key, row.target_key))
+    subjects = Member.objects.in_bulk({row.subject_id for row in rows if row.subject_type == "members.member"})
     return [
-        Line(row.occurred_at, row.verb, row.subject_type, row.subject_id, people.get(row.actor_key or 0)) for row in rows
+        Line(
+            row.occurred_at,
+            row.verb,
+            row.subject_type,
+            row.subject_id,
+            people.get(row.actor_key or 0),
+            people.get(row.target_key or 0),
+            subjects.get(row.subject_id) if row.subject_type == "members.member" else None,
+        )
+        for row in rows
     ]
 
 
@@ -120,7 +135,12 @@ def facts(member: Member) -> Facts:
 
 def claim_queue() -> list[Claim]:
     """Waiting for a decision, oldest first."""
-    return list(Claim.objects.open().select_related("claimant", "subject").prefetch_related("subject__identities").order_by("asked_at"))
+    return list(
+        Claim.objects.open()
+        .select_related("claimant", "subject")
+        .prefetch_related("subject__identities")
+        .order_by("asked_at")
+    )
 
 
 def claim_queue_size() -> int:
@@ -149,7 +169,11 @@ def merge_candidates(member: Member, text: str) -> list[Member]:
     if not text.strip():
         return []
     by_identity = Exists(Identity.objects.filter(member=OuterRef("pk"), value__iexact=text))
-    rows = Member.objects.present().exclude(pk=member.pk).filter(starts_with(text.lstrip("@")) | Q(email__iexact=text) | by_identity)
+    rows = (
+        Member.objects.present()
+        .exclude(pk=member.pk)
+        .filter(starts_with(text.lstrip("@")) | Q(email__iexact=text) | by_identity)
+    )
     return list(rows.prefetch_related("identities").order_by("handle")[:10])
 
 

@@ -131,5 +131,3 @@ def _page_of(rows: MemberQuerySet) -> tuple[list[Member], bool]:
 
 def _key(member: Member) -> str:
     return f"{member.joined_at.isoformat()}_{member.pk}"
-
-

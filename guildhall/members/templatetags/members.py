@@ -48,7 +48,9 @@ def settings_tabs(context: Context) -> list[NavItem]:
     items = [(panel, reverse(panel.url_name)) for panel in shown if panel.url_name]
     on_accounts = request.path.startswith("/accounts/")
     return [
-        NavItem(panel.label, url, current=request.path.startswith(url) or (on_accounts and panel.name == "members.security"))
+        NavItem(
+            panel.label, url, current=request.path.startswith(url) or (on_accounts and panel.name == "members.security")
+        )
         for panel, url in items
     ]
 
@@ -91,13 +93,16 @@ def member_state(member: Member) -> State | None:
 
 @register.simple_tag
 def sentence(line: Any) -> SafeString:
-    """What a verb says, with its actor linked; what it is about stands behind it."""
+    """What a verb says, with the people in it linked."""
     verb = verbs.get(line.verb)
     about = f"{line.subject_type} {localize(line.subject_id, use_l10n=False)}"
     if verb is None:
-        return format_html("{} <span class='m'>{}</span>", line.verb, about)
-    actor = _linked(line.by) if line.by else format_html("{}", pgettext("actor", "Somebody"))
-    words = {"actor": actor, "subject": conditional_escape(about), "target": pgettext("target of an act", "a member")}
+        return format_html("{} {}", line.verb, about)
+    words = {
+        "actor": _linked(line.by, pgettext("actor", "The house")),
+        "subject": _linked(line.subject, about),
+        "target": _linked(line.target, pgettext("target of an act", "a member")),
+    }
     return mark_safe(conditional_escape(str(verb.sentence)) % words)  # noqa: S308 - every part is escaped
 
 
@@ -106,5 +111,7 @@ def proof_name(verified_by: str) -> Any:
     return PROOFS.get(verified_by) or pgettext("proof", "not verified")
 
 
-def _linked(member: Member) -> SafeString:
+def _linked(member: Member | None, otherwise: str) -> SafeString:
+    if member is None:
+        return conditional_escape(otherwise)
     return format_html('<a href="{}">{}</a>', reverse("members:record", args=[member.pk]), member.display_name)

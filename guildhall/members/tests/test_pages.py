@@ -39,7 +39,9 @@ def test_the_directory_pages_by_key_and_loses_nobody(client):
     assert first.count('class="gh-person"') + second.count('class="gh-person"') == 33
 
 
-@pytest.mark.parametrize("query", ["q=李", "q=lilei", "q=LILEI", "q=@lilei", "city=杭州", "industry=software", "language=zh"])
+@pytest.mark.parametrize(
+    "query", ["q=李", "q=lilei", "q=LILEI", "q=@lilei", "city=杭州", "industry=software", "language=zh"]
+)
 def test_the_directory_finds(client, query):
     found = MemberFactory(handle="lilei", name="李雷", city="杭州", industry="software", languages=["zh"])
     MemberFactory(name="Ada", city="Paris", industry="games", languages=["fr"])
@@ -48,13 +50,26 @@ def test_the_directory_finds(client, query):
     assert "Ada" not in page
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=2026-01-01_1", "after=_", "after=2026-01-01T00:00:00%2B00:00_99999999999999999999", "q=%00", "q=%25"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=x",
+        "after=2026-01-01_1",
+        "after=_",
+        "after=2026-01-01T00:00:00%2B00:00_99999999999999999999",
+        "q=%00",
+        "q=%25",
+    ],
+)
 def test_the_directory_survives_odd_addresses(client, query):
     assert client.get(f"/people/?{query}").status_code == 200
 
 
 def test_who_wants_to_stay_out_of_lists_does(client):
-    hidden, homeless = MemberFactory(name="Hidden Person", city="Rome"), MemberFactory(name="Homeless Person", city="Oslo")
+    hidden, homeless = (
+        MemberFactory(name="Hidden Person", city="Rome"),
+        MemberFactory(name="Homeless Person", city="Oslo"),
+    )
     set_privacy(actor=hidden, member=hidden, switches={"listed": False})
     set_privacy(actor=homeless, member=homeless, switches={"shows_place": False})
     page = client.get("/people/").content.decode()
@@ -148,7 +163,14 @@ def test_settings_write_what_the_form_has_and_nothing_else(client):
     before = Member.objects.filter(pk=me.pk).values().get()
     assert client.post("/settings/profile", {**every, **mine}).status_code == 302
     after = Member.objects.filter(pk=me.pk).values().get()
-    assert {name for name in after if before[name] != after[name]} == {"name", "handle", "city", "country", "industry", "languages"}
+    assert {name for name in after if before[name] != after[name]} == {
+        "name",
+        "handle",
+        "city",
+        "country",
+        "industry",
+        "languages",
+    }
 
 
 def test_a_handle_that_is_taken_or_bad_is_refused_in_place(client):

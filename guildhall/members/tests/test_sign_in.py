@@ -125,7 +125,8 @@ def test_a_reset_link_dies_with_the_address_it_was_for(ada, settings):
 
 def test_asking_for_a_reset_says_nothing_about_who_is_here(ada):
     bodies = [
-        Client().post("/accounts/password/reset/", {"email": email}, follow=True).content for email in ("ada@example.org", "eve@example.org")
+        Client().post("/accounts/password/reset/", {"email": email}, follow=True).content
+        for email in ("ada@example.org", "eve@example.org")
     ]
     assert bodies[0] == bodies[1]
 

@@ -61,7 +61,9 @@ def test_a_known_address_is_answered_like_a_new_one(client):
     EmailAddress.objects.create(user=Member.objects.get(), email="lilei@example.org", verified=True, primary=True)
     known = client.post("/accounts/signup/", filled_in(client), follow=True)
     other = Client()
-    fresh = other.post("/accounts/signup/", filled_in(other, email="new@example.org", username="hanmeimei"), follow=True)
+    fresh = other.post(
+        "/accounts/signup/", filled_in(other, email="new@example.org", username="hanmeimei"), follow=True
+    )
     assert known.redirect_chain == fresh.redirect_chain
     assert plain(known) == plain(fresh)
     assert Member.objects.filter(email="lilei@example.org").count() == 1
@@ -100,7 +102,13 @@ def test_fields_that_nobody_asked_for_change_nothing(client):
     extra = {field.name: "1" for field in Member._meta.fields if field.name not in {"email"}}
     client.post("/accounts/signup/", {**extra, **filled_in(client)})
     member = Member.objects.get()
-    assert (member.kind, member.claimed_at, member.role, member.merged_into, member.company) == ("person", None, "", None, "")
+    assert (member.kind, member.claimed_at, member.role, member.merged_into, member.company) == (
+        "person",
+        None,
+        "",
+        None,
+        "",
+    )
     assert not member.is_staff
 
 

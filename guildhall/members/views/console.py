@@ -117,7 +117,9 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         form = EvidenceForm(request.POST)
         form.raise_invalid()
         target = found(queries.member_record(form.cleaned_data["target"])).member
-        done = actions.merge_member(actor=request.user, source=member, target=target, evidence=form.cleaned_data["evidence"])
+        done = actions.merge_member(
+            actor=request.user, source=member, target=target, evidence=form.cleaned_data["evidence"]
+        )
         say(request, _("They are shown as one person now."))
         return go(request, done.target.get_absolute_url())
     asked = queries.plain(request.GET.get("q", ""))
@@ -199,4 +201,3 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     actions.erase_member(actor=request.user, member=member, with_content=form.cleaned_data["with_content"])
     say(request, _("The member is erased."))
     return go(request, "members:list")
-
