@@ -16,7 +16,12 @@ CONNECT_SECONDS = 10
 def django_settings(env: Environment) -> dict[str, Any]:
     """Known without a running server: the socket's place follows from the data's place."""
     if env.is_embedded:
-        place: dict[str, Any] = {"NAME": DATABASE, "USER": APPLICATION_ROLE, "HOST": str(Cluster(env.var).socket), "OPTIONS": {}}
+        place: dict[str, Any] = {
+            "NAME": DATABASE,
+            "USER": APPLICATION_ROLE,
+            "HOST": str(Cluster(env.var).socket),
+            "OPTIONS": {},
+        }
     else:
         place = env["DATABASE_URL"]
     options = {"connect_timeout": CONNECT_SECONDS, **place["OPTIONS"], "pool": {"min_size": 0, "max_size": 8}}
