@@ -6,6 +6,7 @@ from guildhall.groups.models import GroupMembership
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 
+classify("groups.Group", "founded_by closed_by", about="activity", on_erase="key", export=False)
 classify("groups.GroupMembership", "group joined_at left_at", about="activity", on_erase="delete")
 classify("groups.GroupMembership", "member", about="identity", on_erase="delete", export=False)
 classify("groups.GroupMembership", "added_by removed_by", about="activity", on_erase="delete", export=False)
