@@ -1,10 +1,10 @@
-// <time data-when="ago"> as "4 minutes ago", "short" as "4 min", older than a month as the local day (short: 19 Oct, Oct 2015); kept fresh each minute.
+// <time data-when="ago"> as "4 minutes ago", "short" as "4 min", older than a month as the local day (short: 19 Oct, 2015); kept fresh each minute.
 const language = document.documentElement.lang || "en";
 const isChinese = language.startsWith("zh");
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
 const day = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { year: "numeric", month: "short", day: "numeric" });
 const near = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { month: "short", day: "numeric" });
-const far = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { year: "numeric", month: "short" });
+const far = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { year: "numeric" });
 const full = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { dateStyle: "long", timeStyle: "short" });
 const steps = [["minute", 60, "min", "分钟"], ["hour", 3600, "h", "小时"], ["day", 86400, "d", "天"]];
 const MONTH = 30 * 86400;
