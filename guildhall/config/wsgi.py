@@ -16,8 +16,10 @@ pages = get_wsgi_application()
 from guildhall.activity.timekeeping import keep_time  # noqa: E402
 from guildhall.config.guest_cache import GuestCache  # noqa: E402
 from guildhall.config.page_listener import Listener  # noqa: E402
+from guildhall.planning.queries import first_run  # noqa: E402
 
 keep_time()
+first_run.watch()
 
 application = WhiteNoise(
     GuestCache(pages, Listener()),

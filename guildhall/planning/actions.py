@@ -22,6 +22,7 @@ from guildhall.options import queries as options
 from guildhall.options.actions import choose
 from guildhall.planning.activities import CommunityOpened
 from guildhall.planning.models import FirstRun
+from guildhall.planning.queries.first_run import watch
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read as another
 MOST_WRONG, WRONG_WINDOW = 10, timedelta(minutes=10)
@@ -30,6 +31,7 @@ MOST_WRONG, WRONG_WINDOW = 10, timedelta(minutes=10)
 @transaction.atomic
 def begin_first_run() -> FirstRun | None:
     """The first run of this installation, begun if there is no administrator yet; None where there is nothing to do."""
+    watch()
     run = FirstRun.objects.select_for_update().first()
     if run and run.done_at:
         return None

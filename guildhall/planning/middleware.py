@@ -7,31 +7,20 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from guildhall.planning.queries.first_run import pending
+from guildhall.planning.queries.first_run import is_waiting
 
 OPEN = (
-    "/start/",
-    "/static/",
-    "/accent.css",
-    "/theme",
-    "/language",
-    "/csp-report",
-    "/healthz",
-    "/robots.txt",
-    "/favicon.ico",
-)
+    "/start/", "/static/", "/accent.css", "/theme", "/language", "/csp-report", "/healthz", "/robots.txt", "/favicon.ico",
+)  # fmt: skip
 
 
 class FirstRunGate:
-    """Asks the database only until there is nothing to wait for; after that it costs a look at an attribute."""
+    """Costs a look at a variable once there is nothing to wait for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.is_waiting = True
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if self.is_waiting:
-            self.is_waiting = pending() is not None
-            if self.is_waiting and not request.path_info.startswith(OPEN):
-                return redirect("planning:start")
+        if not request.path_info.startswith(OPEN) and is_waiting():
+            return redirect("planning:start")
         return self.get_response(request)

@@ -5,6 +5,21 @@ from guildhall.planning.models import FirstRun
 
 STEPS = ("community", "place", "look", "spaces", "rules", "mail", "administrator")
 
+_is_watching = False
+
+
+def watch(is_watching: bool = True) -> None:
+    """From now on this process asks whether a first run waits; called when it starts to serve, or begins one."""
+    global _is_watching  # noqa: PLW0603 - one gate a process
+    _is_watching = is_watching
+
+
+def is_waiting() -> bool:
+    """Whether every page leads to `/start/`. Asks the database only until there is nothing to wait for."""
+    if _is_watching:
+        watch(pending() is not None)
+    return _is_watching
+
 
 def pending() -> FirstRun | None:
     """The first run that still waits for somebody, or None."""

@@ -14,7 +14,7 @@ from guildhall.options import queries as options
 from guildhall.planning import actions
 from guildhall.planning.forms import initial_spaces, spaces_from
 from guildhall.planning.models import FirstRun
-from guildhall.planning.queries.first_run import STEPS
+from guildhall.planning.queries.first_run import STEPS, watch
 
 ADMINISTRATOR = {"name": "许岚", "email": "xu@example.org", "password": "a long sentence to remember"}
 
@@ -24,6 +24,7 @@ def _fresh():
     options.forget()
     yield
     options.forget()
+    watch(False)
 
 
 @pytest.fixture
