@@ -144,11 +144,11 @@ def _posts(viewer: Actor, topic: Topic, order: str, after: str, at: int) -> list
     posts = Post.objects.visible_to(viewer).filter(topic=topic)
     begin = posts.filter(pk=at).values_list("accepted_at", "score", "created_at", "pk").first() if at else None
     opening = Q(kind=Post.Kind.OPENING)
-    wanted = opening | _behind(order, *_decoded(after)) if after else opening | Q()
     if begin:
         accepted_at, score, created_at, pk = begin
-        wanted = opening | Q(pk=pk) | _behind(order, accepted_at is not None, score, created_at, pk)
-    posts = posts.filter(wanted) if (after and _decoded(after)) or begin else posts
+        posts = posts.filter(opening | Q(pk=pk) | _behind(order, accepted_at is not None, score, created_at, pk))
+    elif key := _decoded(after):
+        posts = posts.filter(opening | _behind(order, *key))
     posts = posts.annotate(
         is_opening=Q(kind=Post.Kind.OPENING), is_accepted=Q(accepted_at__isnull=False), mine=_mine(viewer, "post")
     )
