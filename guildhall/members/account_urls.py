@@ -7,9 +7,10 @@ from functools import wraps
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialApp
 from allauth.urls import urlpatterns as allauth_patterns
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
 from guildhall.members.actions import note_security_change, project_identities
@@ -27,17 +28,25 @@ def in_one_piece(view: View) -> View:
     @wraps(view)
     def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
-            return view(request, *args, **kwargs)
+            return _answered(view, request, *args, **kwargs)
         with transaction.atomic():
             before = request.user
             try:
-                response = view(request, *args, **kwargs)
+                response = _answered(view, request, *args, **kwargs)
             except ImmediateHttpResponse as answer:  # how allauth leaves a view early; what was done holds
                 response = answer.response
             _follow(request, before, response)
         return _said(response)
 
     return whole
+
+
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """A way to sign in that is not set up here is not there."""
+    try:
+        return view(request, *args, **kwargs)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
 
 
 def _follow(request: HttpRequest, before: Any, response: HttpResponseBase) -> None:
