@@ -75,6 +75,7 @@ def _grantable(viewer: Any, member: Member) -> list[Any]:
 
 @require_POST
 def let_in(request: HttpRequest, pk: int) -> HttpResponse:
+    require(rules.can_decide_claims(request.user))
     actions.let_in(actor=request.user, member=found(queries.member_record(pk)).member)
     say(request, _("They may sign in now."))
     return go(request, "members:claims")
@@ -93,6 +94,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def decide_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    require(rules.can_decide_claims(request.user))
     claim = found(queries.claim_to_decide(pk))
     require(rules.can_decide(request.user, claim))
     form = VerdictForm(request.POST)
@@ -182,6 +184,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def export(request: HttpRequest, pk: int) -> HttpResponse:
+    require(rules.can_see_member(request.user))
     member = found(queries.member_record(pk)).member
     packed = actions.export_member(actor=request.user, member=member)
     response = HttpResponse(packed, content_type="application/zip")
@@ -193,6 +196,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    require(rules.can_see_member(request.user))
     member = found(queries.member_record(pk)).member
     require(rules.can_erase(request.user, member))
     form = EraseForm(request.POST, member=member)
