@@ -43,7 +43,8 @@ def count_figure(metric: Metric, weeks: Sequence[Week], *, now: int | None = Non
     """A count a week; `now` where what counts is this moment, not the last complete week."""
     history = [float(week.n) for week in weeks]
     value = float(now if now is not None else history[-1] if history else 0)
-    own = usual(history[:-1] if now is None else history)
+    earlier = history[:-1] if now is None else history
+    own = usual(earlier)
     return Figure(
         metric=metric,
         value=int(value),
@@ -52,7 +53,7 @@ def count_figure(metric: Metric, weeks: Sequence[Week], *, now: int | None = Non
         tone=_tone(metric, direction(value, own, None)),
         n=_of_week(weeks) if now is None else pgettext("figure", "now"),
         interval=_("a count, no interval"),
-        usual=_usual(own, len(history), ""),
+        usual=_usual(own, len(earlier), ""),
         strip=_strip(value, own, None),
     )
 
@@ -103,8 +104,8 @@ def _tone(metric: Metric, way: str) -> str:
 def _usual(own: Usual | None, weeks: int, unit: str) -> str:
     if own is None:
         return _("no usual yet: %(weeks)s of %(least)s weeks") % {"weeks": weeks, "least": FEWEST_WEEKS}
-    form = (lambda number: f"{number:.1f}") if unit else (lambda number: f"{number:,.0f}")
-    return _("usual %(low)s–%(high)s") % {"low": form(own.low), "high": form(own.high)}
+    form = "{:.1f}" if unit else "{:,.0f}"
+    return _("usual %(low)s–%(high)s") % {"low": form.format(own.low), "high": form.format(own.high)}
 
 
 def _of_week(weeks: Sequence[Week]) -> str:

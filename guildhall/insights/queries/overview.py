@@ -50,6 +50,10 @@ class Overview:
     as_of: datetime
     has_imported: bool
 
+    @property
+    def has_strips(self) -> bool:
+        return any(figure.strip for figure in self.figures)
+
 
 def overview() -> Overview:
     who, zone = people(), by_week.zone()
@@ -109,6 +113,7 @@ def _lines(weeks: list[by_week.Week]) -> list[Line]:
 def _line(week: by_week.Week) -> Line:
     told = week.n >= 20
     bounds = wilson(week.hits, week.n)
-    share = f"{100 * week.hits / week.n:.1f}%" if told else f"{week.hits} / {week.n}"
+    few = f"{week.hits} / {week.n}" if week.n else "–"
+    share = f"{100 * week.hits / week.n:.1f}%" if told else few
     interval = f"{100 * bounds.low:.0f}–{100 * bounds.high:.0f}" if told else ""
     return Line(week.start, week.n, week.hits, week.imported, share, interval)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -113,7 +114,8 @@ def waiting(open_now: int, zone: str) -> list[Week]:
         if back >= 0:
             found[start] = Week(start, count)
         count += ended.get(start, 0) - opened.get(start, 0)
-    return _filled(found, zone)
+    begun = [start for start, week in found.items() if week.n or start in opened]
+    return _filled(found, zone, begun)
 
 
 def _series(sql: str, who: People, zone: str) -> list[Week]:
@@ -126,15 +128,15 @@ def _rows(sql: str, who: People, zone: str, **more: Any) -> list[Any]:
     out, since, until = who.out_columns
     merged, others = who.merged_columns
     values = {"zone": zone, "last": last, "first": last - timedelta(weeks=WEEKS - 1), **more}
-    people = {"out": out, "since": since, "until": until, "merged": merged, "others": others}
+    people: dict[str, Any] = {"out": out, "since": since, "until": until, "merged": merged, "others": others}
     with connection.cursor() as cursor:
         cursor.execute(sql, {**values, **people})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def _filled(found: dict[date, Week], zone: str) -> list[Week]:
+def _filled(found: dict[date, Week], zone: str, begun: Sequence[date] | None = None) -> list[Week]:
     """Every week from the first that has anything, oldest first; before that there was no community to measure."""
-    begun = [start for start, week in found.items() if week.n]
+    begun = [start for start, week in found.items() if week.n] if begun is None else begun
     if not begun:
         return []
     last = last_week(zone)

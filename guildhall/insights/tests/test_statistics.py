@@ -67,7 +67,7 @@ def test_a_count_is_held_against_its_own_weeks():
     figure = count_figure(facts.ACTIVE, series(*range(10, 20), 30))
     assert (figure.value, figure.delta, figure.tone) == (30, "▲ 16", "up-good")
     assert figure.usual == "usual 11–18"
-    assert count_figure(facts.ACTIVE, series(3, 4)).usual == "no usual yet: 2 of 8 weeks"
+    assert count_figure(facts.ACTIVE, series(3, 4)).usual == "no usual yet: 1 of 8 weeks"
     assert count_figure(facts.WAITING, series(*[10] * 9), now=30).tone == "up-bad"
 
 

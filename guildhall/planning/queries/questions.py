@@ -120,6 +120,8 @@ def _helper(one: Answerer, person: Member) -> Helper:
 def _why(history: Late) -> str:
     """Own numbers: of the questions that had no reply after a day, how many ever got one."""
     numbers: dict[str, Any] = {"hits": history.answered, "n": history.n}
+    if not history.n:
+        return _("No earlier question went a day without a reply: there is nothing to compare with yet.")
     if history.n < FEWEST_TO_TELL:
         return _("Too few to tell: only %(n)s earlier questions went a day without a reply.") % numbers
     if history.n < FEWEST_FOR_SHARE:
