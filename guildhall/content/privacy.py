@@ -80,7 +80,7 @@ def export(member: Member) -> dict[str, Any]:
         for name, (model, path, fields) in _FIELDS.items()
     }
     held = SpaceModerator.objects.filter(member=member).annotate(handle=F("space__handle")).order_by("pk")
-    return written | {"moderator_of": [_plain(row) for row in held.values("handle", "granted_at", "ended_at")]}
+    return written | {"moderator_of": [_plain(dict(row)) for row in held.values("handle", "granted_at", "ended_at")]}
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def is_own(viewer: Actor, thing: Text) -> bool:
 def topic_of(thing: Text) -> Topic:
     if isinstance(thing, Topic):
         return thing
-    post = getattr(thing, "post", thing)
+    post: Any = getattr(thing, "post", thing)
     topic: Topic = post.topic
     return topic
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 
@@ -32,7 +33,7 @@ def rebake() -> Iterator[int]:
 @transaction.atomic
 def _rebake_some(model: type[Post] | type[Comment]) -> int:
     old = model._default_manager.filter(render_version__lt=RENDER_VERSION).order_by("render_version", "pk")
-    texts = list(old.select_for_update(skip_locked=True)[:AT_ONCE])
+    texts: list[Any] = list(old.select_for_update(skip_locked=True)[:AT_ONCE])
     for text in texts:
         with suppress(Refusal):
             text.html = render(text.source, text.source_format)

@@ -118,7 +118,7 @@ def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:
 
 def unaccepted_of(member: Any, *, limit: int = 3) -> list[Row]:
     """A member's open questions that have answers and no accepted one."""
-    mine = Topic.objects.filter(author=member, kind=Kind.QUESTION, hidden_at=None, closed_at=None)
+    mine = Topic.objects.visible_to(member).filter(author=member, kind=Kind.QUESTION, hidden_at=None, closed_at=None)
     return rows_of(mine.filter(replies__gt=0, accepted=0).order_by("-active_at", "-id")[:limit])
 
 

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Tag, TagSynonym, Topic
-from guildhall.content.rules import ANNOUNCE, moderates
+from guildhall.content.rules import ANNOUNCE
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
 
@@ -89,7 +89,3 @@ def tag_named(name: str) -> Tag | None:
 
 def member_of_handle(handle: str) -> Member | None:
     return Member.objects.present().filter(handle__iexact=handle.strip().lstrip("@")).first()
-
-
-def keeps(viewer: Actor, space: Space) -> bool:
-    return moderates(viewer, space)

@@ -18,7 +18,6 @@ from guildhall.content.queries import (
     TABS,
     Feed,
     current_moderators,
-    keeps,
     read_feed,
     space_of_handle,
     spaces_for,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -64,11 +63,10 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
 def vote_html(viewer: Actor, thing: Any) -> SafeString:
     """The vote of a post: the number, its imported part with the source, and the reader's own vote."""
     fill = stencil(
-        "content/pieces/vote.html", "id url score imported sign_in", reader=_reader(viewer, thing), mine=thing.mine
+        "content/pieces/vote.html", "url score imported sign_in", reader=_reader(viewer, thing), mine=thing.mine
     )
     url = thing_url(thing)
     return fill(
-        id=thing.pk,
         url=f"{url}vote",
         score=f"{thing.score:,}".replace("-", "−"),
         imported=_imported(thing),
@@ -101,7 +99,7 @@ def comments_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
     if more > 0:
         words = ngettext("%(number)s more comment", "%(number)s more comments", more) % {"number": f"{more:,}"}
         link = format_html('<a class="add" href="?comments={0}#post-{0}">{1}</a>', post.id, words)
-    return format_html('<ul class="gh-comments" aria-label="{}">{}</ul>{}', gettext("Comments"), mark_safe(rows), link)  # noqa: S308
+    return format_html('<ul class="gh-comments" aria-label="{}" hx-target="closest .gh-vote-line">{}</ul>{}', gettext("Comments"), mark_safe(rows), link)  # noqa: S308
 
 
 def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
@@ -141,7 +139,7 @@ def tools_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
     topic = post.topic
     fill = stencil(
         "content/pieces/tools.html",
-        "url link",
+        "url",
         can_comment=can_comment(viewer, post),
         can_edit=can_edit(viewer, post, keeps=keeps),
         can_accept=can_accept(viewer, post, keeps=keeps),
@@ -150,8 +148,7 @@ def tools_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
         hidden=post.hidden_at is not None,
         instead=bool(topic.accepted) and not topic.space.several_accepted,
     )
-    url = thing_url(post)
-    return fill(url=url, link=f"{settings.SITE_URL}{url}")
+    return fill(url=thing_url(post))
 
 
 def tags_html(topic: Topic) -> SafeString:

@@ -6,20 +6,24 @@ from typing import Any
 
 from django.conf import settings
 
+from guildhall.content.models import Kind
 from guildhall.content.queries import PostRow, TopicPage
 from guildhall.content.views.pieces import topic_url
 from guildhall.kernel.html import text_of
 from guildhall.kernel.text import clip
 
-TEXT = 5000  # columns
+TEXT = 400  # columns
+SUGGESTED = 5  # answers beside the accepted ones; the page itself has all
 
 
-def qa_page(page: TopicPage) -> dict[str, Any]:
-    """schema.org/QAPage; hidden answers are not in `page` for guests, and not told here for anybody."""
+def qa_page(page: TopicPage) -> dict[str, Any] | None:
+    """schema.org/QAPage of a question; hidden answers are not told."""
+    if page.topic.kind != Kind.QUESTION:
+        return None
     topic, shown = page.topic, [answer for answer in page.answers if answer.hidden_at is None]
     told = [_answer(page, answer) for answer in shown]
     accepted = [one for one, answer in zip(told, shown, strict=True) if answer.accepted_at]
-    suggested = [one for one, answer in zip(told, shown, strict=True) if not answer.accepted_at]
+    suggested = [one for one, answer in zip(told, shown, strict=True) if not answer.accepted_at][:SUGGESTED]
     question = {
         "@type": "Question",
         "name": topic.title,

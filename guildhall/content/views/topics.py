@@ -63,7 +63,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "canonical": topic_url(here),
         "older": f"?{urlencode({'order': order, 'after': found.older})}" if found.older else "",
         "is_first": not (query.get("after") or query.get("at")),
-        "structured": qa_page(found) if here.kind == Kind.QUESTION and found.answers else None,
+        "structured": qa_page(found) if not viewer.is_authenticated and found.answers else None,
     }
 
 
