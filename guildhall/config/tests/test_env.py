@@ -1,5 +1,6 @@
 """A typo in the environment is one clear line; what is unsafe does not open outside the demo."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_an_address_of_a_database_is_taken_apart(tmp_path):
         "PORT": "5433",
         "OPTIONS": {"sslmode": "require"},
     }
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/operate/production.md"])
+def test_the_mail_server_in_the_docs_is_one(tmp_path, page):
+    shown = re.findall(r"EMAIL_URL=(\S+)", (env.ROOT / page).read_text())
+    assert shown
+    for url in shown:
+        assert env.read(environment(tmp_path, EMAIL_URL=url))["EMAIL_URL"]["EMAIL_USE_TLS"]
 
 
 def test_a_mail_server_is_taken_apart(tmp_path):
