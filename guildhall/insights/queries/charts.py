@@ -50,7 +50,13 @@ def bars(labels: Sequence[str], counts: Sequence[int], name: str) -> dict[str, A
         "xAxis": {"type": "category", "data": list(labels)},
         "yAxis": {"type": "value", "min": 0, "minInterval": 1},
         "series": [
-            {"name": name, "type": "bar", "data": data, "barMaxWidth": 48, "label": {"show": True, "position": "top"}}
+            {
+                "name": name,
+                "type": "bar",
+                "data": data,
+                "barMaxWidth": 48,
+                "label": {"show": True, "position": "top", "color": "--gh-text-2", "textBorderWidth": 0},
+            }
         ],
     }
 
