@@ -10,6 +10,10 @@ def accounts(env: Environment, is_demo: bool) -> dict[str, Any]:
     delivers_mail = env["EMAIL_URL"] is not None
     is_secure = env.site_url.startswith("https://")
     return {
+        **_forms(),
+        **_sign_up(delivers_mail),
+        **_factors(delivers_mail, is_secure),
+        **_social(env),
         "DELIVERS_MAIL": delivers_mail,
         "CSP_FORM_ORIGINS": _origins(env),
         "ACCOUNT_ADAPTER": "guildhall.members.accounts.AccountAdapter",
@@ -20,6 +24,30 @@ def accounts(env: Environment, is_demo: bool) -> dict[str, Any]:
         "ACCOUNT_LOGIN_METHODS": {"email", "username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "email*", "password1*"],
         "ACCOUNT_SIGNUP_FORM_CLASS": "guildhall.members.forms.joining.JoiningForm",
+        "ACCOUNT_USERNAME_MIN_LENGTH": 2,
+        "ACCOUNT_PRESERVE_USERNAME_CASING": True,
+        "ACCOUNT_MAX_EMAIL_ADDRESSES": 5,
+        "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,  # the session in use goes on; the hash ends all others
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
+        "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
+        "ACCOUNT_SESSION_REMEMBER": True,
+        "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
+        "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS": True,
+        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if is_secure else "http",
+        "ACCOUNT_RATE_LIMITS": {
+            "signup": "20/h/ip",
+            "login": "60/m/ip",
+            "login_failed": "10/m/ip,30/h/ip,5/5m/key",
+            "reset_password": "20/h/ip,3/h/key",
+        },
+        "ALLAUTH_TRUSTED_PROXY_COUNT": env["GUILDHALL_PROXIES"],
+        "USERSESSIONS_TRACK_ACTIVITY": False,  # a read is no write
+    }
+
+
+def _forms() -> dict[str, Any]:
+    return {
         "ACCOUNT_FORMS": {
             name: f"guildhall.members.forms.accounts.{form}"
             for name, form in {
@@ -39,36 +67,32 @@ def accounts(env: Environment, is_demo: bool) -> dict[str, Any]:
             "reauthenticate": "guildhall.members.forms.factors.ReauthenticateForm",
             "activate_totp": "guildhall.members.forms.factors.ActivateTOTPForm",
         },
-        "ACCOUNT_USERNAME_MIN_LENGTH": 2,
-        "ACCOUNT_PRESERVE_USERNAME_CASING": True,
+    }
+
+
+def _sign_up(delivers_mail: bool) -> dict[str, Any]:
+    return {
         # Without mail nobody could prove an address: then people are let in at once, and the page says so.
         "ACCOUNT_EMAIL_VERIFICATION": "mandatory" if delivers_mail else "optional",
         "ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS": 2,
         "ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION": True,
         "ACCOUNT_PREVENT_ENUMERATION": True,
-        "ACCOUNT_MAX_EMAIL_ADDRESSES": 5,
-        "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,  # the session in use goes on; the hash ends all others
-        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
-        "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
-        "ACCOUNT_SESSION_REMEMBER": True,
-        "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
-        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
-        "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS": True,
-        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if is_secure else "http",
-        "ACCOUNT_RATE_LIMITS": {
-            "signup": "20/h/ip",
-            "login": "60/m/ip",
-            "login_failed": "10/m/ip,30/h/ip,5/5m/key",
-            "reset_password": "20/h/ip,3/h/key",
-        },
-        "ALLAUTH_TRUSTED_PROXY_COUNT": env["GUILDHALL_PROXIES"],
+    }
+
+
+def _factors(delivers_mail: bool, is_secure: bool) -> dict[str, Any]:
+    return {
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_ALLOW_UNVERIFIED_EMAIL": not delivers_mail,
         "MFA_TOTP_TOLERANCE": 1,
         # Passkeys want https, except on http://localhost.
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not is_secure,
-        "USERSESSIONS_TRACK_ACTIVITY": False,  # a read is no write
+    }
+
+
+def _social(env: Environment) -> dict[str, Any]:
+    return {
         "SOCIALACCOUNT_ONLY": False,
         "SOCIALACCOUNT_AUTO_SIGNUP": False,  # everybody chooses a handle and agrees to the terms
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,  # an address alone never opens somebody's account

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.files.images import reencoded
 from guildhall.files.kinds import sniffed
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
@@ -37,6 +38,14 @@ def store_file(
         media_type=sniffed(data), size=len(data), sha256=hashlib.sha256(data).hexdigest(), path=_written(data),
         width=width, height=height,
     )  # fmt: skip
+
+
+@transaction.atomic
+def store_picture(*, actor: Actor, data: bytes, side: int, name: str, owner_type: str, owner_id: int) -> File:
+    """Cut to a square, made small and written anew, so that nothing but the picture is left of what came in."""
+    picture = reencoded(data, side=side, square=True)
+    size = (picture.width, picture.height)
+    return store_file(actor=actor, data=picture.data, name=name, owner_type=owner_type, owner_id=owner_id, size=size)
 
 
 @transaction.atomic

@@ -63,4 +63,4 @@ def industry_name(code: str) -> Bilingual | str:
 
 
 def language_name(code: str) -> Bilingual | str:
-    return LANGUAGES.get(code) or LANGUAGES.get(code.split("-", 1)[0], code)
+    return LANGUAGES.get(code) or LANGUAGES.get(code.split("-", 1)[0]) or code

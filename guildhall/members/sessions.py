@@ -47,7 +47,7 @@ class SessionStore(DatabaseStore):
         return super().get_expiry_date(**{"modification": clock.now(), **kwargs})
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row = super().create_model_instance(data)
+        row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         row.member_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         return row
 

@@ -7,13 +7,12 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
 from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record
-from guildhall.files.actions import remove_file, store_file
-from guildhall.files.images import reencoded
+from guildhall.files.actions import remove_file, store_picture
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.members.activities import ProfileEdited
@@ -50,12 +49,15 @@ def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
 def set_avatar(*, actor: Member, member: Member, data: bytes) -> Member:
     """Cut to a square, made small and written anew, so that nothing but the picture is left of what came in."""
     locked = _own(actor, member)
-    picture = reencoded(data, side=AVATAR_SIDE, square=True)
     old = locked.avatar
-    locked.avatar = store_file(
-        actor=actor, data=picture.data, name="avatar.webp", owner_type="members.member", owner_id=locked.pk,
-        size=(picture.width, picture.height),
-    )  # fmt: skip
+    locked.avatar = store_picture(
+        actor=actor,
+        data=data,
+        side=AVATAR_SIDE,
+        name="avatar.webp",
+        owner_type="members.member",
+        owner_id=locked.pk,
+    )
     locked.save(update_fields=["avatar"])
     if old:
         remove_file(old)

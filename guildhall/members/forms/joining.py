@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.members.models import Member
@@ -40,7 +40,7 @@ class JoiningForm(forms.Form):
         return str(text)
 
     def _again(self) -> forms.ValidationError:
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["opened"] = self.initial["opened"]
         self.data = data
         return forms.ValidationError(_("Please check what you wrote and send it once more."), code="too_quick")

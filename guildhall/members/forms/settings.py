@@ -40,7 +40,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         self.member = member
-        super().__init__(*args, initial={name: getattr(member, name) for name in self.base_fields}, **kwargs)
+        kwargs["initial"] = {name: getattr(member, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
         industries = _with_own([("", ""), *INDUSTRIES.items()], [member.industry])
         countries = (
             sorted(regions().items(), key=lambda pair: str(pair[1])) if _is_english() else list(_chinese_order())
@@ -59,7 +60,10 @@ class PrivacyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, (label, about) in SWITCHES.items():
             self.fields[name] = forms.BooleanField(
-                required=False, label=label, help_text=about, initial=member.allows(name)
+                required=False,
+                label=cast("str", label),
+                help_text=cast("str", about),
+                initial=member.allows(name),
             )
 
 
@@ -72,7 +76,8 @@ class LanguageForm(forms.Form):
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"locale": member.locale, "zone": member.zone}, **kwargs)
+        kwargs["initial"] = {"locale": member.locale, "zone": member.zone}
+        super().__init__(*args, **kwargs)
         zones = sorted(
             name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
         )

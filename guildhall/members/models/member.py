@@ -43,7 +43,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def visible_to(self, viewer: Actor) -> MemberQuerySet:
         """Whose profile the viewer may open. Guests do not see profiles that are for members only."""
-        everyone = self.filter(erased_at=None)
+        everyone: MemberQuerySet = self.filter(erased_at=None)
         if viewer.can("members.see"):
             return everyone
         everyone = everyone.arrived()
@@ -63,7 +63,7 @@ def _came_from_elsewhere() -> Exists:
     return Exists(identities.objects.filter(member=OuterRef("pk")))
 
 
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
+class MemberManager(BaseUserManager["Member"]):
     def get_by_natural_key(self, username: str) -> Member:
         return self.get(handle__iexact=username)
 
@@ -101,7 +101,7 @@ class Member(AbstractBaseUser):
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
-    objects = MemberManager()
+    objects = MemberManager.from_queryset(MemberQuerySet)()
 
     class Meta:
         constraints = [
