@@ -157,4 +157,4 @@ def remarks(run: ImportRun, file: str, what: str, *, after: int = 0, limit: int 
 def rows_of_member(member: Member) -> list[dict[str, Any]]:
     """The accounts of old sites that became this member."""
     rows = SourceRow.objects.filter(subject_type="members.member", subject_id=member.pk).order_by("pk")
-    return list(rows.values("source", "kind", "old_id", "facts"))
+    return [dict(row) for row in rows.values("source", "kind", "old_id", "facts")]

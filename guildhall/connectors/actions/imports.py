@@ -95,7 +95,8 @@ class _Moving:
 
     def _batches(self, after: int) -> Iterator[tuple[list[tuple[Row, object]], int, bool]]:
         """Rows with their records (or what is broken about them), and how far in the file that is."""
-        phase, batch, last = self.phase, [], after
+        phase, last = self.phase, after
+        batch: list[tuple[Row, object]] = []
         with self.packed.opened() as stream:
             for row in rows(chunks(stream), file=self.packed.name, root=phase.table.lower()):
                 if row.number <= after or not phase.takes(row):

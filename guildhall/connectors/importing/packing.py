@@ -230,7 +230,8 @@ class _Sink(py7zr.io.WriterFactory):  # type: ignore[misc]
     """Where members of a 7z go: names of our own choosing, never more bytes than were declared."""
 
     def __init__(self, folder: Path, members: dict[str, tuple[str, int]]) -> None:
-        self.folder, self.members, self.files = folder, members, []
+        self.folder, self.members = folder, members
+        self.files: list[Any] = []
 
     def create(self, filename: str) -> Any:
         name, size = self.members[filename]

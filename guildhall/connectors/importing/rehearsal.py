@@ -87,7 +87,7 @@ class _Pass:
     packed: Packed
     mark: int
     watch: Watch
-    bytes: int = 0
+    read: int = 0
 
     def run(self) -> None:
         name, count, broken = self.packed.name, 0, 0
@@ -98,16 +98,16 @@ class _Pass:
                 if self.phase.takes(row):
                     broken += self._judge(row)
                 if not count % 5000:
-                    self.watch(self.phase, count, self.bytes)
+                    self.watch(self.phase, count, self.read)
         if broken > FEW_BROKEN and broken > count * MOST_BROKEN:
             raise Defect(defects.TOO_MANY_BROKEN, Place(name), f"{broken:,} / {count:,}")
         if digest:
-            self.done.files[name] = FileRead(self.packed, count, self.bytes, digest.hexdigest())
-        self.watch(self.phase, count, self.bytes)
+            self.done.files[name] = FileRead(self.packed, count, self.read, digest.hexdigest())
+        self.watch(self.phase, count, self.read)
 
     def _counted(self, some: Iterator[bytes], digest: object) -> Iterator[bytes]:
         for chunk in some:
-            self.bytes += len(chunk)
+            self.read += len(chunk)
             if digest:
                 digest.update(chunk)  # type: ignore[attr-defined]
             yield chunk

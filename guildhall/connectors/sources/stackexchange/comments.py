@@ -39,7 +39,7 @@ def _write(context: Context, items: list[Item]) -> Written:
     done = Written()
     for item, comment in zip(items, comments, strict=True):
         record: CommentRow = item.record
-        facts = {"licence": record.licence} if record.licence else {}
+        facts: dict[str, object] = {"licence": record.licence} if record.licence else {}
         if mentions(record.text, context.site):
             facts["links"] = True
         done.rows.append(

@@ -93,7 +93,7 @@ def _judge_tag_text(record: PostRow, known: Known) -> Verdict:
 def _judge_question(record: PostRow, known: Known) -> Verdict:
     odd = _odd(record, known)
     makes: tuple[Ref, ...] = (("post", record.id), ("question", record.id))
-    values = (("topic_of", record.id, record.id),)
+    values: tuple[tuple[str, int, int], ...] = (("topic_of", record.id, record.id),)
     if not record.title:
         odd = (*odd, "no_title")
     if len(record.tags) > MOST_TAGS:

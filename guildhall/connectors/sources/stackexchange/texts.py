@@ -6,8 +6,7 @@ import html as entities
 import re
 from collections.abc import Callable
 
-from guildhall.kernel.html import text_of
-from guildhall.kernel.markdown import MAX_BYTES
+from guildhall.kernel.html import MAX_BYTES, text_of
 from guildhall.kernel.markdown import render as render_text
 from guildhall.kernel.refusal import Refusal
 
