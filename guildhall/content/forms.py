@@ -156,7 +156,7 @@ class SpaceForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    group = forms.ModelChoiceField(label=pgettext_lazy("noun", "Group"), queryset=None, required=False)
+    group: Any = forms.ModelChoiceField(label=pgettext_lazy("noun", "Group"), queryset=None, required=False)
     several_accepted = forms.BooleanField(label=_("Several answers to a question may be accepted"), required=False)
     colour = forms.TypedChoiceField(
         label=pgettext_lazy("noun", "Colour"), coerce=int, choices=[(n, n) for n in range(1, 7)]

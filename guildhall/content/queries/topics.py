@@ -154,8 +154,7 @@ def _posts(viewer: Actor, topic: Topic, order: str, after: str, at: int) -> list
     )
     best = ("-is_accepted", "-score", "created_at", "pk") if order == "best" else ("created_at", "pk")
     values = posts.order_by("-is_opening", *best).values_list(*_POST, "mine", *_AUTHOR)[: ANSWERS + 2]
-    rows: list[tuple[Any, ...]] = list(values)
-    return [PostRow(*row[:16], row[16] or 0, face(row[3], row[4], row[17:]), topic) for row in rows]
+    return [PostRow(*row[:16], row[16] or 0, face(row[3], row[4], row[17:]), topic) for row in values]  # type: ignore[call-arg]
 
 
 def _mine(viewer: Actor, thing: str) -> Any:
@@ -196,10 +195,9 @@ def _comments(viewer: Actor, posts: list[PostRow], all_of: int) -> None:
     number = Window(RowNumber(), partition_by=F("post_id"), order_by=("created_at", "pk"))
     comments = Comment.objects.visible_to(viewer).filter(post__in=by_id).annotate(number=number)
     comments = comments.filter(Q(number__lte=COMMENTS) | Q(post=all_of)).annotate(mine=_mine(viewer, "comment"))
-    rows: list[tuple[Any, ...]] = list(comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR))
-    for row in rows:
+    for row in comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR):
         post = by_id[row[1]]
-        post.comments.append(CommentRow(*row[:11], row[11] or 0, face(row[4], row[5], row[12:]), post))
+        post.comments.append(CommentRow(*row[:11], row[11] or 0, face(row[4], row[5], row[12:]), post))  # type: ignore[call-arg]
     for post in by_id.values():
         post.comments = _threaded(post.comments)
 

@@ -56,11 +56,7 @@ def space(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = request.user
     here = space_of_handle(viewer, handle)
     context = _feed_context(request, replace(_asked(request, []), space=here), [here], shows_space=False)
-    context |= {
-        "space": here,
-        "keepers": [row.member for row in current_moderators(here)],
-        "keeps": keeps(viewer, here),
-    }
+    context |= {"space": here, "keepers": [row.member for row in current_moderators(here)]}
     return page_tag(page(request, "content/space.html", context, fragment="feed"), f"space:{here.pk}")
 
 
