@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, done within 45 s")
     quick = parser.parse_args().quick
     with throwaway_database():
-        Measurement(bulk=30_000 if quick else 200_000, single=500 if quick else 10_000).run().print()
+        Measurement(bulk=30_000 if quick else 200_000, single=500 if quick else 3_000).run().print()
 
 
 class Measurement:
