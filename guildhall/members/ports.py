@@ -33,7 +33,9 @@ def keys_of(text: str) -> set[int]:
 
 def show_members(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     found = Member.objects.visible_to(viewer).filter(pk__in=ids).select_related("merged_into")
-    return {one.pk: Shown(one.shown.display_name, reverse("members:profile", args=[one.shown.handle])) for one in found}
+    return {
+        one.pk: Shown(str(one.shown.display_name), reverse("members:profile", args=[one.shown.handle])) for one in found
+    }
 
 
 ports.add(Port(name="members.member.people", kind="people", answers=members_of_keys))

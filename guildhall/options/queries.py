@@ -100,7 +100,7 @@ def history(key: str) -> list[Change]:
     values = [setting.default, *(setting.default if one.value is None else one.value for one in made)]
     lines = [kinds.show(setting, value) for value in values]
     return [
-        Change(choice, people.get(choice.chosen_by), before, after, choice.value is None)
+        Change(choice, people.get(choice.chosen_by or 0), before, after, choice.value is None)
         for choice, before, after in zip(made, lines, lines[1:], strict=False)
     ][::-1]
 

@@ -74,7 +74,7 @@ def _new_message_id() -> str:
 
 def enqueue(mail_id: int, *, after: timedelta = timedelta()) -> None:
     """A job for the mail's next attempt, in the caller's transaction."""
-    later = {"schedule_in": {"seconds": int(after.total_seconds())}} if after else {}
+    later: dict[str, Any] = {"schedule_in": {"seconds": int(after.total_seconds())}} if after else {}
     app.configure_task("outreach.send_mail", queue="mail", **later).defer(mail_id=mail_id)
 
 

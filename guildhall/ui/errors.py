@@ -74,7 +74,8 @@ def typed(request: HttpRequest) -> list[str]:
     """The longer texts of a form that was refused. Browsers bring back no form of a page they may not keep."""
     if request.method != "POST":
         return []
-    return [text for name, text in request.POST.items() if len(text) >= LONG and not SECRET.search(name)]
+    texts = ((name, str(text)) for name, text in request.POST.items())
+    return [text for name, text in texts if len(text) >= LONG and not SECRET.search(name)]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

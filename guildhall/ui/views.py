@@ -16,7 +16,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from guildhall.kernel.refusal import Forbidden
-from guildhall.kernel.registry import ports
 from guildhall.ui.accent import SHIPPED, accent_css
 from guildhall.ui.gallery import samples
 from guildhall.ui.page import page

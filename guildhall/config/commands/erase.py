@@ -11,7 +11,9 @@ from guildhall.kernel.terminal import Trouble, say
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("member", metavar=say("MEMBER", "成员"), help=say("handle or mail address", "用户名或邮箱"))
     parser.add_argument(
-        "--with-content", action="store_true", help=say("also delete what they wrote and uploaded", "同时删除其发布和上传的内容")
+        "--with-content",
+        action="store_true",
+        help=say("also delete what they wrote and uploaded", "同时删除其发布和上传的内容"),
     )
     parser.add_argument("--yes", action="store_true", help=say("do not ask", "不再确认"))
     parser.epilog = say(

@@ -9,7 +9,10 @@ from guildhall.kernel.terminal import Trouble, say
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("member", metavar=say("MEMBER", "成员"), help=say("handle or mail address", "用户名或邮箱"))
     parser.add_argument(
-        "--to", type=Path, metavar=say("FILE", "文件"), help=say("the zip to write; default HANDLE.zip", "输出的 zip 文件；默认为 用户名.zip")
+        "--to",
+        type=Path,
+        metavar=say("FILE", "文件"),
+        help=say("the zip to write; default HANDLE.zip", "输出的 zip 文件；默认为 用户名.zip"),
     )
     parser.epilog = say(
         "One JSON file for each part of the community, and the files the member uploaded. The log says that it was done.",
@@ -30,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     except FileExistsError:
         raise Trouble(f"{target} is there already.", f"{target} 已存在。") from None
     except OSError as error:
-        raise Trouble(f"{target} cannot be written: {error.strerror}.", f"无法写入 {target}：{error.strerror}。") from None
+        raise Trouble(
+            f"{target} cannot be written: {error.strerror}.", f"无法写入 {target}：{error.strerror}。"
+        ) from None
     print(say(f"{target}: everything about {member.name}.", f"{target}：{member.name} 的全部资料。"))
     return 0
 

@@ -64,7 +64,7 @@ def _came_from_elsewhere() -> Exists:
 
 
 class MemberManager(BaseUserManager["Member"]):
-    def get_by_natural_key(self, username: str) -> Member:
+    def get_by_natural_key(self, username: str | None) -> Member:
         return self.get(handle__iexact=username)
 
 

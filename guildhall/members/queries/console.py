@@ -70,7 +70,7 @@ def member_list(query: Mapping[str, str]) -> Listed:
 def _matching(asked: Mapping[str, str]) -> MemberQuerySet:
     current = RoleGrant.objects.current().filter(member=OuterRef("pk"))
     everybody = Member.objects.annotate(is_on_staff=Exists(current))
-    rows = {
+    rows: MemberQuerySet = {
         "members": everybody.present().filter(claimed_at__isnull=False),
         "unclaimed": everybody.unclaimed(),
         "staff": everybody.present().filter(Exists(current)),
@@ -81,7 +81,8 @@ def _matching(asked: Mapping[str, str]) -> MemberQuerySet:
         return rows
     text = asked["q"].lstrip("@")
     by_identity = Exists(Identity.objects.filter(member=OuterRef("pk"), value__iexact=text))
-    return rows.filter(starts_with(text) | Q(email__iexact=text) | by_identity)
+    found: MemberQuerySet = rows.filter(starts_with(text) | Q(email__iexact=text) | by_identity)
+    return found
 
 
 def member_record(pk: int) -> Record | None:

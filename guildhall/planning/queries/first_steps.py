@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from guildhall.insights.models import ActiveWeek, Newcomer
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import port
+from guildhall.members.models import Member
 from guildhall.members.rules import lacks_second_factor
 from guildhall.outreach.queries import is_delivering
 from guildhall.planning.queries.first_run import finished
@@ -34,7 +36,9 @@ def first_steps(viewer: Actor) -> list[FirstStep]:
     backup = port("last", "config.backup")
     steps = [
         FirstStep(
-            _("Add a second factor to your account"), not lacks_second_factor(viewer), reverse("members:security")
+            _("Add a second factor to your account"),
+            not lacks_second_factor(cast(Member, viewer)),
+            reverse("members:security"),
         ),
         FirstStep(_("Have mail leave the house"), is_delivering(), reverse("outreach:outbox")),
         FirstStep(_("Write the first post"), ActiveWeek.objects.exists(), "/"),
