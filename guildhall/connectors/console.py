@@ -17,12 +17,13 @@ from guildhall.kernel.refusal import require
 from guildhall.ui.page import page
 
 PAGE = 100
+COMMAND = "guildhall import stackexchange PATH --dry-run"
 
 
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     require(can_see_imports(request.user))
-    return page(request, "connectors/imports.html", {"runs": queries.all_runs()})
+    return page(request, "connectors/imports.html", {"runs": queries.all_runs(), "command": COMMAND})
 
 
 @require_safe
@@ -67,7 +68,7 @@ def import_rows(request: HttpRequest, pk: int, file: str, what: str) -> HttpResp
 
 
 def _run(pk: int) -> ImportRun:
-    return get_object_or_404(ImportRun.objects.select_related("space"), pk=pk)
+    return get_object_or_404(queries.runs(), pk=pk)
 
 
 def _line(run: ImportRun, tally: Tally) -> dict[str, object]:

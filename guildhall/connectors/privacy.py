@@ -6,6 +6,7 @@ from typing import Any
 
 from guildhall.connectors.actions.id_map import forget_member
 from guildhall.connectors.queries import rows_of_member
+from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 
@@ -26,7 +27,7 @@ def export(member: Member) -> dict[str, Any]:
 
 
 def erase(member: Member) -> None:
-    forget_member(member=member)
+    forget_member(actor=HOUSE, member=member)
 
 
 privacy.add(Privacy(name="connectors", export=export, erase=erase))

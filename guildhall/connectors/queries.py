@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from guildhall.connectors.importing.account import Account, Finding
@@ -117,9 +118,13 @@ def moved_to(viewer: Actor, kind: str, old_id: str, *, host: str) -> str:
     return ""
 
 
+def runs() -> QuerySet[ImportRun]:
+    return ImportRun.objects.select_related("space")
+
+
 def all_runs() -> list[ImportRun]:
     """Imports, the newest first; there are never many."""
-    return list(ImportRun.objects.select_related("space").order_by("-started_at", "-id")[:200])
+    return list(runs().order_by("-started_at", "-id")[:200])
 
 
 @dataclass(frozen=True)

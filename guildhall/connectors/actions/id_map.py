@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
+
 from guildhall.connectors.models import SourceRow
+from guildhall.kernel.actor import Actor
 from guildhall.kernel.sql import copy_in, raw_cursor
 from guildhall.members.models import Member
 
@@ -33,6 +36,7 @@ def add_facts(source: str, kind: str, events: Mapping[Any, list[dict[str, Any]]]
         cursor.execute(_EVENTS, [[str(old_id) for old_id in events], values, source, kind])
 
 
-def forget_member(*, member: Member) -> None:
+@transaction.atomic
+def forget_member(*, actor: Actor, member: Member) -> None:
     """Nothing says any more which account of an old site this was; a later dump cannot bring the person back."""
     SourceRow.objects.filter(subject_type="members.member", subject_id=member.pk).delete()
