@@ -26,6 +26,12 @@ def queries(route: str) -> tuple[str, ...]:
 
 
 MORE: dict[str, tuple[str, ...]] = {}
+# Whatever a reader may write into the address.
+ODD_QUERY = "?" + "&".join(
+    f"{name}={value}"
+    for name in ("after", "at", "before", "comments", "week", "tab", "sort", "period", "kind", "space", "state", "q")
+    for value in ("99999999999999999999", "-1", "%F0%9F%98%80", "٣", "a:b:c", "1e9", "%27%22%3C")
+)
 
 
 def _topics(world: World) -> States:
@@ -59,11 +65,29 @@ def _tags(world: World) -> States:
 
 
 def _files(world: World) -> States:
-    return {state: {"pk": place.file.pk, "name": place.file.name} for state, place in world.places.items()}
+    """A picture is read by whoever may open the profile; a file whose owner says nothing by nobody."""
+    known = {"avatar": world.author.avatar, "avatar of a closed profile": world.closed.avatar, "unowned": world.file}
+    return {state: {"pk": file.pk, "name": file.name} for state, file in known.items()}
+
+
+def _people(world: World) -> States:
+    return {"author": {"pk": world.author.pk}, "imported": {"pk": world.imported.pk}} | ABSENT
 
 
 def _members(world: World) -> States:
-    return {"public": {"handle": "author"}, "imported": {"handle": "imported"}, "absent": {"handle": "nobody"}}
+    people = {"public": "author", "closed": "closed", "imported": "imported", "absent": "nobody"}
+    return {state: {"handle": handle} for state, handle in people.items()}
+
+
+def _readers(world: World) -> States:
+    return {"known": {"name": "insights.waits"}, "absent": {"name": "no.such"}}
+
+
+def _old_numbers(world: World) -> States:
+    """Addresses of the site that the community came from."""
+    return {state: {"old_id": str(place.topic.pk)} for state, place in world.places.items()} | {
+        "absent": {"old_id": "999999999"}
+    }
 
 
 def _settings(world: World) -> States:
@@ -91,7 +115,30 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("content:end_moderator", "content:end_synonym"): lambda world: ABSENT,
     ("content:tag",): _tags,
     ("content:sitemap_part",): lambda world: {"public": {"number": 1}},
-    ("content:write",): lambda world: {"public": {"kind": "article"}, "absent": {"kind": "nothing"}},
+    ("content:write",): lambda world: {"known": {"kind": "announcement"}, "absent": {"kind": "nothing"}},
+    ("members:profile", "members:claim"): _members,
+    (
+        "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
+    ): _people,
+    ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,
+    ("members:undo_merge",): lambda world: {"standing": {"pk": world.merge.pk}} | ABSENT,
+    ("members:end_session",): lambda world: {"of another": {"pk": 999_999_999}},
+    ("members:end_role",): lambda world: {"of the operator": {"pk": world.grant.pk}} | ABSENT,
+    ("members:change_role",): lambda world: {"known": {"handle": "operator"}, "absent": {"handle": "nothing"}},
+    ("insights:rows", "insights:download"): lambda world: {"known": {"name": "waiting"}, "absent": {"name": "nothing"}},
+    ("activity:reader", "activity:replay", "activity:retry"): _readers,
+    ("connectors:moved_question", "connectors:moved_short_question"): _old_numbers,
+    ("connectors:moved_answer", "connectors:moved_user", "connectors:moved_comment"): lambda world: {
+        "absent": {"old_id": "999999999"}
+    },
+    ("connectors:moved_tag",): lambda world: {"absent": {"old_id": "nothing"}},
+    ("connectors:import_run",): lambda world: {"known": {"pk": world.run.pk}} | ABSENT,
+    ("connectors:import_rows",): lambda world: {"known": {"pk": world.run.pk, "file": "Posts.xml", "what": "deleted"}},
+    ("planning:step",): lambda world: {"known": {"name": "look"}, "absent": {"name": "nothing"}},
+    ("account_confirm_email",): lambda world: {"wrong": {"key": "wrong"}},
+    ("account_reset_password_from_key",): lambda world: {"wrong": {"uidb36": "1", "key": "wrong"}},
+    ("mfa_edit_webauthn", "mfa_remove_webauthn"): lambda world: ABSENT,
+    ("openid_connect_callback", "openid_connect_login"): lambda world: {"absent": {"provider_id": "nothing"}},
     ("files:read",): _files,
     ("options:setting", "options:reset"): _settings,
     ("outreach:mail", "outreach:mail_html", "outreach:resend"): lambda world: {"kept": {"pk": world.mail.pk}} | ABSENT,

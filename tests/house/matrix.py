@@ -1,7 +1,8 @@
 """The permission matrix as data: `permission_matrix.csv`, one line a route, state of its thing and method.
 
-An outcome is a status (`200`, `404`), `in` for the way to the sign-in page, or `go` for any other redirect, as after a
-successful act. An empty form is sent, so `422` says: allowed, and the form asks for more.
+An outcome is a status (`200`, `404`), `in` for the way to the sign-in page, `again` for the page that asks for the
+password once more, or `go` for any other redirect, as after a successful act. An empty form is sent, so `422` says:
+allowed, and the form asks for more.
 """
 
 from __future__ import annotations
@@ -43,5 +44,7 @@ def read() -> list[Line]:
 def outcome(response: Any) -> str:
     if response.status_code in (301, 302, 303, 307, 308):
         target = response["Location"]
+        if "reauthenticate" in target:
+            return "again"
         return "in" if "/sign-in" in target or "/login" in target else "go"
     return str(response.status_code)

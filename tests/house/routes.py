@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.house.world import World
-
-Arguments = Callable[[World], dict[str, dict[str, Any]]]
 NONE = "-"
 
 
@@ -19,6 +16,11 @@ class Route:
     name: str  # `content:topic`, as `reverse` knows it
     pattern: str
     parameters: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """How the matrix calls it: some of allauth's have no name."""
+        return self.name or f"/{self.pattern}"
 
 
 def routes() -> list[Route]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 
+from guildhall.connectors.models import ImportRun, SourceRow
 from guildhall.content import actions as content
 from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Topic
 from guildhall.files.actions import store_file
+from guildhall.files.models import File
 from guildhall.groups.models import Group, GroupMembership
+from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
-from guildhall.members.models import Member
+from guildhall.members import actions as members
+from guildhall.members.models import Claim, Member, Merge, RoleGrant
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
 from guildhall.outreach.actions import write_mail
 
@@ -39,7 +44,6 @@ class Place:
     opening: Post
     answer: Post
     comment: Comment
-    file: Any
     canary: str
 
 
@@ -47,13 +51,19 @@ class Place:
 class World:
     people: dict[str, Member | None]
     author: Member
+    closed: Member
     imported: Member
+    file: File
     places: dict[str, Place]
     spaces: dict[str, Space]
     group: Group
     mail: Any
     hidden_answer: Post
     hidden_comment: Comment
+    claim: Claim
+    merge: Merge
+    grant: RoleGrant
+    run: ImportRun
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
     def client(self, persona: str, **options: Any) -> Client:
@@ -66,6 +76,8 @@ class World:
 def build() -> World:
     """Everything is written by the rooms' own actions; only the house acts where it founds something."""
     people = _people()
+    for member in filter(None, people.values()):
+        EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     author = MemberFactory(
         handle="author", name="Author", email="canarymail@example.org", city="Canarycity", company="Canarycompany",
         privacy={"shows_place": False, "shows_work": False},
@@ -78,17 +90,24 @@ def build() -> World:
     content.hide(actor=HOUSE, thing=places["hidden"].topic, because="canaryreason")
     hidden = _hidden_parts(places["public"], author)
     imported = ImportedFactory(handle="imported")
-    world = World(people, author, imported, places, spaces, group, _mail(author), *hidden)
+    closed = MemberFactory(handle="closed", name="Canaryclosed", privacy={"open_profile": False, "listed": False})
+    world = World(
+        people, author, closed, imported, _files(author, closed), places, spaces, group, _mail(author), *hidden,
+        *_papers(people, imported), _import(places),
+    )  # fmt: skip
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
         "canaryanswer": STAFF,
         "canarycomment": STAFF,
         "canarymail": {"administrator"},
+        "Canaryclosed": SIGNED_IN,
         "Canarycity": STAFF,
         "Canarycompany": STAFF,
         "Canarycircle": {"group member", *STAFF},
-        "canaryletter": STAFF,
+        "canaryletter": {"administrator"},
+        "canaryclaim": STAFF,
+        "canaryevidence": STAFF,
     }
     return world
 
@@ -133,10 +152,7 @@ def _place(state: str, space: Space, author: Member) -> Place:
     answer = content.post_answer(actor=author, topic=topic, source=f"It works like {word} always did.")
     comment = content.post_comment(actor=author, post=answer, source=f"And so does {word} here.")
     content.edit_post(actor=author, post=answer, source=f"It works like {word} always did, mostly.")
-    stored = store_file(
-        actor=author, data=f"file of {word}".encode(), name=f"{word}.txt", owner_type="content.post", owner_id=answer.pk
-    )
-    return Place(state, topic, opening, answer, comment, stored, word)
+    return Place(state, topic, opening, answer, comment, word)
 
 
 def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment]:
@@ -148,5 +164,47 @@ def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment]:
     return answer, comment
 
 
+def _papers(people: dict[str, Member | None], imported: Member) -> tuple[Claim, Merge, RoleGrant]:
+    """What staff decide about people: a claim of somebody else, a merge that stands, a role that is held."""
+    claimant = MemberFactory(handle="claimant")
+    claim = members.ask_claim(
+        actor=claimant, subject=imported, identity=imported.identities.get(), way="code", evidence="canaryclaim"
+    )
+    one, other = MemberFactory(handle="onehalf"), MemberFactory(handle="otherhalf")
+    merge = members.merge_member(actor=HOUSE, source=one, target=other, evidence="canaryevidence")
+    return claim, merge, RoleGrant.objects.get(member=people["operator"])
+
+
+def _files(*members: Member) -> File:
+    for member in members:
+        member.avatar = _file("members.member", member.pk)
+        member.save(update_fields=["avatar"])
+    return _file("nobody.nothing", 1)
+
+
+def _file(owner_type: str, owner_id: int) -> File:
+    return store_file(actor=HOUSE, data=b"bytes", name="picture.txt", owner_type=owner_type, owner_id=owner_id)
+
+
+def _import(places: dict[str, Place]) -> ImportRun:
+    """As if every topic had come from an old site, under the same number."""
+    source = "stackexchange:localhost"
+    for place in places.values():
+        number = place.topic.pk
+        SourceRow.objects.create(
+            source=source, kind="post", old_id=str(number), subject_type="content.topic", subject_id=number
+        )
+    return ImportRun.objects.create(
+        source=source,
+        platform="stackexchange",
+        site="localhost",
+        path="/dumps",
+        fingerprint="0",
+        finished_at=clock.now(),
+    )
+
+
 def _mail(author: Member) -> Any:
-    return write_mail(to=author.email, subject="A letter", text="This is the canaryletter.")
+    return write_mail(
+        to=author.email, subject="A letter", text="This is the canaryletter.", html="<p>This is the canaryletter.</p>"
+    )
