@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guildhall.members.middleware.SessionMember",
     "guildhall.planning.middleware.FirstRunGate",
+    "guildhall.config.damaged.RefuseDamaged",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",
