@@ -16,6 +16,7 @@ Html = NewType("Html", str)
 MAX_BYTES = 64 * 1024  # of the source
 MAX_CLEANED_BYTES = 4 * MAX_BYTES  # of what markup makes of it
 MAX_DEPTH = 100
+MAX_PASSES = 6  # two are enough for anything honest
 
 CODE_CLASSES = {"k", "s", "m", "c", "f", "ln-add", "ln-del"}
 _TAGS = {
@@ -90,7 +91,13 @@ def clean(html: str) -> Html:
         raise too_long()
     if depth(html) > MAX_DEPTH:
         raise Refusal("too_deep", _("This text is nested too deeply. Take some levels of lists or quotes out."))
-    return Html(_CLEANER.clean(html))
+    # Dropping an element can change how a browser reads the rest: clean until nothing changes.
+    for _pass in range(MAX_PASSES):
+        cleaned = _CLEANER.clean(html)
+        if cleaned == html:
+            return Html(cleaned)
+        html = cleaned
+    return Html(entities.escape(text_of(html)))
 
 
 def too_long() -> Refusal:

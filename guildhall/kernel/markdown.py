@@ -28,6 +28,7 @@ _LOOKS = (
     (Keyword, "k"), (Name.Tag, "k"), (Name.Builtin, "f"), (Name.Function, "f"), (Name.Attribute, "k"), (String, "s"),
     (Number, "m"), (Comment, "c"),
 )  # fmt: skip
+_LONG_RUN = re.compile(r"\S{1000}")
 _HEADING = re.compile(r"(</?h)([1-5])(?=[\s>])", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
@@ -43,7 +44,7 @@ def render(source: str, source_format: str = "markdown") -> Html:
     """
     if len(source.encode(errors="replace")) > MAX_BYTES:
         raise too_long()
-    html = source if source_format == "html" else _markdown().render(source, {"docId": _short_name(source)})
+    html = source if source_format == "html" else _markdown(_is_linkified(source)).render(source, _footnotes_of(source))
     if "<h" in html or "<H" in html:
         html = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", html)
     if "<im" in html or "<IM" in html:
@@ -51,9 +52,14 @@ def render(source: str, source_format: str = "markdown") -> Html:
     return clean(html)
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> MarkdownIt:
-    options = {"html": True, "linkify": True, "typographer": False, "maxNesting": MAX_DEPTH, "highlight": None}
+def _is_linkified(source: str) -> bool:
+    """Finding bare addresses is quadratic in one unbroken run of characters; nobody writes such runs."""
+    return ":" in source and not _LONG_RUN.search(source)
+
+
+@lru_cache(maxsize=2)
+def _markdown(linkify: bool) -> MarkdownIt:
+    options = {"html": True, "linkify": linkify, "typographer": False, "maxNesting": MAX_DEPTH, "highlight": None}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"]).use(footnote_plugin)
     parser.core.ruler.push("tasks", _mark_tasks)
     parser.core.ruler.push("columns", _align_columns)
@@ -63,9 +69,9 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-def _short_name(source: str) -> str:
+def _footnotes_of(source: str) -> dict[str, str]:
     """Keeps the footnotes of several posts on one page apart."""
-    return format(zlib.crc32(source.encode(errors="replace")), "x")
+    return {"docId": format(zlib.crc32(source.encode(errors="replace")), "x")}
 
 
 def _mark_tasks(state: StateCore) -> None:

@@ -18,7 +18,7 @@ from guildhall.content.queries.feeds import Row, rows_with
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.kernel.actor import Actor
 
-ANSWERS = 20
+ANSWERS = 15
 COMMENTS = 5
 RELATED = 8
 ORDERS = ("best", "oldest")

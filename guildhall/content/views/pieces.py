@@ -123,8 +123,7 @@ def when(at: datetime, style: str = "ago") -> SafeString:
     local = timezone.localtime(at)
     words = _day(local.date(), get_language())
     iso = at.isoformat(timespec="seconds")
-    full = f"{words} {local:%H:%M}"
-    return mark_safe(f'<time datetime="{iso}" title="{full}" data-when="{style}">{words}</time>')  # noqa: S308 - dates only
+    return mark_safe(f'<time datetime="{iso}" data-when="{style}">{words}</time>')  # noqa: S308 - dates only
 
 
 @lru_cache(maxsize=4096)

@@ -100,7 +100,7 @@ def comments_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
         words = ngettext("%(number)s more comment", "%(number)s more comments", more) % {"number": f"{more:,}"}
         link = format_html('<a class="add" href="?comments={0}#post-{0}">{1}</a>', post.id, words)
     return format_html(
-        '<ul class="gh-comments" aria-label="{}" hx-target="closest .gh-vote-line">{}</ul>{}',
+        '<ul class="gh-comments" aria-label="{}">{}</ul>{}',
         gettext("Comments"),
         mark_safe(rows),  # noqa: S308 - from stencils, which escape
         link,

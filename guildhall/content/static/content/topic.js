@@ -5,3 +5,13 @@ addEventListener("click", (event) => {
   event.preventDefault();
   htmx.ajax("GET", link.href, { target: "#ui-dialog", swap: "innerHTML" });
 });
+
+// Votes change in place; without this file they are sent as a form and the page comes back.
+addEventListener("click", (event) => {
+  const button = event.target.closest('button[form="act"][name="value"]');
+  const box = button?.closest(".gh-vote, .gh-vote-line");
+  if (!box) return;
+  event.preventDefault();
+  const values = { value: button.value };
+  htmx.ajax("POST", button.getAttribute("formaction"), { source: button, target: box, swap: "outerHTML", values });
+});
