@@ -133,6 +133,20 @@ for setting in (
         help=Bilingual("Markdown. Members agree to them when they join.", "支持 Markdown。成员加入时须同意。"),
     ),
     Setting(
+        name="community.privacy",
+        type=dict,
+        kind="bilingual",
+        multiline=True,
+        default=shipped_text("privacy"),
+        maximum=LONGEST_TEXT,
+        group="texts",
+        label=Bilingual("Privacy page", "隐私说明"),
+        help=Bilingual(
+            "Markdown. What is kept about members, why, and what they can do about it.",
+            "支持 Markdown。说明保存成员的哪些信息、为什么保存，以及成员可以怎样处理。",
+        ),
+    ),
+    Setting(
         name="community.terms",
         type=dict,
         kind="bilingual",
@@ -140,7 +154,7 @@ for setting in (
         default={"en": "", "zh-hans": ""},
         maximum=LONGEST_TEXT,
         group="texts",
-        label=Bilingual("Terms and privacy", "服务条款与隐私"),
+        label=Bilingual("Terms of service", "服务条款"),
         help=Bilingual(
             "Markdown. Your own legal text; empty shows no page.",
             "支持 Markdown。填写您自己的法律文本；留空则不显示该页面。",

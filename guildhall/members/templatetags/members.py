@@ -15,6 +15,7 @@ from guildhall.kernel.registry import panels_at, port, verbs
 from guildhall.members.models import Member
 from guildhall.members.places import industry_name, region_name
 from guildhall.members.rules import can_decide_claims, can_edit_roles, can_grant_roles, can_see_place, can_see_work
+from guildhall.options.queries import get as choice
 from guildhall.ui.shell import NavItem
 
 register = Library()
@@ -38,6 +39,11 @@ def mail_is_delivered() -> bool:
     """False while messages only land in the console's outbox; asked of the room that sends them."""
     answer = port("delivery", "outreach.mail")
     return bool(answer()) if answer else settings.DELIVERS_MAIL  # type: ignore[misc]
+
+
+@register.simple_tag
+def has_terms() -> bool:
+    return bool(choice("community.terms").strip())
 
 
 @register.simple_tag(takes_context=True)
