@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guildhall.insights import facts
 from guildhall.insights.queries import charts
 from guildhall.insights.queries import weeks as by_week
 from guildhall.insights.queries.figures import Figure, count_figure, share_figure
@@ -17,6 +16,7 @@ from guildhall.insights.queries.people import People, people
 from guildhall.insights.queries.statistics import FEWEST_TO_TELL, usual, wilson
 from guildhall.insights.queries.waits import open_by_age
 from guildhall.kernel import clock
+from guildhall.kernel.registry import metrics
 from guildhall.options import queries as options
 
 TABLED = 8
@@ -63,10 +63,10 @@ def overview() -> Overview:
     labels = age_labels()
     return Overview(
         figures=[
-            count_figure(facts.ACTIVE, active),
-            count_figure(facts.NEWCOMERS, newcomers),
-            count_figure(facts.WAITING, waiting, now=sum(ages)),
-            share_figure(facts.REPLIES, replies),
+            count_figure(metrics["insights.active"], active),
+            count_figure(metrics["insights.newcomers"], newcomers),
+            count_figure(metrics["insights.waiting"], waiting, now=sum(ages)),
+            share_figure(metrics["insights.replies"], replies),
         ],
         active=_lines(active),
         newcomers=_lines(newcomers),
@@ -98,11 +98,11 @@ def _charts(active: list[Any], replies: list[Any], labels: list[str], ages: list
     if len(active) >= FEWEST_TO_DRAW:
         own = usual([float(week.n) for week in active[:-1]])
         ends = (_("usual, upper"), _("usual, lower"))
-        drawn["active"] = charts.line(active, str(facts.ACTIVE.label), own, ends)
+        drawn["active"] = charts.line(active, str(metrics["insights.active"].label), own, ends)
     if len([week for week in replies if week.n >= FEWEST_TO_TELL]) >= FEWEST_TO_DRAW:
-        drawn["replies"] = charts.share(replies, str(facts.REPLIES.label))
+        drawn["replies"] = charts.share(replies, str(metrics["insights.replies"].label))
     if sum(ages):
-        drawn["ages"] = charts.bars(labels, ages, str(facts.WAITING.label))
+        drawn["ages"] = charts.bars(labels, ages, str(metrics["insights.waiting"].label))
     return drawn
 
 
