@@ -25,7 +25,13 @@ def django_settings(env: Environment) -> dict[str, Any]:
     else:
         place = env["DATABASE_URL"]
     options = {"connect_timeout": CONNECT_SECONDS, **place["OPTIONS"], "pool": {"min_size": 0, "max_size": 8}}
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **place, "OPTIONS": options}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        **place,
+        "OPTIONS": options,
+    }
 
 
 @contextmanager
