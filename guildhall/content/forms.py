@@ -38,6 +38,7 @@ REFUSED = {
     "empty": "source",
     "too_long": "source",
     "too_deep": "source",
+    "too_dense": "source",
     "comment_too_long": "source",
     "handle_taken": "handle",
     "no_name": "name_en",
@@ -156,7 +157,9 @@ class SpaceForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    group: Any = forms.ModelChoiceField(label=pgettext_lazy("noun", "Group"), queryset=None, required=False)
+    group: Any = forms.ModelChoiceField(
+        label=pgettext_lazy("noun", "Group"), queryset=None, required=False, empty_label=_("None")
+    )
     several_accepted = forms.BooleanField(label=_("Several answers to a question may be accepted"), required=False)
     colour = forms.TypedChoiceField(
         label=pgettext_lazy("noun", "Colour"), coerce=int, choices=[(n, n) for n in range(1, 7)]

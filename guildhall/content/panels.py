@@ -59,7 +59,7 @@ panels.add(
         url_name="content:console_spaces",
         icon="stack-2",
         order=130,
-        group="content",
+        group="run",
         capability=MANAGE.name,
     )
 )
@@ -71,7 +71,7 @@ panels.add(
         url_name="content:console_tags",
         icon="tags",
         order=131,
-        group="content",
+        group="run",
         capability=MANAGE.name,
     )
 )
@@ -83,7 +83,7 @@ panels.add(
         url_name="content:console_hidden",
         icon="eye-off",
         order=132,
-        group="content",
+        group="run",
         capability=MODERATE.name,
     )
 )

@@ -11,7 +11,7 @@ panels.add(
         url_name="groups:groups",
         icon="users-group",
         order=125,
-        group="people",
+        group="run",
         capability=MANAGE.name,
     )
 )

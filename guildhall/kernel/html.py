@@ -7,12 +7,17 @@ import re
 from typing import NewType
 
 import nh3
-from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.text import Bilingual
 
 Html = NewType("Html", str)
 
+TOO_LONG = Bilingual("This text is too long: at most %(limit)s kB.", "这段文字太长，最多 %(limit)s kB。")
+TOO_DEEP = Bilingual(
+    "This text is nested too deeply. Take some levels of lists or quotes out.",
+    "这段文字嵌套太深，请减少列表或引用的层级。",
+)
 MAX_BYTES = 64 * 1024  # of the source
 MAX_CLEANED_BYTES = 4 * MAX_BYTES  # of what markup makes of it
 MAX_DEPTH = 100
@@ -90,7 +95,7 @@ def clean(html: str) -> Html:
     if len(html.encode(errors="replace")) > MAX_CLEANED_BYTES:
         raise too_long()
     if depth(html) > MAX_DEPTH:
-        raise Refusal("too_deep", _("This text is nested too deeply. Take some levels of lists or quotes out."))
+        raise Refusal("too_deep", TOO_DEEP)
     # Dropping an element can change how a browser reads the rest: clean until nothing changes.
     for _pass in range(MAX_PASSES):
         cleaned = _CLEANER.clean(html)
@@ -101,7 +106,7 @@ def clean(html: str) -> Html:
 
 
 def too_long() -> Refusal:
-    return Refusal("too_long", _("This text is too long: at most %(limit)s kB."), limit=MAX_BYTES // 1024)
+    return Refusal("too_long", TOO_LONG, limit=MAX_BYTES // 1024)
 
 
 def depth(html: str) -> int:

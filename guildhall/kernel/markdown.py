@@ -19,10 +19,15 @@ from pygments.token import Comment, Keyword, Name, Number, String
 from pygments.util import ClassNotFound
 
 from guildhall.kernel.html import MAX_BYTES, MAX_DEPTH, Html, clean, too_long
+from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.text import Bilingual
 
 RENDER_VERSION = 1  # rises with any change of what is rendered; `guildhall rebake` renders the rest anew
 FORMATS = ("markdown", "html")
 MAX_HIGHLIGHTED = 20_000  # characters; longer code is shown plain
+
+TOO_DENSE = Bilingual("This text has too many links or brackets.", "这段文字中的链接或括号太多。")
+MAX_BRACKETS, MAX_ADDRESSES = 4000, 1000  # looking for the ends of more takes seconds
 
 _LOOKS = (
     (Keyword, "k"), (Name.Tag, "k"), (Name.Builtin, "f"), (Name.Function, "f"), (Name.Attribute, "k"), (String, "s"),
@@ -37,13 +42,17 @@ _TASK = re.compile(r"\[([ xX])\] ")
 
 
 def render(source: str, source_format: str = "markdown") -> Html:
-    """HTML that may be shown, of Markdown or of HTML from elsewhere. Refuses `too_long` and `too_deep`.
+    """HTML that may be shown, of Markdown or of HTML from elsewhere.
+
+    Refuses `too_long`, `too_deep` and `too_dense`.
 
     Pictures from other hosts become links (nothing is loaded from outside), headings move down one level (the page has
     its own first one).
     """
     if len(source.encode(errors="replace")) > MAX_BYTES:
         raise too_long()
+    if source_format == "markdown" and (source.count("[") > MAX_BRACKETS or source.count("://") > MAX_ADDRESSES):
+        raise Refusal("too_dense", TOO_DENSE)
     html = source if source_format == "html" else _markdown(_is_linkified(source)).render(source, _footnotes_of(source))
     if "<h" in html or "<H" in html:
         html = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", html)
