@@ -43,7 +43,7 @@ class Withdrawn(models.Model):
 class Newcomer(models.Model):
     actor_key = models.BigIntegerField(primary_key=True)
     joined_at = models.DateTimeField()
-    source = models.CharField(max_length=40, default="")  # of the import; empty: joined here
+    source = models.CharField(max_length=60, default="")  # of the import; empty: joined here
 
     class Meta:
         indexes = [models.Index(fields=["joined_at"], name="newcomer_joined")]
@@ -62,7 +62,7 @@ class Wait(models.Model):
     closed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     said = models.BigIntegerField(default=0)  # the activity that spoke last; older ones are not heard again
-    source = models.CharField(max_length=40, default="")  # of the import; empty: opened here
+    source = models.CharField(max_length=60, default="")  # of the import; empty: opened here
     scopes = ArrayField(models.IntegerField(), default=list)
 
     class Meta:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("actor_key", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("joined_at", models.DateTimeField()),
-                ("source", models.CharField(default="", max_length=40)),
+                ("source", models.CharField(default="", max_length=60)),
             ],
             options={
                 "indexes": [models.Index(fields=["joined_at"], name="newcomer_joined")],
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("said", models.BigIntegerField(default=0)),
-                ("source", models.CharField(default="", max_length=40)),
+                ("source", models.CharField(default="", max_length=60)),
                 (
                     "scopes",
                     django.contrib.postgres.fields.ArrayField(

@@ -230,3 +230,13 @@ def test_who_could_answer_are_those_who_answered_the_tag(read):
     read()
     told = [(one.actor_key, one.answered, one.within_a_day) for one in who_could_answer(wait(4))]
     assert told == [(20, 2, 1)], "30 asks, 40 answered another tag"
+
+
+def test_the_longest_source_of_an_import_is_read(read):
+    source = "stackexchange:" + "bicycles.meta.stackexchange.com".rjust(46, "x")
+    say(
+        joined(1, "11-09 09:00", source=source, source_id="user:1"),
+        asked(1, 1, "11-09 10:00", source=source, source_id="post:1"),
+    )
+    read()
+    assert Newcomer.objects.get().source == wait(1).source == source
