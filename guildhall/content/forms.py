@@ -158,7 +158,7 @@ class SpaceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     group: Any = forms.ModelChoiceField(
-        label=pgettext_lazy("noun", "Group"), queryset=None, required=False, empty_label=_("None")
+        label=pgettext_lazy("noun", "Group"), queryset=None, required=False, empty_label=pgettext_lazy("group", "None")
     )
     several_accepted = forms.BooleanField(label=_("Several answers to a question may be accepted"), required=False)
     colour = forms.TypedChoiceField(
