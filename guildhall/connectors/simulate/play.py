@@ -19,6 +19,7 @@ from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.text import language_of
 from guildhall.members.actions import arrive, create_member, grant_role, sync_roles, visit
+from guildhall.members.actions.profiles import bio_html
 from guildhall.members.actions.security import trust_email
 from guildhall.members.models import Member, Role
 from guildhall.options.actions import choose
@@ -79,7 +80,7 @@ def _join(stage: Stage, step: Step) -> None:
 
 def _newcomer(stage: Stage, step: Step) -> Member:
     known = ("name", "bio", "city", "country", "company", "industry", "role", "languages", "locale", "zone")
-    fields = {name: step.words[name] for name in known}
+    fields = {name: step.words[name] for name in known} | {"bio_html": bio_html(step.words["bio"])}
     email = f"{step.who}@{DOMAIN}"
     member = create_member(handle=step.who, email=email, joined_at=step.at, claimed_at=None, **fields)
     member.set_password(stage.password)
