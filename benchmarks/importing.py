@@ -73,7 +73,9 @@ def raw_rows(folder: Path) -> dict[str, list[tuple[str, ...]]]:
     for path in sorted(folder.glob("*.xml")):
         with path.open("rb") as stream:
             chunks = iter(lambda stream=stream: stream.read(1 << 18), b"")
-            found[path.stem] = [tuple(row.attributes.values()) for row in rows(chunks, file=path.name, root=path.stem.lower())]
+            found[path.stem] = [
+                tuple(row.attributes.values()) for row in rows(chunks, file=path.name, root=path.stem.lower())
+            ]
     return found
 
 

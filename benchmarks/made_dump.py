@@ -14,12 +14,69 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-WORDS = (
-    "wheel chain brake gear saddle frame spoke hub crank pedal tyre rim cable lever stem fork bearing torque grease route"
-    " winter commute climb descent light lock rack pannier fender trail gravel road helmet repair adjust replace measure"
-    " 自行车 链条 刹车 变速 轮胎 通勤 维修 骑行 调整 更换"
-).split()
-TAGS = "maintenance commuter gears wheels brakes safety winter tyres touring racing electric folding".split()
+WORDS = [
+    "wheel",
+    "chain",
+    "brake",
+    "gear",
+    "saddle",
+    "frame",
+    "spoke",
+    "hub",
+    "crank",
+    "pedal",
+    "tyre",
+    "rim",
+    "cable",
+    "lever",
+    "stem",
+    "fork",
+    "bearing",
+    "torque",
+    "grease",
+    "route",
+    "winter",
+    "commute",
+    "climb",
+    "descent",
+    "light",
+    "lock",
+    "rack",
+    "pannier",
+    "fender",
+    "trail",
+    "gravel",
+    "road",
+    "helmet",
+    "repair",
+    "adjust",
+    "replace",
+    "measure",
+    "自行车",
+    "链条",
+    "刹车",
+    "变速",
+    "轮胎",
+    "通勤",
+    "维修",
+    "骑行",
+    "调整",
+    "更换",
+]
+TAGS = [
+    "maintenance",
+    "commuter",
+    "gears",
+    "wheels",
+    "brakes",
+    "safety",
+    "winter",
+    "tyres",
+    "touring",
+    "racing",
+    "electric",
+    "folding",
+]
 START = datetime(2012, 1, 1)
 ANSWERS = 2  # to a question
 BODIES = 2000  # different ones

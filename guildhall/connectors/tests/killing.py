@@ -20,7 +20,7 @@ def main(dump: str, folder: str, seed: str, kills: str) -> int:
     from guildhall.config import house
 
     house.set_up()
-    chance, killed, batches = random.Random(seed), 0, 30
+    chance, killed, batches = random.Random(seed), 0, max(100 // int(kills), 2)
     while True:
         moment = (chance.choice(MOMENTS), chance.randint(1, batches)) if killed < int(kills) else None
         child = os.fork()
@@ -29,11 +29,9 @@ def main(dump: str, folder: str, seed: str, kills: str) -> int:
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
             killed += 1
-        elif os.WEXITSTATUS(status) == 0 and moment is None:
+        else:
             print(killed)
-            return 0
-        elif os.WEXITSTATUS(status):
-            return 1
+            return os.WEXITSTATUS(status)
 
 
 def _import(dump: Path, folder: Path, moment: tuple[str, int] | None) -> int:
@@ -41,7 +39,7 @@ def _import(dump: Path, folder: Path, moment: tuple[str, int] | None) -> int:
     from guildhall.connectors.tests import factories
 
     source = factories.STACKEXCHANGE
-    phases = tuple(dataclasses.replace(phase, batch=2) for phase in source.phases)
+    phases = tuple(dataclasses.replace(phase, batch=1) for phase in source.phases)
     finishes = tuple(dataclasses.replace(finish, batch=1) for finish in source.finishes)
     factories.STACKEXCHANGE = SOURCES["stackexchange"] = dataclasses.replace(source, phases=phases, finishes=finishes)
     if moment:

@@ -8,12 +8,12 @@ from guildhall.connectors.tests import dumps
 from guildhall.connectors.tests.factories import imported
 from guildhall.content.models import Post, Space, Topic
 from guildhall.kernel import clock
-from guildhall.members.actions import create_member, sync_roles
-from guildhall.members.models import Identity, Role, RoleGrant
+from guildhall.members.models import Identity
+from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 SOURCE = f"stackexchange:{dumps.SITE}"
-QUERIES_OF_LIST = 4
+QUERIES_OF_LIST = 3
 
 
 @pytest.fixture
@@ -22,11 +22,10 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def staff(client):
-    sync_roles()
-    member = create_member(handle="op", name="Op")
-    RoleGrant.objects.create(member=member, role=Role.objects.get(handle="manager"), granted_at=clock.now())
-    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+def staff(client, settings):
+    settings.IS_DEMO = True  # elsewhere staff need a second factor
+    member = StaffFactory(role="manager")
+    client.force_login(member)
     return client
 
 
@@ -112,7 +111,7 @@ def test_an_import_that_was_stopped_says_how_to_go_on(staff, run):
 
 
 def test_members_do_not_see_imports(client, run):
-    client.force_login(create_member(handle="mia", name="Mia"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(MemberFactory())
     for name, args in (("imports", []), ("import_run", [run.pk]), ("import_rows", [run.pk, "Posts.xml", "broken"])):
         assert client.get(reverse(f"connectors:{name}", args=args)).status_code == 403
 
