@@ -96,7 +96,12 @@ def change_space(request: HttpRequest, pk: int) -> HttpResponse:
             return go(request, request.path)
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {"form": form, "space": here, "moderators": current_moderators(here), "add": MemberHandleForm(auto_id="add_%s")}
+    context = {
+        "form": form,
+        "space": here,
+        "moderators": current_moderators(here),
+        "add": MemberHandleForm(auto_id="add_%s"),
+    }
     return page(request, f"{CONSOLE}space.html", context, fragment="form", status=422 if form.is_bound else 200)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -89,6 +90,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Actor) -> PostQuerySet:
         return self.filter(readable(viewer, "topic__space__"), unhidden(viewer, "", "topic__", space="topic__space"))
 
+    def below(self, topic: Topic, *, keeps: bool) -> PostQuerySet:
+        """The same for posts of one topic that came out of `.visible_to(viewer)`; `keeps`: they look after its space."""
+        return self.filter(topic=topic) if keeps else self.filter(topic=topic, hidden_at=None)
+
 
 class Post(models.Model):
     """A text below a title: the opening, an answer to a question, or a reply to anything else."""
@@ -158,6 +163,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             readable(viewer, "post__topic__space__"),
             unhidden(viewer, "", "post__", "post__topic__", space="post__topic__space"),
         )
+
+    def below(self, posts: Collection[int], *, keeps: bool) -> CommentQuerySet:
+        """The same for comments of posts that came out of `PostQuerySet.below`."""
+        return self.filter(post__in=posts) if keeps else self.filter(post__in=posts, hidden_at=None)
 
 
 class Comment(models.Model):

@@ -103,12 +103,6 @@ def rows_of(topics: QuerySet[Topic]) -> list[Row]:
     return [Row(*values) for values in topics.values_list(*_FIELDS)]
 
 
-def rows_with(topics: QuerySet[Topic], *more: str) -> list[tuple[Any, ...]]:
-    """Rows, each with the values of further columns."""
-    width = len(_FIELDS)
-    return [(Row(*values[:width]), *values[width:]) for values in topics.values_list(*_FIELDS, *more)]
-
-
 def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:
     """Open questions that nobody answered, the oldest of the last month first."""
     since = clock.now() - timedelta(days=31)

@@ -14,9 +14,10 @@ from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import Comment, Post, Revision, SpaceModerator, Topic, TopicLink, Vote
 from guildhall.content.models.spaces import SEES_ALL
-from guildhall.content.queries.feeds import Row, rows_with
+from guildhall.content.queries.feeds import Row, rows_of
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.sql import raw_cursor
 
 ANSWERS = 15
 COMMENTS = 5
@@ -90,6 +91,10 @@ class TopicPage:
     first_answer_at: datetime | None = None
 
 
+_LINKED = """SELECT other, max(original) FROM (
+    SELECT target_id AS other, (kind = 'duplicate')::int AS original FROM content_topiclink WHERE topic_id = %(topic)s
+    UNION ALL SELECT topic_id, 0 FROM content_topiclink WHERE target_id = %(topic)s AND kind = 'linked') links
+    GROUP BY other"""
 _POST = tuple(one.name for one in fields(PostRow))[:16]
 _COMMENT = tuple(one.name for one in fields(CommentRow))[:11]
 
@@ -141,7 +146,7 @@ def read_topic(
 
 
 def _posts(viewer: Actor, topic: Topic, order: str, after: str, at: int) -> list[PostRow]:
-    posts = Post.objects.visible_to(viewer).filter(topic=topic)
+    posts = Post.objects.below(topic, keeps=topic.keeps)  # type: ignore[attr-defined]
     begin = posts.filter(pk=at).values_list("accepted_at", "score", "created_at", "pk").first() if at else None
     opening = Q(kind=Post.Kind.OPENING)
     if begin:
@@ -193,7 +198,8 @@ def _comments(viewer: Actor, posts: list[PostRow], all_of: int) -> None:
     if not by_id:
         return
     number = Window(RowNumber(), partition_by=F("post_id"), order_by=("created_at", "pk"))
-    comments = Comment.objects.visible_to(viewer).filter(post__in=by_id).annotate(number=number)
+    keeps = posts[0].topic.keeps  # type: ignore[attr-defined]
+    comments = Comment.objects.below(by_id, keeps=keeps).annotate(number=number)
     comments = comments.filter(Q(number__lte=COMMENTS) | Q(post=all_of)).annotate(mine=_mine(viewer, "comment"))
     for row in comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR):
         post = by_id[row[1]]
@@ -219,14 +225,14 @@ def _threaded(comments: list[CommentRow]) -> list[CommentRow]:
 
 def _links(viewer: Actor, topic: Topic) -> list[tuple[Row, str]]:
     """Topics that this one points to or is pointed to by, as far as the viewer may read them."""
-    to = TopicLink.objects.filter(topic=topic)
-    back = TopicLink.objects.filter(target=topic, kind=TopicLink.Kind.LINKED)
-    readable = Topic.objects.visible_to(viewer).filter(hidden_at=None)
-    linked = readable.filter(Q(pk__in=to.values("target")) | Q(pk__in=back.values("topic")))
-    is_original = Exists(to.filter(target=OuterRef("pk"), kind=TopicLink.Kind.DUPLICATE))
-    rows = linked.annotate(is_original=is_original).order_by("-is_original", "-score", "-pk")
+    with raw_cursor() as cursor:
+        found = dict(cursor.execute(_LINKED, {"topic": topic.pk}, prepare=True).fetchall())
+    if not found:
+        return []
+    readable = Topic.objects.visible_to(viewer).filter(hidden_at=None, pk__in=found)
+    rows = rows_of(readable.order_by("-score", "-pk")[:RELATED])
     kinds = (TopicLink.Kind.LINKED, TopicLink.Kind.DUPLICATE)
-    return [(row, kinds[original]) for row, original in rows_with(rows[:RELATED], "is_original")]
+    return [(row, kinds[found[row.id]]) for row in rows]
 
 
 def locate_post(post: Post) -> str:
