@@ -90,6 +90,10 @@ def _old_numbers(world: World) -> States:
     }
 
 
+def _groups(world: World) -> States:
+    return {"known": {"pk": world.group.pk}} | ABSENT
+
+
 def _settings(world: World) -> States:
     return {"known": {"key": "community.name"}, "absent": {"key": "no.such"}}
 
@@ -134,6 +138,10 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("connectors:moved_tag",): lambda world: {"absent": {"old_id": "nothing"}},
     ("connectors:import_run",): lambda world: {"known": {"pk": world.run.pk}} | ABSENT,
     ("connectors:import_rows",): lambda world: {"known": {"pk": world.run.pk, "file": "Posts.xml", "what": "deleted"}},
+    (
+        "groups:change_group", "groups:close_group", "groups:add_to_group", "groups:reopen_group",
+    ): _groups,
+    ("groups:remove_from_group",): lambda world: {"known": {"pk": world.group.memberships.first().pk}} | ABSENT,
     ("planning:step",): lambda world: {"known": {"name": "look"}, "absent": {"name": "nothing"}},
     ("account_confirm_email",): lambda world: {"wrong": {"key": "wrong"}},
     ("account_reset_password_from_key",): lambda world: {"wrong": {"uidb36": "1", "key": "wrong"}},

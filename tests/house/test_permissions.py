@@ -3,7 +3,7 @@
 import pytest
 
 from tests.house import matrix
-from tests.house.crawl import addresses
+from tests.house.crawl import RARE, addresses
 from tests.house.matrix import SAFE, UNSAFE
 from tests.house.routes import routes
 from tests.house.source import lines
@@ -37,7 +37,7 @@ def test_everybody_may_do_what_the_matrix_says_and_no_more(crawled):
     wrong = [
         f"{line}   (the table says {','.join(told[key].outcomes) if key in told else 'nothing'})"
         for key, line in crawled.lines.items()
-        if key not in told or told[key].outcomes != line.outcomes
+        if key not in told or not told[key].agrees(line)
     ]
     wrong += [f"{line}   (nothing was asked)" for key, line in told.items() if key not in crawled.lines]
     assert not wrong, lines(wrong)
@@ -49,9 +49,10 @@ def test_canaries_sing_for_nobody_else(crawled):
     assert not crawled.leaks, lines(sorted(crawled.leaks))
 
 
-def test_canaries_sing_for_those_who_may_read_them(crawled):
+def test_canaries_sing_for_those_who_may_read_them(crawled, is_deep):
     """Or else the test above proves nothing."""
     expected = {(persona, f"canary{state}") for state, readers in READERS.items() for persona in readers}
+    expected = {(persona, word) for persona, word in expected if is_deep or persona not in RARE}
     expected |= {("administrator", word) for word in crawled.words}
     silent = expected - crawled.sung
     assert not silent, lines(sorted(silent))

@@ -21,7 +21,11 @@ FROM_OUTSIDE = re.compile(
 )
 UNESCAPED = re.compile(r"\|\s*(?:safe|safeseq)\b|{%\s*autoescape\s+off")
 # Where HTML from the database is shown: it was sanitised when it was written.
-UNESCAPED_ALLOWED: dict[str, str] = {}
+UNESCAPED_ALLOWED = {
+    "guildhall/content/templates/content/preview.html",
+    "guildhall/content/templates/content/comment.html",
+    "guildhall/members/templates/members/profile.html",
+}
 SPOKEN_ATTRIBUTE = re.compile(
     r"""\b(?:title|alt|placeholder|aria-label|aria-description|data-confirm|hx-confirm)=(["'])(.*?)\1""", re.DOTALL
 )
@@ -79,7 +83,7 @@ def test_nothing_comes_from_another_host():
 
 
 def test_nothing_is_unescaped_unseen():
-    found = {template.name for template in templates() if UNESCAPED.search(template.text)}
+    found = {template.name for template in pages() if UNESCAPED.search(template.text)}
     assert found == set(UNESCAPED_ALLOWED)
 
 
@@ -153,6 +157,7 @@ def _given(name: str, bits: list[str]):
 
 def _without_tags(text: str) -> str:
     """Only what is written literally: block tags, variables, comments and translated blocks are taken out."""
+    text = re.sub(r"<kbd\b.*?</kbd>", "", text)
     text = re.sub(r"{%\s*comment\b.*?endcomment\s*%}|{#.*?#}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%\s*blocktranslate\b.*?endblocktranslate\s*%}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%\s*block\s+\w*class\w*\s*%}.*?{%\s*endblock[^%]*%}", "", text, flags=re.DOTALL)
