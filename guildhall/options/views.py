@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
 
 from guildhall.kernel import pages
 from guildhall.kernel.markdown import render
@@ -9,14 +10,17 @@ from guildhall.options.queries import get
 from guildhall.ui.page import page
 
 
+@require_safe
 def guidelines(request: HttpRequest) -> HttpResponse:
     return _text(request, "guidelines")
 
 
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     return _text(request, "terms")
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return _text(request, "privacy")
 
