@@ -141,7 +141,9 @@ class SpaceForm(forms.Form):
     name_en = forms.CharField(label=_("English name"), max_length=60, required=False)
     name_zh_hans = forms.CharField(label=_("Chinese name"), max_length=60, required=False)
     handle = forms.SlugField(
-        label=pgettext_lazy("noun", "Address"), max_length=40, help_text=_("As in /spaces/storage/")
+        label=pgettext_lazy("noun", "Address"),
+        max_length=40,
+        help_text=_("The last part of its address in the browser."),
     )
     about_en = forms.CharField(label=_("What it is for, in English"), max_length=300, required=False)
     about_zh_hans = forms.CharField(label=_("What it is for, in Chinese"), max_length=300, required=False)

@@ -1,4 +1,4 @@
-"""Rows and posts as HTML: stencils filled with columns. Why not templates for each: docs/adr/0004-rendered-once.md."""
+"""Rows and posts as HTML: stencils filled with columns. Why not templates for each: docs/adr/0005-rendered-once.md."""
 
 from __future__ import annotations
 
