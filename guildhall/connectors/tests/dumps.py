@@ -25,14 +25,8 @@ def users() -> list[Row]:
         for number, name in named.items()
     ]
     rest = {"Reputation": 101, "CreationDate": DAY.format(1), "LastAccessDate": DAY.format(9), "Views": 2, "UpVotes": 3}
-    for row in rows:
-        row |= rest | {
-            "WebsiteUrl": "https://example.org",
-            "Location": "Köln",
-            "EmailHash": "d41d8cd98f",
-            "AccountId": 9,
-        }
-    return rows
+    rest |= {"WebsiteUrl": "https://example.org", "Location": "Köln", "EmailHash": "d41d8cd98f", "AccountId": 9}
+    return [row | rest for row in rows]
 
 
 def tags() -> list[Row]:
