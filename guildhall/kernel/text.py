@@ -32,6 +32,8 @@ class Bilingual:
 
 def language_of(text: str) -> str:
     """`zh-hans` when at least a fifth of the letters are Han (a Han letter says more than a Latin one), else `en`."""
+    if text.isascii():
+        return "en"
     letters = len(_LETTER.findall(text))
     return "zh-hans" if letters and len(_HAN.findall(text)) >= letters / 5 else "en"
 
