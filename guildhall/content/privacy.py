@@ -8,6 +8,7 @@ from django.db.models import F
 
 from guildhall.content.actions import forget_content
 from guildhall.content.models import Comment, Post, Revision, SpaceModerator, Topic, Vote
+from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 
@@ -92,6 +93,7 @@ def erase(member: Member) -> None:
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
     SpaceModerator.objects.filter(member=member).delete()
+    purge(EVERYTHING)
 
 
 privacy.add(Privacy(name="content", export=export, erase=erase, erase_content=forget_content))
