@@ -49,6 +49,7 @@ class Overview:
     last: date
     as_of: datetime
     has_imported: bool
+    history: tuple[date, date] | None  # first and last week with a contribution, where all lie before these weeks
 
     @property
     def has_strips(self) -> bool:
@@ -79,6 +80,7 @@ def overview() -> Overview:
         last=by_week.last_week(zone) + timedelta(days=6),
         as_of=clock.now(),
         has_imported=any(week.imported for week in [*active, *newcomers, *replies]),
+        history=None if active else by_week.earlier(zone),
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import Max, Min
 
-from guildhall.insights.models import Reckoning
+from guildhall.insights.models import ActiveWeek, Reckoning
 from guildhall.insights.queries.people import NOBODY, People
 from guildhall.kernel import clock
 from guildhall.options import queries as options
@@ -88,6 +89,13 @@ def week_bounds(week: date, zone: str) -> tuple[datetime, datetime]:
     begins = datetime(week.year, week.month, week.day, tzinfo=ZoneInfo(zone))
     after = week + timedelta(days=7)
     return begins, datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+
+
+def earlier(zone: str) -> tuple[date, date] | None:
+    """The first and the last week with a contribution before the weeks that are counted here."""
+    before = ActiveWeek.objects.filter(week__lt=last_week(zone) - timedelta(weeks=WEEKS - 1))
+    found = before.aggregate(first=Min("week"), last=Max("week"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def active(who: People, zone: str) -> list[Week]:

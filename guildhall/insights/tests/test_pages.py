@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -49,6 +51,15 @@ def test_an_empty_house_says_so_instead_of_drawing(client, operator):
     page = client.get(reverse("insights:overview")).content.decode()
     assert "No complete week has a contribution yet" in page
     assert "data-chart" not in page
+
+
+def test_a_history_that_ended_long_ago_is_told(client, operator):
+    (one,) = people(1)
+    old = asked(1, one, "11-09 10:00", source="stackexchange:a.example", source_id="1")
+    say(dataclasses.replace(old, occurred_at=old.occurred_at.replace(year=2019)))
+    read()
+    page = client.get(reverse("insights:overview")).content.decode()
+    assert "from 4 November 2019 to 4 November 2019" in " ".join(page.split()) or "4 Nov 2019" in page
 
 
 def test_the_overview_has_figures_with_their_rows(client, operator):
