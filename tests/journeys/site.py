@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 
-PATIENCE = 60  # seconds; hang guard
+PATIENCE = 120  # seconds; hang guard
 
 
 class Web:

@@ -13,6 +13,7 @@ from tests.house.world import World, build
 from tests.journeys.site import Web, running, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PRIVATE = ("canarygroup", "canarymembers", "canaryhidden", "insider")
 DECEPTIONS = ("", "x.css", "/x.css", ";x.css", "%2fx.css", "?x.css")
 
 
@@ -21,8 +22,8 @@ def world(transactional_db) -> World:
     return build()
 
 
-@pytest.fixture
-def webs(world):
+@pytest.fixture(scope="module")
+def webs(django_db_setup):
     with running(2) as found:
         yield found
 
@@ -92,9 +93,8 @@ def test_nothing_private_is_ever_shared(world, webs):
                 for _ in range(2):
                     _, headers, body = web.get(f"{path}{ending}")
                     assert "set-cookie" not in headers or "age" not in headers
-                    assert not [
-                        word for word in ("canarygroup", "canarymembers", "canaryhidden", "insider") if word in body
-                    ]
+                    said = body.replace(path, "")  # what the reader wrote comes back
+                    assert not [word for word in PRIVATE if word in said]
 
 
 def test_process_that_lost_its_listener_shows_no_old_page(world, webs, cluster):
