@@ -55,7 +55,7 @@ def extracted(room: Path) -> set[tuple[str | None, str]]:
         copy = Path(folder) / room.name
         shutil.copytree(room, copy, ignore=shutil.ignore_patterns("__pycache__", "vendor", "locale", "tests"))
         (copy / "locale").mkdir()
-        command = [sys.executable, "-m", "django", "makemessages", "-l", LANGUAGE, "--no-obsolete", "-v", "0"]
+        command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", LANGUAGE, "--no-obsolete", "-v", "0"]
         environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
         subprocess.run(command, cwd=copy, env=environment, check=True)
         made = copy / SOURCE
