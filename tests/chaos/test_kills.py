@@ -13,6 +13,7 @@ KILLS = 200 if DEEP else 25
 PLANS = ("handler", "before", "after", "never")
 
 
+@pytest.mark.deep
 def test_kill_9_of_the_busy_worker_loses_and_doubles_nothing(nursery):
     chance, kills = random.Random(20261120), dict.fromkeys(PLANS, 0)
     writers = [nursery.order("write", seed, 40 * KILLS) for seed in (1, 2)]

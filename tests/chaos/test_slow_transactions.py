@@ -9,6 +9,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 WRITERS, TRANSACTIONS, HOLD = 8, 400 if DEEP else 60, 4
 
 
+@pytest.mark.deep
 def test_eight_writers_beside_a_held_transaction_skip_nothing(nursery):
     workers = [nursery.order("work", "never", 0) for _ in range(2)]  # two take turns on each reader
     holder = nursery.order("hold", HOLD)

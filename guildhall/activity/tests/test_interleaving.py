@@ -12,7 +12,7 @@ from guildhall.activity.testing import drain
 from guildhall.activity.tests.factories import Happened, Heard, reading
 from guildhall.kernel.sql import own_connection
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True)]
 EXAMPLES = 400 if os.environ.get("GUILDHALL_DEEP") else 30
 WRITERS = 3
 INSERT = """

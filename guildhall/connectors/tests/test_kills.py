@@ -29,6 +29,7 @@ def clean(tmp_path, transactional_db):
 
 
 @pytest.mark.chaos
+@pytest.mark.deep
 def test_an_import_killed_anywhere_ends_as_one_clean_run(tmp_path, is_deep, clean):
     kills, dump = 20 if is_deep else 4, tmp_path / "dump"
     done = subprocess.run(
