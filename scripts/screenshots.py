@@ -212,9 +212,16 @@ class Camera:
 def _keep_for_docs(page: Page, name: str, language: str) -> None:
     for file in (file for file, of in DOCS.items() if of == (name, language)):
         picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-        picture.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
-            FOR_DOCS / f"{file}.png", optimize=True
-        )
+        _few_colours(picture).save(FOR_DOCS / f"{file}.png", optimize=True)
+
+
+def _few_colours(picture: Image.Image) -> Image.Image:
+    """256: the common ones exactly, so that grounds keep their tint, and rare ones so that small marks keep theirs."""
+    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    rare = picture.quantize(96, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _number, colour in counted[:160] for part in colour] + rare)
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 @contextmanager
