@@ -218,10 +218,18 @@ def _keep_for_docs(page: Page, name: str, language: str) -> None:
 def _few_colours(picture: Image.Image) -> Image.Image:
     """256: the common ones exactly, so that grounds keep their tint, and rare ones so that small marks keep theirs."""
     counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
-    rare = picture.quantize(96, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _number, colour in counted[:160] for part in colour] + rare)
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    rare = iter(picture.quantize(96, method=Image.Quantize.MAXCOVERAGE).getpalette() or [])
+    palette = [*[colour for _number, colour in counted[:160]], *zip(rare, rare, rare, strict=True)]
+    nearest = {colour: _nearest(palette, colour) for _number, colour in counted}
+    parts = iter(picture.tobytes())
+    few = Image.frombytes("P", picture.size, bytes(nearest[colour] for colour in zip(parts, parts, parts, strict=True)))
+    few.putpalette([part for colour in palette for part in colour])
+    return few
+
+
+def _nearest(palette: list[Any], colour: Any) -> int:
+    far = [sum((one - other) ** 2 for one, other in zip(known, colour, strict=True)) for known in palette]
+    return far.index(min(far))
 
 
 @contextmanager
