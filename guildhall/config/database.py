@@ -11,6 +11,7 @@ from guildhall.kernel.terminal import Trouble
 
 OLDEST_SERVER = 15
 CONNECT_SECONDS = 10
+WAIT_SECONDS = 5  # for a connection of the pool; then the page says that the database is away
 
 
 def django_settings(env: Environment) -> dict[str, Any]:
@@ -24,7 +25,11 @@ def django_settings(env: Environment) -> dict[str, Any]:
         }
     else:
         place = env["DATABASE_URL"]
-    options = {"connect_timeout": CONNECT_SECONDS, **place["OPTIONS"], "pool": {"min_size": 0, "max_size": 8}}
+    options = {
+        "connect_timeout": CONNECT_SECONDS,
+        **place["OPTIONS"],
+        "pool": {"min_size": 0, "max_size": 8, "timeout": WAIT_SECONDS},
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -96,10 +98,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs nothing but the template: no database, no session, no context."""
-    reference = secrets.token_hex(3).upper()
-    log.error("answered 500, reference %s, %s %s", reference, request.method, request.path)
-    return HttpResponse(get_template("500.html").render({"reference": reference}), status=500)
+    """Needs nothing but the template: no database, no session, no context. 503 while the database is away."""
+    reference, is_away = secrets.token_hex(3).upper(), isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    code = 503 if is_away else 500
+    log.error("answered %s, reference %s, %s %s", code, reference, request.method, request.path)
+    page = get_template("500.html").render({"code": code, "reference": reference, "is_away": is_away})
+    return HttpResponse(page, status=code, headers={"Retry-After": "10"} if is_away else {})
 
 
 class RefusalPages:

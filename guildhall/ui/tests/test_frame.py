@@ -1,6 +1,7 @@
 """The pages of the frame: theme, language, accent, reports, headers, errors."""
 
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -112,6 +113,17 @@ def test_server_error_needs_no_database():
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()
     assert "我们这边出了问题" in response.content.decode()
+
+
+def test_a_database_that_is_away_is_a_moment_not_a_fault():
+    try:
+        raise OperationalError
+    except OperationalError:
+        response = errors.server_error(RequestFactory().get("/x"))
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert "One moment, please" in response.content.decode()
+    assert "请稍等片刻" in response.content.decode()
 
 
 @pytest.mark.django_db
