@@ -104,3 +104,11 @@ def drain() -> Callable[..., Any]:
 def is_deep() -> bool:
     """Whether the stated counts are asked for (`make test-deep`) and not the small ones."""
     return os.environ.get("GUILDHALL_DEEP") == "1"
+
+
+@pytest.fixture(autouse=True)
+def choices_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test reads the operator's choices once: none of the test before, and never again after a second."""
+    options = import_module("guildhall.options.queries")
+    monkeypatch.setattr(options, "SECONDS", 3600.0)
+    options.forget()

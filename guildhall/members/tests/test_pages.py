@@ -57,12 +57,15 @@ def test_the_directory_finds(client, query):
         "after=2026-01-01_1",
         "after=_",
         "after=2026-01-01T00:00:00%2B00:00_99999999999999999999",
-        "q=%00",
         "q=%25",
     ],
 )
 def test_the_directory_survives_odd_addresses(client, query):
     assert client.get(f"/people/?{query}").status_code == 200
+
+
+def test_the_directory_refuses_damaged_addresses(client):
+    assert client.get("/people/?q=%00").status_code == 400
 
 
 def test_who_wants_to_stay_out_of_lists_does(client):
