@@ -48,6 +48,7 @@ def test_worker_ends_in_order_when_asked(nursery):
     worker = nursery.order("work", "never", 0)
     until(lambda: effects(READERS[0]))
     assert nursery.stop(worker) == 0
+    nursery.wait(nursery.order("write", 4, 5))  # work for the last one: before it has begun it cannot end in order
     last = nursery.order("work", "never", 0)
     until(all_is_read)
     assert nursery.stop(last) == 0
