@@ -21,8 +21,6 @@ BUSY = {"members_session"}  # allauth keeps a sign-in that has begun in the sess
 FORM = "application/x-www-form-urlencoded"
 # What the administrator may not even ask with this method, nobody may; asked of everybody in the deep run.
 SPOKESMEN = ("anonymous", "administrator")
-# Left to the deep run: they see what a member sees, unless something is wrong.
-RARE = ("new", "moderator elsewhere")
 UNASKED = "?"
 
 
@@ -42,7 +40,7 @@ def crawl(world: World, *, deep: bool) -> Crawl:
     crawler.seen.words.update(world.canaries)
     for route, state, path in addresses(world):
         for method in (SAFE, UNSAFE):
-            outcomes = crawler.ask_everybody(route, path, method)
+            outcomes = crawler.ask_everybody(route, state, path, method)
             line = Line(route.key, state, method, tuple(outcomes[persona] for persona in PERSONAS))
             crawler.seen.lines[line.key] = line
     return crawler.seen
@@ -67,13 +65,13 @@ class Crawler:
         self.world, self.deep, self.seen = world, deep, Crawl()
         self.clients = {persona: world.client(persona) for persona in PERSONAS}
 
-    def ask_everybody(self, route: Route, path: str, method: str) -> dict[str, str]:
+    def ask_everybody(self, route: Route, state: str, path: str, method: str) -> dict[str, str]:
         outcomes = {persona: self._visit(persona, route, path, method) for persona in SPOKESMEN}
         others = [persona for persona in PERSONAS if persona not in SPOKESMEN]
         if set(outcomes.values()) == {"405"} and not self.deep:
             return outcomes | dict.fromkeys(others, "405")
         outcomes |= dict.fromkeys(others, UNASKED)
-        asked = [persona for persona in others if self.deep or persona not in RARE]
+        asked = others if self.deep else [persona for persona in others if _is_telling(persona, state, path)]
         outcomes |= {persona: self._visit(persona, route, path, method) for persona in asked}
         if method == SAFE and outcomes["administrator"] == "200":
             self._ask_oddly(route, f"{path}{examples.ODD_QUERY}")
@@ -107,6 +105,12 @@ class Crawler:
             transaction.set_rollback(True)
         client.cookies = cookies
         return matrix.outcome(response)
+
+
+def _is_telling(persona: str, state: str, path: str) -> bool:
+    """Whom the short run asks: those whose rights this address is about. The deep run asks everybody everything."""
+    about = {"member": True, "group member": state == "group", "operator": path.startswith("/console/")}
+    return about.get(persona, False)
 
 
 def _listen(seen: Crawl, world: World, response: Any, persona: str, place: str) -> None:

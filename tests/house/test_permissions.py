@@ -3,7 +3,7 @@
 import pytest
 
 from tests.house import matrix
-from tests.house.crawl import RARE, addresses
+from tests.house.crawl import addresses
 from tests.house.matrix import SAFE, UNSAFE
 from tests.house.routes import routes
 from tests.house.source import lines
@@ -51,8 +51,7 @@ def test_canaries_sing_for_nobody_else(crawled):
 
 def test_canaries_sing_for_those_who_may_read_them(crawled, is_deep):
     """Or else the test above proves nothing."""
-    expected = {(persona, f"canary{state}") for state, readers in READERS.items() for persona in readers}
-    expected = {(persona, word) for persona, word in expected if is_deep or persona not in RARE}
+    expected = {(persona, f"canary{state}") for state, readers in READERS.items() for persona in readers if is_deep}
     expected |= {("administrator", word) for word in crawled.words}
     silent = expected - crawled.sung
     assert not silent, lines(sorted(silent))
@@ -81,12 +80,16 @@ def test_unsafe_calls_need_a_token(world):
     assert not wrong, lines(wrong)
 
 
-def test_no_address_with_a_false_ending_shows_a_private_page(world):
+@pytest.mark.deep
+def test_no_address_with_a_false_ending_shows_a_private_page(crawled, world, is_deep):
     """Cache deception: `/settings/profile/x.css` must not be the page that lies in front of it, kept by somebody."""
     client = world.client("administrator")
     wrong = []
+    opens = {key for key, line in crawled.lines.items() if line.outcomes[-1] == "200"}
     for route, state, path in addresses(world):
-        for suffix in SUFFIXES:
+        if (route.key, state, SAFE) not in opens:
+            continue
+        for suffix in SUFFIXES if is_deep else SUFFIXES[1:2]:
             response = client.get(f"{path}{suffix}")
             is_page = response.get("Content-Type", "").startswith("text/html")
             if response.status_code == 200 and is_page and "no-store" not in response.get("Cache-Control", ""):
