@@ -1,6 +1,6 @@
 """Nothing serious for axe, nothing wider than the window, no complaint of the browser: on every main page.
 
-A small set by default; in `make test-deep` every page in both languages, both themes and at two widths.
+A small set by default; with GUILDHALL_DEEP=1 every page in both languages, both themes and at two widths.
 """
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from tests.browser_fixtures import axe, overflow
 from tests.house.world import build
 
-pytestmark = [pytest.mark.browser, pytest.mark.deep, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GUEST = (
     "/", "/?tab=unanswered", "/spaces/", "/spaces/plaza/", "{topic}", "/tags/", "/people/", "/people/author/",
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nothing-is-here",
