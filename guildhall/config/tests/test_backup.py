@@ -26,6 +26,8 @@ from guildhall.options.actions import choose
 
 FLIPS = 100 if os.environ.get("GUILDHALL_DEEP") else 12
 pytestmark = pytest.mark.django_db(transaction=True)
+# Each of these restores into a cluster of its own several times.
+LONG = pytest.mark.skipif(not os.environ.get("GUILDHALL_DEEP"), reason="belongs to `make test-deep`")
 
 
 @pytest.fixture
@@ -183,6 +185,8 @@ def test_missing_part_is_named(tmp_path):
         reading.verify(tmp_path)
 
 
+@pytest.mark.deep
+@LONG
 def test_full_database_is_replaced_only_when_asked_and_idle(media, tmp_path, fresh):
     live_a_little(1)
     folder = making.make(tmp_path / "backups").folder
@@ -198,6 +202,8 @@ def test_full_database_is_replaced_only_when_asked_and_idle(media, tmp_path, fre
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.deep
+@LONG
 def test_failure_in_the_middle_leaves_all_as_it_was(media, tmp_path, fresh):
     """A manifest that counts one row too many, its hashes in order: the database refuses at the very end."""
     live_a_little(1)
@@ -235,6 +241,8 @@ erase_member(actor=HOUSE, member=Member.objects.get(handle="leaver"))
 """
 
 
+@pytest.mark.deep
+@LONG
 def test_who_was_erased_after_the_backup_stays_erased(media, tmp_path, fresh):
     MemberFactory(handle="leaver", name="CANARY-7f3")
     MemberFactory()
