@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from guildhall.config import env
+from guildhall.config import env, translations
 from guildhall.config.database import forget_connections
 from guildhall.kernel.postgres import Server, ensure_running, stop
 from guildhall.kernel.postgres.server import halt_abandoned
@@ -45,8 +45,7 @@ def settle_environment(var: Path) -> None:
 
 def start() -> Server:
     """This process's own cluster, from the template."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    with _alone(HOME / "template.lock"):
+    with _alone():
         source = _template() / "pg"
         VAR.mkdir()
         subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(VAR / "pg")], check=True)
@@ -102,8 +101,9 @@ def _remove(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("a") as file:
+def _alone() -> Iterator[None]:
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "template.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -124,3 +124,6 @@ if IS_TEMPLATE_BUILD:
     _build(Path(sys.argv[1]))
 else:
     settle_environment(VAR)
+    # Before Django reads them: a test that starts the program would compile them too late for the others.
+    with _alone():
+        translations.compile_stale()
