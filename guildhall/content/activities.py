@@ -18,6 +18,7 @@ from guildhall.kernel.text import Bilingual
     en="%(actor)s asked a question",
     zh_hans="%(actor)s 提了一个问题",
     contribution=True,
+    speaks="subject",
     opens="question",
 )
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class QuestionAsked:
     en="%(actor)s published an article",
     zh_hans="%(actor)s 发表了一篇文章",
     contribution=True,
+    speaks="subject",
 )
 @dataclass(frozen=True)
 class ArticlePublished:
@@ -41,6 +43,7 @@ class ArticlePublished:
     en="%(actor)s opened a discussion",
     zh_hans="%(actor)s 发起了一个讨论",
     contribution=True,
+    speaks="subject",
 )
 @dataclass(frozen=True)
 class DiscussionOpened:
@@ -48,7 +51,11 @@ class DiscussionOpened:
 
 
 @verb(
-    "content.resource.shared", en="%(actor)s shared a resource", zh_hans="%(actor)s 分享了一份资料", contribution=True
+    "content.resource.shared",
+    en="%(actor)s shared a resource",
+    zh_hans="%(actor)s 分享了一份资料",
+    contribution=True,
+    speaks="subject",
 )
 @dataclass(frozen=True)
 class ResourceShared:
@@ -60,6 +67,7 @@ class ResourceShared:
     en="%(actor)s made an announcement",
     zh_hans="%(actor)s 发布了一则公告",
     contribution=True,
+    speaks="subject",
 )
 @dataclass(frozen=True)
 class AnnouncementMade:
@@ -71,6 +79,7 @@ class AnnouncementMade:
     en="%(actor)s answered a question of %(target)s",
     zh_hans="%(actor)s 回答了 %(target)s 的问题",
     contribution=True,
+    speaks="topic",
     tie="answered",
     answers="question",
     thread="topic",
@@ -85,6 +94,7 @@ class AnswerPosted:
     en="%(actor)s replied to %(target)s",
     zh_hans="%(actor)s 回复了 %(target)s",
     contribution=True,
+    speaks="topic",
     tie="replied",
 )
 @dataclass(frozen=True)
@@ -97,6 +107,7 @@ class ReplyPosted:
     en="%(actor)s commented on a post of %(target)s",
     zh_hans="%(actor)s 评论了 %(target)s 的内容",
     contribution=True,
+    speaks="topic",
     tie="commented",
 )
 @dataclass(frozen=True)

@@ -63,7 +63,10 @@ class Collection(Generic[T]):
 class Verb(Entry):
     """What happened, in the past tense, and what it means to others.
 
-    Readers choose verbs by meaning, never by another room's name for them.
+    Readers choose verbs by meaning, never by another room's name for them. `opens`, `answers`, `closes` are about waiting;
+    `speaks` is wider: whoever starts a thread of any kind or says something in it. It names the number of that thread:
+    "subject" where the row's subject is the thread (it starts by this), else the name in the payload. So a comment speaks
+    in the topic of its question and yet does not end the wait for an answer.
     """
 
     sentence: Bilingual
@@ -76,6 +79,7 @@ class Verb(Entry):
     answers: str = ""  # ends that waiting: 'question'
     closes: str = ""  # solves it: 'question'
     thread: str = ""  # the payload number that names what was opened, where the subject is not it: 'topic'
+    speaks: str = ""  # the thread that is started or spoken in: 'subject', or the payload number that names it: 'topic'
     payload: tuple[str, ...] = ()  # names of the numbers it carries
     dataclass: type | None = None
 

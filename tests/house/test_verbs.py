@@ -65,6 +65,27 @@ def test_meanings_point_to_verbs_that_exist():
     assert not wrong, lines(wrong)
 
 
+def test_a_contribution_to_content_names_the_thread_it_speaks_in():
+    """Figures about threads choose by this meaning; what is posted and says nothing of it would be missing there."""
+    silent = [verb.name for verb in OURS if verb.room == "content" and verb.contribution and not verb.speaks]
+    assert not silent, lines(silent)
+
+
+def test_the_thread_is_the_subject_or_a_number_in_the_payload():
+    wrong = [
+        f"{verb.name} speaks in {verb.speaks}"
+        for verb in OURS
+        if verb.speaks and verb.speaks != "subject" and verb.speaks not in verb.payload
+    ]
+    wrong += [f"{verb.name} opens and is no thread" for verb in OURS if verb.opens and verb.speaks != "subject"]
+    wrong += [
+        f"{verb.name} answers in one thread and speaks in another"
+        for verb in OURS
+        if verb.answers and verb.speaks != verb.thread
+    ]
+    assert not wrong, lines(wrong)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_every_reader_survives_reading_twice():
     """Over everything that the world of the permission matrix does: the second time changes no table."""

@@ -11,7 +11,7 @@ from guildhall.kernel.registry import Entry, Reader, Verb, earnings, metrics, re
 from guildhall.kernel.terminal import Trouble, say
 
 NEEDS = "django"
-MEANINGS = ("contribution", "visit", "newcomer", "tie", "reverses", "opens", "answers", "closes")
+MEANINGS = ("contribution", "visit", "newcomer", "tie", "reverses", "opens", "answers", "closes", "speaks")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
