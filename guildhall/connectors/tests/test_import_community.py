@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 
-from guildhall.activity.models import Activity
+from guildhall.activity.models import Activity, Scope
 from guildhall.connectors.importing.source import LEFT_OUT, ODD
 from guildhall.connectors.models import ImportRun, SourceRow, Tally
 from guildhall.connectors.tests import dumps, state
@@ -162,6 +162,11 @@ def test_history_keeps_its_times_and_authors(outcome):
     answered = Activity.objects.get(source=SOURCE, source_id="posts/2")
     assert (answered.actor_key, answered.target_key) == (person(2).actor_key, person(1).actor_key)
     assert answered.scopes == asked.scopes
+    assert list(Scope.objects.filter(pk__in=asked.scopes, kind="language").values_list("ref", flat=True)) == [1]
+    languages = Scope.objects.filter(kind="language").values_list("pk", flat=True)
+    assert not Activity.objects.filter(source=SOURCE, verb__startswith="content.").exclude(
+        scopes__overlap=list(languages)
+    )
     assert Activity.objects.get(source_id="votes/4").verb == "content.answer.accepted"
 
 

@@ -5,6 +5,7 @@ pins is kept as the actor's opaque key; authors are foreign keys, and None with 
 vanished.
 """
 
+from guildhall.content.models.languages import language_number
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
 from guildhall.content.models.topics import Comment, Post, Revision, Topic, TopicLink
@@ -24,4 +25,5 @@ __all__ = [
     "TopicLink",
     "TopicTag",
     "Vote",
+    "language_number",
 ]

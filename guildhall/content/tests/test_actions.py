@@ -1,6 +1,6 @@
 import pytest
 
-from guildhall.activity.models import Activity
+from guildhall.activity.models import Activity, Scope
 from guildhall.content.actions import (
     accept_answer,
     change_space,
@@ -55,6 +55,28 @@ def test_asking_writes_topic_opening_tags_and_log():
     assert topic.posts.get().html == "<p>It <strong>fails</strong>.</p>\n"
     assert topic.tag_names == ["volumes"]
     assert verbs(topic) == ["content.question.asked"]
+
+
+def languages(thing) -> list[int]:
+    """Refs of the language scopes of what was said about a thing, in order."""
+    rows = Activity.objects.filter(subject_type=thing._meta.label_lower, subject_id=thing.pk).order_by("pk")
+    return [Scope.objects.get(kind="language", pk__in=row.scopes).ref for row in rows]
+
+
+@pytest.mark.parametrize(("language", "number"), [("en", 1), ("zh-hans", 2), ("pt", 3)])
+def test_what_is_said_about_a_topic_carries_its_language(language, number):
+    topic = ask(language=language)
+    answer = post_answer(actor=MemberFactory(), topic=topic, source="改用绝对路径。")
+    comment = post_comment(actor=MemberFactory(), post=answer, source="谢谢，成功了。")
+    vote(actor=topic.author, thing=answer, value=1)
+    assert languages(topic) == languages(comment) == [number]
+    assert languages(answer) == [number, number]
+
+
+def test_what_was_said_keeps_the_language_of_its_time():
+    topic = ask(language="en")
+    edit_post(actor=topic.author, post=topic.posts.get(), source="挂载失败。", language="zh-hans")
+    assert (languages(topic), languages(topic.posts.get())) == ([1], [2])
 
 
 def test_a_form_sent_twice_posts_once():

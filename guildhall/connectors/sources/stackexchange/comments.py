@@ -84,7 +84,7 @@ def _entry(context: Context, record: CommentRow, comment: Comment) -> Entry:
         actor_key=author.key if author else None,
         target_key=post.author_key,
         occurred_at=record.created_at,
-        scopes=scopes(context, post.tags),
+        scopes=scopes(context, post.language, post.tags),
         source=context.source,
         source_id=f"comments/{record.id}",
     )

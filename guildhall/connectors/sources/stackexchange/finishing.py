@@ -46,7 +46,7 @@ def _write_accepted(context: Context, rows: Sequence[int]) -> Written:
                 actor_key=post.topic_author_key,
                 target_key=post.author_key,
                 occurred_at=post.created_at,
-                scopes=scopes(context, post.tags),
+                scopes=scopes(context, post.language, post.tags),
                 source=context.source,
                 source_id=f"posts/{old_id}/accepted",
             )

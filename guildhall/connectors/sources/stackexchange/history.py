@@ -173,7 +173,7 @@ def _entry(context: Context, activity: Any, kind: str, subject: int, record: His
         actor_key=person.key if person else None,
         target_key=post.author_key,
         occurred_at=record.at,
-        scopes=scopes(context, post.tags),
+        scopes=scopes(context, post.language, post.tags),
         source=context.source,
         source_id=f"posthistory/{record.id}",
     )

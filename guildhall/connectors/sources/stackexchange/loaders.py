@@ -27,6 +27,7 @@ class PostHere:
     author_key: int | None
     topic_author_key: int | None
     created_at: datetime
+    language: str  # of its topic
     tags: list[int]
 
 
@@ -35,7 +36,7 @@ SELECT s.old_id, s.subject_id, k.key FROM connectors_sourcerow s
 LEFT JOIN members_actorkey k ON k.member_id = s.subject_id
 WHERE s.source = %s AND s.kind = 'user' AND s.old_id = ANY(%s)"""
 _POSTS = """
-SELECT s.old_id, p.id, p.topic_id, p.kind, t.kind, p.author_id, k.key, tk.key, p.created_at,
+SELECT s.old_id, p.id, p.topic_id, p.kind, t.kind, p.author_id, k.key, tk.key, p.created_at, t.language,
     ARRAY(SELECT tag_id FROM content_topictag WHERE topic_id = t.id ORDER BY id)
 FROM connectors_sourcerow s JOIN content_post p ON p.id = s.subject_id JOIN content_topic t ON t.id = p.topic_id
 LEFT JOIN members_actorkey k ON k.member_id = p.author_id LEFT JOIN members_actorkey tk ON tk.member_id = t.author_id
@@ -53,10 +54,14 @@ def people(source: str, ids: Iterable[int]) -> dict[int, Person]:
 
 def posts(source: str, ids: Iterable[int]) -> dict[int, PostHere]:
     found = {}
-    for old, post, topic, kind, topic_kind, author, key, topic_key, at, tags in _rows(_POSTS, source, _texts(ids)):
+    for old, post, topic, kind, topic_kind, author, key, topic_key, at, language, tags in _rows(
+        _POSTS, source, _texts(ids)
+    ):
         opening = kind == "opening"
         noun = topic_kind if opening else kind
-        found[int(old)] = PostHere(post, topic, noun == "question", opening, noun, author, key, topic_key, at, tags)
+        found[int(old)] = PostHere(
+            post, topic, noun == "question", opening, noun, author, key, topic_key, at, language, tags
+        )
     return found
 
 

@@ -26,7 +26,7 @@ from guildhall.connectors.sources.stackexchange.texts import is_too_long, mentio
 from guildhall.content.actions.import_states import describe_tags
 from guildhall.content.actions.imports import import_posts, import_tags, import_topic_tags, import_topics
 from guildhall.content.activities import AnswerPosted, ArticlePublished, QuestionAsked
-from guildhall.content.models import Kind, Post, Tag, Topic, TopicTag
+from guildhall.content.models import Kind, Post, Tag, Topic, TopicTag, language_number
 from guildhall.kernel import clock
 from guildhall.kernel.html import text_of
 from guildhall.kernel.markdown import RENDER_VERSION
@@ -169,7 +169,8 @@ def _write_topics(context: Context, items: list[Item]) -> Written:
         if any(kind == "accepted_by" for kind, _ in item.verdict.makes):
             done.rows.append(_row("accepted_by", item.record.accepted, "content.topic", topic.pk, {}))
         activity = QuestionAsked() if topic.kind == Kind.QUESTION else ArticlePublished()
-        done.entries.append(_entry(context, item.record, activity, "content.topic", topic.pk, tags))
+        where = scopes(context, topic.language, tags)
+        done.entries.append(_entry(context, item.record, activity, "content.topic", topic.pk, where))
     return done
 
 
@@ -237,10 +238,8 @@ def _write_answers(context: Context, items: list[Item]) -> Written:
         question = context.known.get("question", item.record.parent)
         done.rows.append(_row("post", item.record.id, "content.post", post.pk, _facts(context, item.record)))
         activity = AnswerPosted(topic=question.topic)
-        entry = _entry(
-            context, item.record, activity, "content.post", post.pk, question.tags, target=question.author_key
-        )
-        done.entries.append(entry)
+        where, asker = scopes(context, question.language, question.tags), question.author_key
+        done.entries.append(_entry(context, item.record, activity, "content.post", post.pk, where, target=asker))
     return done
 
 
@@ -280,8 +279,15 @@ def _row(kind: str, old_id: Any, subject_type: str, subject_id: int, facts: dict
     return SourceRow(kind=kind, old_id=str(old_id), subject_type=subject_type, subject_id=subject_id, facts=facts)
 
 
-def _entry(
-    context: Context, record: PostRow, activity: Any, kind: str, pk: int, tags: list[int], *, target: int | None = None
+def _entry(  # noqa: PLR0913 - the columns of one row
+    context: Context,
+    record: PostRow,
+    activity: Any,
+    kind: str,
+    pk: int,
+    where: tuple[int, ...],
+    *,
+    target: int | None = None,
 ) -> Entry:
     author, _ = _author(context, record)
     return Entry(
@@ -291,16 +297,16 @@ def _entry(
         actor_key=author.key if author else None,
         target_key=target,
         occurred_at=record.created_at,
-        scopes=scopes(context, tags),
+        scopes=where,
         source=context.source,
         source_id=f"posts/{record.id}",
     )
 
 
-def scopes(context: Context, tags: list[int]) -> tuple[int, ...]:
-    """Of a topic's space and tags. Known ones are kept for the run: they are asked for with every row."""
+def scopes(context: Context, language: str, tags: list[int]) -> tuple[int, ...]:
+    """Of a topic's space, language and tags. Known ones are kept for the run: they are asked for with every row."""
     known: dict[tuple[str, int], int] = context.shared.setdefault("scopes", {})
-    places = [("space", context.space.pk), *(("tag", tag) for tag in tags)]
+    places = [("space", context.space.pk), ("language", language_number(language)), *(("tag", tag) for tag in tags)]
     for place in places:
         if place not in known:
             known[place] = scope(*place)

@@ -81,7 +81,7 @@ def _accept(context: Context, records: list[VoteRow]) -> Written:
                 actor_key=post.topic_author_key,
                 target_key=post.author_key,
                 occurred_at=at,
-                scopes=scopes(context, post.tags),
+                scopes=scopes(context, post.language, post.tags),
                 source=context.source,
                 source_id=f"votes/{record.id}",
             )
