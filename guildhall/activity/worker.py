@@ -35,8 +35,9 @@ class Pace:
     failures: int = 0
     resume_at: float = 0.0
 
-    def note(self, reader: Reader, seconds: float) -> None:
+    def note(self, reader: Reader, seconds: float, *, more: bool) -> None:
         self.failures = 0
+        self.resume_at = 0.0 if more else time.monotonic() + reader.pause
         if seconds > SLOW:
             self.size = max(1, self.size // 2)
         elif seconds < QUICK:
@@ -84,9 +85,9 @@ class Turns:
         return next(ready, None)
 
 
-def run(stop: threading.Event, *, threads: int = THREADS) -> None:
-    """Let every declared reader read until `stop` is set; batches that have begun are finished first."""
-    turns = Turns({reader.name: Pace(reader.batch) for reader in readers})
+def run(stop: threading.Event, *, process: str = "worker", threads: int = THREADS) -> None:
+    """Let every reader of this process read until `stop` is set; batches that have begun are finished first."""
+    turns = Turns({reader.name: Pace(reader.batch) for reader in readers if reader.process == process})
     hands = [
         threading.Thread(target=_work, args=[turns, stop], name=f"reader {n}", daemon=True) for n in range(threads)
     ]
@@ -111,7 +112,7 @@ def _turn(reader: Reader, pace: Pace) -> bool:
         step = read_batch(reader, limit=pace.size)
         if not step.more and not step.busy:
             step = _retries(reader, step)
-        pace.note(reader, time.monotonic() - started)
+        pace.note(reader, time.monotonic() - started, more=step.more)
     except Exception as error:  # whatever it was, the next turn starts afresh
         logger.warning("%s pauses %.1f s: %s", reader.name, pace.note_failure(), " ".join(str(error).split()))
         return True

@@ -7,7 +7,7 @@ Declare at import time in the room's `activities.py`, `reactions.py`, `ports.py`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Generic, TypeVar
@@ -80,6 +80,7 @@ class Verb(Entry):
     closes: str = ""  # solves it: 'question'
     thread: str = ""  # the payload number that names what was opened, where the subject is not it: 'topic'
     speaks: str = ""  # the thread that is started or spoken in: 'subject', or the payload number that names it: 'topic'
+    purges: bool = False  # the target was an account of spam: it and all it did are left out of every figure
     payload: tuple[str, ...] = ()  # names of the numbers it carries
     dataclass: type | None = None
 
@@ -98,6 +99,8 @@ class Reader(Entry):
     batch: int = 500
     about: Bilingual = Bilingual("", "")
     reset: Callable[[], None] | None = None  # empties what the reader built, before a full replay
+    process: str = "worker"  # who runs it: 'worker' | 'insights', where the heavy libraries are
+    pause: float = 0.0  # seconds it lets pass between batches while it is not behind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,22 +204,46 @@ class Check(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Metric(Entry):
+    """A figure: what it says, of what, by which formula; computed by `measure`, a dotted path 'package.module:function'.
+
+    The path is imported in the insights process alone. `rows` is the path of what lists the rows behind one point.
+    """
+
     label: Bilingual
     definition: Bilingual
-    unit: str
-    source: str
-    extra: dict[str, Any] = field(default_factory=dict)
+    unit: Bilingual  # 'people', '%', 'hours'
+    kind: str  # 'count' | 'share' (of n, in per cent) | 'ratio' | 'duration' (hours) | 'table'
+    counted: Bilingual  # what n counts: 'people', 'threads'
+    numerator: Bilingual
+    denominator: Bilingual = Bilingual("", "")
+    formula: str = ""
+    source: str = ""  # where the definition comes from
+    zone: Bilingual = Bilingual("Days are cut in the community's time zone.", "按社区时区划分自然日。")
+    measure: str = ""
+    rows: str = ""
+    better: str = ""  # 'up' | 'down' | '': neither is good in itself
+    version: int = 1  # raised when the formula changes; figures of another version are not compared
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dimension(Entry):
+    """A way to part the figures. `scope` is the kind of scope in the log; `choices()` lists (ref, label) of today."""
+
     label: Bilingual
+    scope: str
+    choices: Callable[[], Iterable[tuple[int, Any]]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset(Entry):
+    """A small table of a room that stands beside the lake: `columns` name to type ('int', 'text', 'date', 'time', 'flag').
+
+    `rows()` yields tuples in the order of the columns, ids and opaque keys only, never names; it is asked at each refresh.
+    """
+
     label: Bilingual
-    build: Callable[..., Any]
+    columns: dict[str, str]
+    rows: Callable[[], Iterable[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, kw_only=True)

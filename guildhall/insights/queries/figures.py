@@ -98,7 +98,7 @@ def _delta(value: float, own: Usual | None, unit: str) -> str:
 
 
 def _tone(metric: Metric, way: str) -> str:
-    return f"{way}-{'good' if way == metric.extra['better'] else 'bad'}" if way else ""
+    return f"{way}-{'good' if way == metric.better else 'bad'}" if way else ""
 
 
 def _usual(own: Usual | None, weeks: int, unit: str) -> str:

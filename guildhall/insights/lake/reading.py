@@ -1,0 +1,67 @@
+"""The lake as measures see it: Ibis tables over the files that the catalogue names. Insights process only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from guildhall.insights.lake.tables import TABLES
+
+ARROW = {
+    "int": pa.int64(),
+    "ints": pa.list_(pa.int32()),
+    "text": pa.string(),
+    "time": pa.timestamp("us", tz="UTC"),
+    "date": pa.date32(),
+    "flag": pa.bool_(),
+}
+
+
+def schema_of(columns: Mapping[str, str]) -> pa.Schema:
+    return pa.schema([(name, ARROW[kind]) for name, kind in columns.items()])
+
+
+@dataclass(frozen=True)
+class Lake:
+    """One state of the lake: every table as of the same refresh.
+
+    `as_of`: the log was read up to here. `today`: the local day of `as_of`; periods that end after it are unfinished.
+    """
+
+    connection: Backend
+    zone: str
+    as_of: datetime
+    today: date
+    version: int = 0
+
+    def table(self, name: str) -> Any:
+        """An Ibis table with the columns of `tables.TABLES[name]`, or of a room's dataset ('members.people')."""
+        return self.connection.table(name)
+
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        """Run an Ibis table expression; plain Python values, a dict a row."""
+        return expression.to_pyarrow().to_pylist()  # type: ignore[no-any-return]
+
+    @classmethod
+    def of(
+        cls,
+        tables: Mapping[str, Iterable[Mapping[str, Any]]],
+        *,
+        as_of: datetime,
+        today: date,
+        zone: str = "UTC",
+    ) -> Lake:
+        """A lake in memory out of plain rows; tables of `TABLES` that are not given are empty, columns too."""
+        connection = ibis.duckdb.connect()
+        for name, columns in TABLES.items():
+            schema = schema_of(columns)
+            told = pa.Table.from_pylist([dict(row) for row in tables.get(name, ())], schema=schema)
+            connection.con.register("given", told)
+            connection.raw_sql(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608 - a name of TABLES
+        return cls(connection, zone, as_of, today)
