@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.content.models import Kind
 from guildhall.kernel.registry import settings as declared
 from guildhall.kernel.text import slug
+from guildhall.members.rules import passwords
 from guildhall.options import queries as options
 from guildhall.planning.suggestions import SPACES
 
@@ -185,13 +186,18 @@ class AdministratorForm(forms.Form):
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least ten characters. A sentence is easier to remember than a puzzle."),
+        help_text=passwords.rule(passwords.administrator_to_be()),
     )
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if password := given.get("password"):
+            known = {name: given.get(name, "") for name in ("name", "email")}
+            try:
+                validate_password(password, passwords.administrator_to_be(**known))
+            except ValidationError as weak:
+                self.add_error("password", weak)
+        return given
 
 
 STEP_FORMS: dict[str, type[Step]] = {

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from guildhall.config.commands.serve import tell
 from guildhall.kernel.terminal import Trouble, say, speaks_chinese
 from guildhall.members import actions
+from guildhall.members.rules.passwords import administrator_to_be
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         validate_email(args.email)
         password = _password(args)
-        validate_password(password)
+        asked = administrator_to_be(email=args.email, handle=args.handle, name=args.name)
+        validate_password(password, asked)
         locale = "zh-hans" if speaks_chinese() else "en"
         member, is_new = actions.create_administrator(
             email=args.email, password=password, handle=args.handle, name=args.name, locale=locale

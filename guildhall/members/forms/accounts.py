@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.members.handles import LONGEST
+from guildhall.members.rules import passwords
 
 
 class Plain:
@@ -28,10 +29,11 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
+        if isinstance(fields.get("password1"), allauth.PasswordField):
+            fields["password1"].help_text = passwords.rule(getattr(self, "user", None))
 
 
 EMAIL, PASSWORD, NEW_PASSWORD = _("Mail address"), _("Password"), _("New password")
-PASSWORD_HELP = _("At least 10 characters. A few words in a row are easy to keep in mind and hard to guess.")
 HANDLE_HELP = _(
     "Your address here: letters of any script, digits, dots, hyphens and underscores. It can be changed later."
 )
@@ -43,7 +45,6 @@ class SignupForm(Plain, allauth.SignupForm):
     helps = {
         "username": HANDLE_HELP,
         "email": _("Nobody else sees it. We write to it only about your account and what you ask for."),
-        "password1": PASSWORD_HELP,
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,12 +81,10 @@ class AddEmailForm(Plain, allauth.AddEmailForm):
 
 class ChangePasswordForm(Plain, allauth.ChangePasswordForm):
     labels = {"oldpassword": _("Current password"), "password1": NEW_PASSWORD, "password2": _("New password once more")}
-    helps = {"password1": PASSWORD_HELP}
 
 
 class SetPasswordForm(Plain, allauth.SetPasswordForm):
     labels = {"password1": NEW_PASSWORD, "password2": _("New password once more")}
-    helps = {"password1": PASSWORD_HELP}
 
 
 class ResetPasswordForm(Plain, allauth.ResetPasswordForm):
@@ -94,7 +93,6 @@ class ResetPasswordForm(Plain, allauth.ResetPasswordForm):
 
 class ResetPasswordKeyForm(Plain, allauth.ResetPasswordKeyForm):
     labels = {"password1": NEW_PASSWORD, "password2": _("New password once more")}
-    helps = {"password1": PASSWORD_HELP}
 
 
 class ReauthenticateForm(Plain, allauth.ReauthenticateForm):
