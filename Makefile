@@ -21,7 +21,7 @@ test: ## unit, house, browser and small chaos tests (up to 6 minutes on 2 cores)
 	@scripts/chromium
 	@$(PYTHON_IN) -m pytest -n 2 --dist loadgroup
 
-test-deep: ## the stated counts of chaos and property tests (up to 25 minutes on 2 cores)
+test-deep: ## the stated counts of chaos and property tests, every page in every look (up to 25 minutes on 2 cores)
 	@scripts/setup test
 	@scripts/chromium
 	@GUILDHALL_DEEP=1 $(PYTHON_IN) -m pytest -n 2 --dist loadgroup -m deep
