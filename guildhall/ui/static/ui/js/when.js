@@ -2,18 +2,22 @@
 const language = document.documentElement.lang || "en";
 const isChinese = language.startsWith("zh");
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
-const day = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { year: "numeric", month: "short", day: "numeric" });
-const near = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { month: "short", day: "numeric" });
-const far = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { year: "numeric" });
+const month = new Intl.DateTimeFormat("en-US", { month: "short" });
 const full = new Intl.DateTimeFormat(isChinese ? language : "en-GB", { dateStyle: "long", timeStyle: "short" });
 const steps = [["minute", 60, "min", "分钟"], ["hour", 3600, "h", "小时"], ["day", 86400, "d", "天"]];
 const MONTH = 30 * 86400;
 
+// As the server writes them: 21 Nov 2026, 2026 年 11 月 21 日.
+const near = (at) => (isChinese ? `${at.getMonth() + 1} 月 ${at.getDate()} 日` : `${at.getDate()} ${month.format(at)}`);
+const day = (at) => (isChinese ? `${at.getFullYear()} 年 ${near(at)}` : `${near(at)} ${at.getFullYear()}`);
+const clock = (at) => [at.getHours(), at.getMinutes()].map((one) => String(one).padStart(2, "0")).join(":");
+const year = (at) => (isChinese ? `${at.getFullYear()} 年` : String(at.getFullYear()));
+
 const words = (at, style) => {
   const seconds = (at - Date.now()) / 1000;
   const size = Math.abs(seconds);
-  if (size > MONTH && style === "short") return (at.getFullYear() === new Date().getFullYear() ? near : far).format(at);
-  if (size > MONTH) return day.format(at);
+  if (size > MONTH && style === "short") return (at.getFullYear() === new Date().getFullYear() ? near : year)(at);
+  if (size > MONTH) return day(at);
   const found = steps.findLast(([, length]) => size >= length);
   if (!found) return isChinese ? "刚刚" : style === "short" ? "now" : "just now";
   const [unit, length, short, han] = found;
@@ -26,10 +30,10 @@ const write = (time) => {
   if (Number.isNaN(at.getTime()) || time.dateTime.length < 12) return;
   const style = time.dataset.when;
   time.title = full.format(at);
-  time.textContent = style === "day" ? day.format(at) : style === "time" ? full.format(at) : words(at, style);
+  time.textContent = style === "day" ? day(at) : style === "time" ? `${day(at)} ${clock(at)}` : words(at, style);
 };
 const writeAll = (root) => root.querySelectorAll("time[data-when]").forEach(write);
 
 writeAll(document);
 setInterval(() => document.hidden || writeAll(document), 60_000);
-document.addEventListener("htmx:load", (event) => writeAll(event.target));
+document.addEventListener("htmx:load", (event) => event.target !== document.body && writeAll(event.target));
