@@ -12,6 +12,7 @@ from guildhall.activity.actions import record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, require
+from guildhall.kernel.sql import copy_in
 from guildhall.members.activities import MemberJoined, MemberLetIn, MemberVisited
 from guildhall.members.models import ActorKey, Member, Visit
 from guildhall.members.rules import can_decide_claims
@@ -39,7 +40,7 @@ def create_members(members: Iterable[Member]) -> list[Member]:
     for member in made:
         if not member.password:
             member.set_unusable_password()
-    made = Member.objects.bulk_create(made, batch_size=1000)
+    copy_in(made)
     for key in ActorKey.objects.bulk_create([ActorKey(member=member) for member in made], batch_size=1000):
         key.member.__dict__["actor_key"] = key.key
     return made
