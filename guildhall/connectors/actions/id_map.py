@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from guildhall.connectors.importing.source import Came
 from guildhall.connectors.models import SourceRow
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.sql import copy_in, raw_cursor
+from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
 
+_MAP = "COPY connectors_sourcerow (source, kind, old_id, subject_type, subject_id, facts) FROM STDIN"
 _EVENTS = """
 UPDATE connectors_sourcerow s
 SET facts = jsonb_set(s.facts, '{events}', coalesce(s.facts->'events', '[]') || n.events)
@@ -20,11 +22,11 @@ FROM unnest(%s::text[], %s::jsonb[]) AS n (old_id, events)
 WHERE s.source = %s AND s.kind = %s AND s.old_id = n.old_id"""
 
 
-def remember(source: str, rows: Iterable[SourceRow]) -> None:
-    made = list(rows)
-    for row in made:
-        row.source = source
-    copy_in(made)
+def remember(source: str, rows: Iterable[Came]) -> None:
+    with raw_cursor() as cursor, cursor.copy(_MAP) as copy:
+        for row in rows:
+            facts = json.dumps(row.facts) if row.facts else "{}"
+            copy.write_row((source, row.kind, row.old_id, row.subject_type, row.subject_id, facts))
 
 
 def add_facts(source: str, kind: str, events: Mapping[Any, list[dict[str, Any]]]) -> None:

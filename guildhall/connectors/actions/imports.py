@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -15,8 +15,9 @@ from guildhall.connectors.actions.id_map import remember
 from guildhall.connectors.importing.account import Account
 from guildhall.connectors.importing.known import KnownHere
 from guildhall.connectors.importing.packing import Packed, chunks
-from guildhall.connectors.importing.progress import Progress
+from guildhall.connectors.importing.progress import Progress, peak_mb
 from guildhall.connectors.importing.rehearsal import BROKEN, HERE_ALREADY, Rehearsal, id_of
+from guildhall.connectors.importing.rendering import Rendered, Renderers, Text
 from guildhall.connectors.importing.source import (
     LEFT_OUT,
     Broken,
@@ -64,13 +65,25 @@ def import_rows(
 ) -> ImportRun:
     """Write everything that is not written yet. May be killed anywhere and called again."""
     known_marks = marks(run.source)
-    for phase in rehearsal.source.phases:
-        packed = files.get(rehearsal.source.file(phase.table))
-        if packed:
-            _Moving(run, rehearsal, context, progress, phase, packed, known_marks.get(phase.name, 0)).go()
+    with Renderers() as renderers:
+        for phase in rehearsal.source.phases:
+            packed = files.get(rehearsal.source.file(phase.table))
+            if packed:
+                mark = known_marks.get(phase.name, 0)
+                _Moving(run, rehearsal, context, progress, phase, packed, mark, renderers).go()
     for finish in rehearsal.source.finishes:
         _finish(run, context, progress, finish)
     return runs.close_run(actor=actor, run=run, highest=rehearsal.highest)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows with their records (or what is broken about them), and how far in the file that is."""
+
+    rows: list[tuple[Row, object]]
+    last: int
+    is_end: bool
+    made: list[Rendered] = field(default_factory=list)  # of each row; empty where the phase has no texts
 
 
 @dataclass
@@ -84,17 +97,38 @@ class _Moving:
     phase: Phase
     packed: Packed
     mark: int
+    renderers: Renderers
 
     def go(self) -> None:
         place = runs.checkpoint(self.run, self.phase.name)
         if place.finished_at:
             return
-        for batch, last, is_end in self._batches(place.place):
-            self._move(batch, last, place, is_end=is_end)
+        for batch in self._rendered(self._batches(place.place)):
+            self._move(batch, place)
             self.progress.writing(self.phase.label, self.run.done, self.run.rows)
 
-    def _batches(self, after: int) -> Iterator[tuple[list[tuple[Row, object]], int, bool]]:
-        """Rows with their records (or what is broken about them), and how far in the file that is."""
+    def _rendered(self, batches: Iterator[_Batch]) -> Iterator[_Batch]:
+        """One batch ahead: while one is being written the texts of the next are being rendered."""
+        if self.phase.text is None:
+            yield from batches
+            return
+        before: _Batch | None = None
+        for batch in batches:
+            if before:
+                before.made = self.renderers.take()
+            self.renderers.give([self._text(record) for _, record in batch.rows])
+            if before:
+                yield before
+            before = batch
+        if before:
+            before.made = self.renderers.take()
+            yield before
+
+    def _text(self, record: object) -> Text:
+        assert self.phase.text
+        return Text("", "html") if isinstance(record, Broken) else self.phase.text(record)
+
+    def _batches(self, after: int) -> Iterator[_Batch]:
         phase, last = self.phase, after
         batch: list[tuple[Row, object]] = []
         with self.packed.opened() as stream:
@@ -103,11 +137,11 @@ class _Moving:
                     continue
                 record = _read(phase, row)
                 if len(batch) >= phase.batch and not self._belongs(batch[-1][1], record):
-                    yield batch, last, False
+                    yield _Batch(batch, last, is_end=False)
                     batch = []
                 batch.append((row, record))
                 last = row.number
-        yield batch, last, True
+        yield _Batch(batch, last, is_end=True)
 
     def _belongs(self, before: object, record: object) -> bool:
         together = self.phase.together
@@ -115,29 +149,28 @@ class _Moving:
             return False
         return together(before, record)
 
-    def _move(self, batch: list[tuple[Row, object]], last: int, place: Checkpoint, *, is_end: bool) -> None:
+    def _move(self, batch: _Batch, place: Checkpoint) -> None:
         started = time.monotonic()
         items, account = self._judge(batch)
-        if self.phase.prepare and items:
-            self.phase.prepare(self.context, items)
         with transaction.atomic(durable=False):
+            runs.be_quick()
             written = self.phase.write(self.context, items) if items else Written()
             _write_beside(self.context, written)
-            runs.enter(self.run, account, time.monotonic() - started)
-            runs.move(place, last, is_end=is_end)
+            runs.enter(self.run, account, time.monotonic() - started, peak_mb=peak_mb() + self.renderers.peak_mb)
+            runs.move(place, batch.last, is_end=batch.is_end)
 
-    def _judge(self, batch: list[tuple[Row, object]]) -> tuple[list[Item], Account]:
+    def _judge(self, batch: _Batch) -> tuple[list[Item], Account]:
         """The rows that are to be written, and the account of all of them."""
         phase, account, items = self.phase, Account(), []
-        refs = [ref for row, record in batch if not isinstance(record, Broken) for ref in phase.refers(record)]
+        refs = [ref for row, record in batch.rows if not isinstance(record, Broken) for ref in phase.refers(record)]
         known = self.context.known = KnownHere(self.rehearsal.source, self.context.source, refs)
-        for row, record in batch:
+        for number, (row, record) in enumerate(batch.rows):
             verdict, detail = self._verdict(row, record, known)
             account.enter(self.packed.name, row, verdict, detail)
             for kind, old_id in verdict.makes:
                 known.add(kind, old_id)
             if verdict.outcome != LEFT_OUT and verdict is not HERE_ALREADY:
-                items.append(Item(row, record, verdict))
+                items.append(Item(row, record, verdict, *batch.made[number : number + 1]))
         return items, account
 
     def _verdict(self, row: Row, record: object, known: KnownHere) -> tuple[Verdict, str]:
@@ -162,13 +195,15 @@ def _finish(run: ImportRun, context: Context, progress: Progress, finish: Finish
         started = time.monotonic()
         numbers = finish.page(context, place.place, finish.batch)
         with transaction.atomic():
+            runs.be_quick()
             _write_beside(context, finish.write(context, numbers) if numbers else Written())
-            runs.enter(run, Account(), time.monotonic() - started)
+            runs.enter(run, Account(), time.monotonic() - started, peak_mb=peak_mb())
             runs.move(place, numbers[-1] if numbers else place.place, is_end=not numbers)
         progress.writing(finish.label, run.done, run.rows)
 
 
 def _write_beside(context: Context, written: Written) -> None:
-    remember(context.source, written.rows)
+    if written.rows:
+        remember(context.source, written.rows)
     if written.entries:
         record_many(written.entries)

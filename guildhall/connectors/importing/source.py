@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from guildhall.activity.actions import Entry
 from guildhall.connectors.importing.packing import Packed
+from guildhall.connectors.importing.rendering import Rendered, Text
 from guildhall.connectors.importing.xml_rows import Row
-from guildhall.connectors.models import SourceRow
 from guildhall.content.models import Space
 from guildhall.kernel.text import Bilingual
 
@@ -61,12 +61,12 @@ def left_out(reason: str, *odd: str) -> Verdict:
 
 @dataclass(slots=True)
 class Item:
-    """A row on its way into the house. `made` is whatever `prepare` has done outside the transaction."""
+    """A row on its way into the house. `made` is what became of the phase's `text` of it."""
 
     row: Row
     record: Any
     verdict: Verdict
-    made: Any = None
+    made: Rendered = Rendered("", "")
 
 
 @dataclass(slots=True)
@@ -81,11 +81,22 @@ class Context:
 
 
 @dataclass(slots=True)
+class Came:
+    """A row of the id map: where something from elsewhere went, and what else was known about it there."""
+
+    kind: str
+    old_id: str
+    subject_type: str
+    subject_id: int
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Written:
     """What a batch wrote that the frame must write beside it, in the same transaction."""
 
     entries: list[Entry] = field(default_factory=list)
-    rows: list[SourceRow] = field(default_factory=list)
+    rows: list[Came] = field(default_factory=list)
 
 
 Loader = Callable[[str, Iterable[Any]], Mapping[Any, Any]]  # (source, old ids) -> what stands for them here
@@ -100,7 +111,7 @@ class Phase:
     takes: Callable[[Row], bool] = lambda row: True
     refers: Callable[[Any], Iterable[Ref]] = lambda record: ()
     judge: Callable[[Any, Known], Verdict]
-    prepare: Callable[[Context, list[Item]], None] | None = None  # outside the transaction
+    text: Callable[[Any], Text] | None = None  # of a record; rendered beside the writing of the batch before
     write: Callable[[Context, list[Item]], Written]
     together: Callable[[Any, Any], bool] | None = None  # two records that one transaction must hold
     batch: int = 1000

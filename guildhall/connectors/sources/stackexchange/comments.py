@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 from guildhall.activity.actions import Entry
-from guildhall.connectors.importing.source import ACTIVITY, Context, Item, Known, Phase, Verdict, Written, left_out
-from guildhall.connectors.models import SourceRow
+from guildhall.connectors.importing.rendering import Text
+from guildhall.connectors.importing.source import (
+    ACTIVITY,
+    Came,
+    Context,
+    Item,
+    Known,
+    Phase,
+    Verdict,
+    Written,
+    left_out,
+)
 from guildhall.connectors.sources.stackexchange import tables
 from guildhall.connectors.sources.stackexchange.loaders import Person, PostHere
 from guildhall.connectors.sources.stackexchange.posts import LONGEST_NAME, scopes
 from guildhall.connectors.sources.stackexchange.tables import CommentRow
-from guildhall.connectors.sources.stackexchange.texts import mentions, render
+from guildhall.connectors.sources.stackexchange.texts import mentions
 from guildhall.content.actions.imports import import_comments
 from guildhall.content.activities import CommentPosted
 from guildhall.content.models import Comment
@@ -28,11 +38,6 @@ def _judge(record: CommentRow, known: Known) -> Verdict:
     return Verdict(ACTIVITY, "comment", (("comment", record.id),), odd)
 
 
-def _prepare(context: Context, items: list[Item]) -> None:
-    for item in items:
-        item.made = render(item.record.text, "markdown")
-
-
 def _write(context: Context, items: list[Item]) -> Written:
     comments = [_comment(context, item) for item in items]
     import_comments(comments)
@@ -42,15 +47,7 @@ def _write(context: Context, items: list[Item]) -> Written:
         facts: dict[str, object] = {"licence": record.licence} if record.licence else {}
         if mentions(record.text, context.site):
             facts["links"] = True
-        done.rows.append(
-            SourceRow(
-                kind="comment",
-                old_id=str(record.id),
-                subject_type="content.comment",
-                subject_id=comment.pk,
-                facts=facts,
-            )
-        )
+        done.rows.append(Came("comment", str(record.id), "content.comment", comment.pk, facts))
         done.entries.append(_entry(context, record, comment))
     return done
 
@@ -65,7 +62,8 @@ def _comment(context: Context, item: Item) -> Comment:
         author_name="" if author else record.user_name[:LONGEST_NAME],
         created_at=record.created_at,
         source=record.text,
-        html=item.made,
+        html=item.made.html,
+        language=item.made.language,
         render_version=RENDER_VERSION,
         imported_up=record.score,
         imported_from=context.source,
@@ -97,6 +95,6 @@ COMMENTS = Phase(
     read=tables.comment,
     refers=lambda record: [("comment", record.id), ("post", record.post), ("user", record.user)],
     judge=_judge,
-    prepare=_prepare,
+    text=lambda record: Text(record.text, "markdown"),
     write=_write,
 )

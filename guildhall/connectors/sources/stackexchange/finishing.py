@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guildhall.activity.actions import Entry
+from guildhall.connectors.importing.rendering import render
 from guildhall.connectors.importing.source import Context, Finish, Written
 from guildhall.connectors.models import SourceRow
 from guildhall.connectors.queries import new_addresses
 from guildhall.connectors.sources.stackexchange import loaders
 from guildhall.connectors.sources.stackexchange.addresses import named_by
 from guildhall.connectors.sources.stackexchange.posts import scopes
-from guildhall.connectors.sources.stackexchange.texts import paths, render, rewritten
+from guildhall.connectors.sources.stackexchange.texts import paths, rewritten
 from guildhall.content.actions.import_states import replace_texts
 from guildhall.content.actions.imports import import_acceptances, settle_import
 from guildhall.content.activities import AnswerAccepted

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from guildhall.activity.actions import Entry
+from guildhall.connectors.importing.rendering import Text
 from guildhall.connectors.importing.source import (
     ACTIVITY,
     ATTRIBUTE,
+    Came,
     Context,
     Item,
     Known,
@@ -16,10 +18,8 @@ from guildhall.connectors.importing.source import (
     Written,
     left_out,
 )
-from guildhall.connectors.models import SourceRow
 from guildhall.connectors.sources.stackexchange import tables
 from guildhall.connectors.sources.stackexchange.tables import BadgeRow, UserRow
-from guildhall.connectors.sources.stackexchange.texts import render
 from guildhall.kernel.html import text_of
 from guildhall.kernel.sql import copy_in
 from guildhall.kernel.text import Bilingual, clip
@@ -41,11 +41,6 @@ def _judge_user(record: UserRow, known: Known) -> Verdict:
     return Verdict(ATTRIBUTE, "bot", makes, odd) if record.id < 0 else Verdict(ACTIVITY, "member", makes, odd)
 
 
-def _prepare_users(context: Context, items: list[Item]) -> None:
-    for item in items:
-        item.made = render(item.record.about, "html") if item.record.about else ""
-
-
 def _write_users(context: Context, items: list[Item]) -> Written:
     handles = free_handles({item.record.id: item.record.name for item in items})
     members = create_members(_member(item, handles[item.record.id]) for item in items)
@@ -57,9 +52,7 @@ def _write_users(context: Context, items: list[Item]) -> Written:
     done = Written()
     for item, member in zip(items, members, strict=True):
         record: UserRow = item.record
-        done.rows.append(
-            SourceRow(kind="user", old_id=str(record.id), subject_type="members.member", subject_id=member.pk)
-        )
+        done.rows.append(Came("user", str(record.id), "members.member", member.pk))
         if item.verdict.outcome == ACTIVITY:
             done.entries.append(
                 Entry(
@@ -77,7 +70,7 @@ def _write_users(context: Context, items: list[Item]) -> Written:
 
 def _member(item: Item, handle: str) -> Member:
     record: UserRow = item.record
-    about = record.about if len(record.about) <= LONGEST_BIO else clip(text_of(item.made), LONGEST_BIO)
+    about = record.about if len(record.about) <= LONGEST_BIO else clip(text_of(item.made.html), LONGEST_BIO)
     website = (
         record.website if record.website.startswith(("http://", "https://")) and len(record.website) <= 200 else ""
     )
@@ -86,7 +79,7 @@ def _member(item: Item, handle: str) -> Member:
         name=clip(record.name, 80)[:80] or handle,
         kind=Member.Kind.BOT if record.id < 0 else Member.Kind.PERSON,
         bio=about,
-        bio_html=item.made,
+        bio_html=item.made.html,
         city=clip(record.location, 80)[:80],
         website=website,
         joined_at=record.joined_at,
@@ -145,7 +138,7 @@ USERS = Phase(
     read=tables.user,
     refers=lambda record: [("user", record.id)],
     judge=_judge_user,
-    prepare=_prepare_users,
+    text=lambda record: Text(record.about, "html"),
     write=_write_users,
 )
 BADGES = Phase(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from guildhall.activity.actions import Entry, scope
+from guildhall.connectors.importing.rendering import Text, is_too_long
 from guildhall.connectors.importing.source import (
     ACTIVITY,
     ATTRIBUTE,
+    Came,
     Context,
     Item,
     Known,
@@ -18,11 +20,10 @@ from guildhall.connectors.importing.source import (
     left_out,
 )
 from guildhall.connectors.importing.xml_rows import Row
-from guildhall.connectors.models import SourceRow
 from guildhall.connectors.sources.stackexchange import tables
 from guildhall.connectors.sources.stackexchange.loaders import Person, PostHere
 from guildhall.connectors.sources.stackexchange.tables import PostRow, TagRow
-from guildhall.connectors.sources.stackexchange.texts import is_too_long, mentions, render
+from guildhall.connectors.sources.stackexchange.texts import mentions
 from guildhall.content.actions.import_states import describe_tags
 from guildhall.content.actions.imports import import_posts, import_tags, import_topic_tags, import_topics
 from guildhall.content.activities import AnswerPosted, ArticlePublished, QuestionAsked
@@ -130,16 +131,15 @@ def _odd(record: PostRow, known: Known) -> tuple[str, ...]:
     return tuple(odd)
 
 
-def _prepare(context: Context, items: list[Item]) -> None:
-    for item in items:
-        item.made = render(item.record.body, "html")
+def _text_of(record: PostRow) -> Text:
+    return Text(record.body, "html", beside=record.title)
 
 
 def _write_posts(context: Context, items: list[Item]) -> Written:
     topics = [item for item in items if item.verdict.outcome == ACTIVITY]
     describe_tags(
         {
-            context.known.get("summary_of", item.record.id): text_of(item.made)
+            context.known.get("summary_of", item.record.id): text_of(item.made.html)
             for item in items
             if item.verdict.what == "tag_summary"
         }
@@ -192,7 +192,7 @@ def _topic(context: Context, item: Item, tags: list[str]) -> Topic:
     return Topic(
         space=context.space,
         kind=Kind.QUESTION if record.type == QUESTION else Kind.ARTICLE,
-        title=_title(record, item.made, tags),
+        title=_title(record, item.made.html, tags),
         author_id=author.id if author else None,
         author_name=name,
         created_at=record.created_at,
@@ -252,7 +252,8 @@ def _text(context: Context, item: Item) -> dict[str, Any]:
     return {
         "source": record.body,
         "source_format": "html",
-        "html": item.made,
+        "html": item.made.html,
+        "language": item.made.language,
         "render_version": RENDER_VERSION,
         "edited_at": record.edited_at,
         "edited_by": editor.key if editor and record.edited_at else None,
@@ -275,8 +276,8 @@ def _facts(context: Context, record: PostRow) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _row(kind: str, old_id: Any, subject_type: str, subject_id: int, facts: dict[str, Any]) -> SourceRow:
-    return SourceRow(kind=kind, old_id=str(old_id), subject_type=subject_type, subject_id=subject_id, facts=facts)
+def _row(kind: str, old_id: Any, subject_type: str, subject_id: int, facts: dict[str, Any]) -> Came:
+    return Came(kind, str(old_id), subject_type, subject_id, facts)
 
 
 def _entry(  # noqa: PLR0913 - the columns of one row
@@ -338,7 +339,7 @@ QUESTIONS = Phase(
     takes=lambda row: not _is_answer(row),
     refers=_refers_of_post,
     judge=_judge_post,
-    prepare=_prepare,
+    text=_text_of,
     write=_write_posts,
     batch=500,
 )
@@ -350,7 +351,7 @@ ANSWERS = Phase(
     takes=_is_answer,
     refers=_refers_of_post,
     judge=_judge_answer,
-    prepare=_prepare,
+    text=_text_of,
     write=_write_answers,
     batch=500,
 )
