@@ -152,7 +152,7 @@ def jobs() -> Answer:
         cursor.execute("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'")
         (workers,) = cursor.fetchone()
     sentence = say(
-        f"Jobs: {late} late, {failed} failed, {workers} workers alive",
+        f"Jobs: {late} late, {failed} failed, workers alive: {workers}",
         f"任务：{late} 个延迟，{failed} 个失败，{workers} 个后台进程在运行",
     )
     if late and not workers:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"Done: {known.rows:,} rows, {known.files:,} files.", f"完成：{known.rows:,} 行、{known.files:,} 个文件。")
     )
     if erased:
-        tell(say(f"Erased again since then: {erased} members.", f"已再次清除备份后被清除的成员：{erased} 位。"))
+        tell(say(f"Erased again since then: {erased}.", f"已再次清除备份后被清除的成员：{erased} 位。"))
     return 0
 
 
