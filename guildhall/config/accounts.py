@@ -112,17 +112,27 @@ def _origins(env: Environment) -> list[str]:
 
 
 def _providers(env: Environment) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if env["GITHUB_CLIENT_ID"]:
-        app = {"client_id": env["GITHUB_CLIENT_ID"], "secret": env["GITHUB_CLIENT_SECRET"], "key": ""}
-        found["github"] = {"APPS": [app], "SCOPE": ["read:user", "user:email"], "OAUTH_PKCE_ENABLED": True}
-    if env["OIDC_URL"] and env["OIDC_CLIENT_ID"]:
-        app = {
-            "provider_id": "oidc",
-            "name": env["OIDC_NAME"],
-            "client_id": env["OIDC_CLIENT_ID"],
-            "secret": env["OIDC_CLIENT_SECRET"],
-            "settings": {"server_url": env["OIDC_URL"]},
-        }
-        found["openid_connect"] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
-    return found
+    return {
+        "github": {**_asked_by("GitHub"), "SCOPE": ["read:user", "user:email"], "APPS": _github(env)},
+        "openid_connect": {**_asked_by("OpenIDConnect"), "APPS": _openid_connect(env)},
+    }
+
+
+def _asked_by(name: str) -> dict[str, Any]:
+    return {"OAUTH_PKCE_ENABLED": True, "provider_class": f"guildhall.members.providers.{name}"}
+
+
+def _github(env: Environment) -> list[dict[str, Any]]:
+    app = {"client_id": env["GITHUB_CLIENT_ID"], "secret": env["GITHUB_CLIENT_SECRET"], "key": ""}
+    return [app] if env["GITHUB_CLIENT_ID"] else []
+
+
+def _openid_connect(env: Environment) -> list[dict[str, Any]]:
+    app = {
+        "provider_id": "oidc",
+        "name": env["OIDC_NAME"],
+        "client_id": env["OIDC_CLIENT_ID"],
+        "secret": env["OIDC_CLIENT_SECRET"],
+        "settings": {"server_url": env["OIDC_URL"]},
+    }
+    return [app] if env["OIDC_URL"] and env["OIDC_CLIENT_ID"] else []

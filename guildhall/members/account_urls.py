@@ -17,7 +17,7 @@ from guildhall.members.actions import note_security_change, project_identities
 
 SECURITY = {
     "account_change_password", "account_set_password", "account_email", "mfa_activate_totp", "mfa_deactivate_totp",
-    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes", "socialaccount_connections",
+    "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_generate_recovery_codes",
 }  # fmt: skip
 View = Callable[..., HttpResponseBase]
 
@@ -27,7 +27,7 @@ def in_one_piece(view: View) -> View:
 
     @wraps(view)
     def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method != "POST":
+        if not _writes(request):
             return _answered(view, request, *args, **kwargs)
         with transaction.atomic():
             before = request.user
@@ -39,6 +39,12 @@ def in_one_piece(view: View) -> View:
         return _said(response)
 
     return whole
+
+
+def _writes(request: HttpRequest) -> bool:
+    """Other services send people back by GET."""
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    return request.method == "POST" or name.endswith("_callback")
 
 
 def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

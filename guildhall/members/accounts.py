@@ -25,6 +25,7 @@ from guildhall.kernel.refusal import Refusal
 from guildhall.members import actions
 from guildhall.members.handles import clean_handle, handle_from
 from guildhall.members.models import Member
+from guildhall.members.providers import OpenIDConnect, require_answer_to
 from guildhall.options.queries import get as choice
 
 KNOWN_DEVICE = "known"
@@ -142,6 +143,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if isinstance(sociallogin.provider, OpenIDConnect):
+            require_answer_to(sociallogin)
+
+    def send_notification_mail(self, template_prefix: str, user: Member, **more: Any) -> None:
+        """An account was connected or taken away: said by mail and to the log."""
+        super().send_notification_mail(template_prefix, user, **more)
+        actions.note_security_change(actor=user)
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return is_sign_up_open()
 

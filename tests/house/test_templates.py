@@ -2,6 +2,7 @@
 
 import re
 
+from django.template import TemplateSyntaxError, engines
 from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 
@@ -162,3 +163,14 @@ def _without_tags(text: str) -> str:
     text = re.sub(r"{%\s*blocktranslate\b.*?endblocktranslate\s*%}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%\s*block\s+\w*class\w*\s*%}.*?{%\s*endblock[^%]*%}", "", text, flags=re.DOTALL)
     return re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL)
+
+
+def test_every_template_can_be_read():
+    """Also those that only a rare page shows."""
+    wrong = []
+    for template in templates():
+        try:
+            engines["django"].get_template(template.name.partition("/templates/")[2])
+        except TemplateSyntaxError as fault:
+            wrong.append(f"{template.name}: {fault}")
+    assert not wrong, lines(wrong)
