@@ -139,7 +139,7 @@ def _shown(place: str, viewer: Any) -> list[tuple[Panel, NavItem]]:
 
 
 def _item(panel: Panel, url: str, viewer: Any) -> NavItem:
-    return NavItem(panel.label, url, panel.icon, count=panel.count(viewer) if panel.count else None)
+    return NavItem(panel.label, url, panel.icon, panel.key, count=panel.count(viewer) if panel.count else None)
 
 
 def _groups(place: str, viewer: Any) -> list[list[NavItem]]:

@@ -10,6 +10,7 @@ panels.add(
         label=pgettext_lazy("console", "Insights"),
         url_name="insights:overview",
         icon="chart-line",
+        key="i",
         order=210,
         group="know",
         capability=SEE.name,

@@ -127,6 +127,7 @@ class Panel(Entry):
     label: Any  # a lazy translation or Bilingual
     url_name: str = ""
     icon: str = ""
+    key: str = ""  # one letter: typed after "g" it goes there
     order: int = 100
     group: str = ""
     capability: str = ""

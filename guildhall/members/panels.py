@@ -13,7 +13,7 @@ panels.add(
 panels.add(
     Panel(
         name="members.console", place="console", label=pgettext_lazy("place", "People"), url_name="members:list",
-        icon="users", order=110, group="run", capability=SEE.name,
+        icon="users", key="p", order=110, group="run", capability=SEE.name,
         count=lambda viewer: (claim_queue_size() or None) if can_decide_claims(viewer) else None,
     )
 )  # fmt: skip

@@ -10,6 +10,7 @@ panels.add(
         label=pgettext_lazy("console", "Today"),
         url_name="planning:today",
         icon="checklist",
+        key="t",
         order=10,
         group="now",
         capability=SEE_TODAY.name,

@@ -16,6 +16,7 @@ class NavItem:
     label: Any
     url: str
     icon: str = ""
+    key: str = ""  # one letter: typed after "g" it goes there
     current: bool = False
     count: int | None = None
     is_hot: bool = False

@@ -54,10 +54,39 @@ def test_menu_is_walked_by_keys_and_left_by_escape(visit, staff):
 
 def test_dialog_opens_over_the_page_and_closes(visit, staff):
     page = visit(GALLERY, member=staff)
-    page.locator("[data-dialog-open]").click()
+    page.locator("main [data-dialog-open]").click()
     assert page.locator("#g-dialog").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("#g-dialog").is_visible()
+
+
+def test_keys_lead_through_the_console(visit, staff):
+    page = visit("/console/people/", member=staff)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.matches('main tbody a')")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("gt?")
+    assert page.locator("[name=q]").input_value() == "gt?"
+    page.locator("h1").click()
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/console/")
+
+
+def test_keys_are_listed_and_can_be_switched_off(visit, staff):
+    page = visit("/console/people/", member=staff)
+    page.keyboard.press("?")
+    assert page.locator("#ui-keys").get_by_text("Today").is_visible()
+    page.locator("[data-keys-switch]").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.matches('main tbody a')") is False
+    page.reload()
+    page.keyboard.press("?")
+    assert not page.locator("#ui-keys").is_visible()
+    page.get_by_role("button", name="Keys").click()
+    assert page.locator("#ui-keys").is_visible()
 
 
 def test_event_of_the_server_becomes_a_toast_with_undo(visit, staff):

@@ -1,21 +1,39 @@
-// data-key="/" focuses or clicks its element; J and K walk the rows of a list marked data-rows. Off while typing.
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+// data-key="/" focuses or clicks its element, G and a letter follow data-chord, J and K walk the rows of a list, "/" goes to its
+// filter, "?" lists the keys. All rest while somebody types, and can be switched off (data-keys-switch).
+const OFF = "keys-off";
+const CHORD = 1000; // ms between G and its letter
+const ROWS = "[data-rows] .gh-row h3, [data-rows] [data-row], main .gc-t tbody tr, main .gh-table tbody tr, main .gc-lines > li, main .gc-card > header";
+const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+const visible = (one) => one.offsetParent;
+let begun = 0;
 
 const walk = (step) => {
-  const rows = [...document.querySelectorAll("[data-rows] .gh-row h3 a, [data-rows] [data-row]")];
-  const at = rows.indexOf(document.activeElement);
-  const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+  const rows = [...document.querySelectorAll(ROWS)].filter(visible);
+  const doors = rows.map((row) => (row.matches("[data-row]") ? row : row.querySelector("a[href]"))).filter(Boolean);
+  const at = doors.findIndex((door) => door === document.activeElement);
+  const next = doors[Math.min(Math.max(at + step, 0), doors.length - 1)];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
+};
+const find = (name, value) => [...document.querySelectorAll(`[data-${name}]`)].find((one) => one.dataset[name] === value && visible(one));
+const marked = (key) => find("key", key) ?? (key === "/" ? document.querySelector("main input[type=search]") : null);
+
+const press = (key) => {
+  const target = (begun && find("chord", key)) || marked(key);
+  begun = key === "g" ? setTimeout(() => (begun = 0), CHORD) : 0;
+  if (target) target.matches("input, textarea, select") ? target.focus() : target.click();
+  else if (key === "?") document.getElementById("ui-keys")?.showModal();
+  else if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
+  return Boolean(target);
 };
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-  if (document.querySelector("dialog[open]")) return;
-  const target = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key && one.offsetParent);
-  if (target) {
-    event.preventDefault();
-    target.matches("input, textarea, select") ? target.focus() : target.click();
-  } else if (event.key === "j") walk(1);
-  else if (event.key === "k") walk(-1);
+  if (document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
+  if (press(event.key)) event.preventDefault();
 });
+
+for (const box of document.querySelectorAll("[data-keys-switch]")) {
+  box.checked = !localStorage.getItem(OFF);
+  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+}
