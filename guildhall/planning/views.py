@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guildhall.kernel.actor import HOUSE
+from guildhall.members.actions import sign_in_freshly
 from guildhall.outreach import actions as outreach
 from guildhall.outreach.queries import is_delivering
 from guildhall.planning import actions, tickets
@@ -127,7 +127,7 @@ def _administrator(request: HttpRequest, run: FirstRun, name: str) -> HttpRespon
     form = AdministratorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         member = actions.finish(actor=HOUSE, **form.cleaned_data, locale=get_language() or settings.LANGUAGE_CODE)
-        login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
+        sign_in_freshly(member=member, request=request)
         return redirect(f"{reverse('members:security')}?factor=needed")
     return _page(request, run, name, {"form": form}, bool(form.errors))
 

@@ -14,7 +14,13 @@ from guildhall.members.actions.joining import arrive, create_member, create_memb
 from guildhall.members.actions.merges import merge_member, undo_merge
 from guildhall.members.actions.profiles import edit_profile, remove_avatar, set_avatar, set_language, set_privacy
 from guildhall.members.actions.roles import change_role, create_administrator, end_role, grant_role, sync_roles
-from guildhall.members.actions.security import clear_sessions, end_other_sessions, end_session, note_security_change
+from guildhall.members.actions.security import (
+    clear_sessions,
+    end_other_sessions,
+    end_session,
+    note_security_change,
+    sign_in_freshly,
+)
 
 __all__ = [
     "accept_claim",
@@ -47,6 +53,7 @@ __all__ = [
     "set_avatar",
     "set_language",
     "set_privacy",
+    "sign_in_freshly",
     "sign_up",
     "sync_roles",
     "undo_merge",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import login
 from django.db import transaction
+from django.http import HttpRequest
 
 from guildhall.activity.actions import record
 from guildhall.kernel import clock
@@ -18,6 +22,12 @@ def note_security_change(*, actor: Member) -> None:
     """A password, a factor, an address or a connected account has changed."""
     project_identities(member=actor)
     record(SecurityChanged(), subject=actor, actor=actor)
+
+
+def sign_in_freshly(*, member: Member, request: HttpRequest) -> None:
+    """Sign in somebody who chose their password a moment ago: sensitive acts do not ask for it again for a while."""
+    login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
+    reauthenticate_by_password(request)
 
 
 @transaction.atomic

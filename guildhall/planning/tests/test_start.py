@@ -1,11 +1,14 @@
 import threading
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 
 from guildhall.activity.models import Activity
 from guildhall.content.models import Space
+from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Refusal, TooMany
 from guildhall.members.models import Member, RoleGrant
@@ -162,6 +165,14 @@ def test_the_administrator_is_signed_in_and_led_to_the_second_factor(inside):
     assert Activity.objects.filter(verb="planning.community.opened").exists()
     assert FirstRun.objects.get().code == ""
     assert inside.get("/start/")["Location"] == "/"
+
+
+def test_the_administrator_is_not_asked_for_the_password_they_just_chose(inside):
+    inside.post(reverse("planning:step", args=["administrator"]), ADMINISTRATOR)
+    for factor in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert inside.get(reverse(factor)).status_code == 200
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert inside.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_a_weak_password_is_refused(inside):
