@@ -74,6 +74,11 @@ class LoginForm(Plain, allauth.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
         self.fields["login"].max_length = 254
 
+    def user_credentials(self) -> dict[str, Any]:
+        """An address or a handle, never both: each way that finds somebody costs one more hash, which could be timed."""
+        given: dict[str, Any] = super().user_credentials()
+        return {name: value for name, value in given.items() if name != "username" or "email" not in given}
+
 
 class AddEmailForm(Plain, allauth.AddEmailForm):
     labels = {"email": EMAIL}
