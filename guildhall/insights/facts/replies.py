@@ -1,45 +1,9 @@
-"""The metrics of this room: what each counts, by which formula, after whom."""
+"""The replies board: how long people wait for each other."""
 
+from guildhall.insights.facts.words import QUESTIONS
 from guildhall.kernel.registry import Metric, metrics
 from guildhall.kernel.text import Bilingual
 
-PEOPLE = Bilingual("people", "人")
-QUESTIONS = Bilingual("questions", "个问题")
-
-ACTIVE = metrics.add(
-    Metric(
-        name="insights.active",
-        label=Bilingual("Active people", "活跃人数"),
-        definition=Bilingual(
-            "People with at least one contribution in the week: a question, answer, reply, article, comment."
-            " Reading does not count. What was taken down does not count. People who came with an import count in the"
-            " weeks in which they contributed.",
-            "当周至少有一次贡献的人：提问、回答、回复、文章、评论等。仅浏览不计，已下架的内容不计。"
-            "随导入而来的人计入其实际贡献的那一周。",
-        ),
-        unit=PEOPLE,
-        kind="count",
-        counted=PEOPLE,
-        numerator=Bilingual("people with at least one contribution in the week", "当周至少有一次贡献的人"),
-        formula="|{ p : ≥ 1 contribution of p in week }|",
-        source="metric 1, WAU, contribution-active",
-        better="up",
-    )
-)
-NEWCOMERS = metrics.add(
-    Metric(
-        name="insights.newcomers",
-        label=Bilingual("Newcomers", "新成员"),
-        definition=Bilingual("People who joined in the week.", "当周加入的人。"),
-        unit=PEOPLE,
-        kind="count",
-        counted=PEOPLE,
-        numerator=Bilingual("people who joined in the week", "当周加入的人"),
-        formula="|{ p : p joined in week }|",
-        source="metric 4",
-        better="up",
-    )
-)
 WAITING = metrics.add(
     Metric(
         name="insights.waiting",
