@@ -75,6 +75,7 @@ _CLEANER = nh3.Cleaner(
         "input": {"type": "checkbox", "disabled": ""},
         "img": {"loading": "lazy", "decoding": "async"},
         "pre": {"tabindex": "0"},
+        "table": {"tabindex": "0"},
     },
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language_info
+
 from guildhall.kernel.text import Bilingual
 
 INDUSTRIES = {
@@ -63,4 +66,6 @@ def industry_name(code: str) -> Bilingual | str:
 
 
 def language_name(code: str) -> Bilingual | str:
-    return LANGUAGES.get(code) or LANGUAGES.get(code.split("-", 1)[0]) or code
+    """Ours for the languages that can be chosen, Django's for others that came with somebody."""
+    known = LANGUAGES.get(code) or LANGUAGES.get(code.split("-", 1)[0])
+    return known or (get_language_info(code)["name_translated"] if code in LANG_INFO else code)
