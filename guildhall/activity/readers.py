@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from guildhall.activity.epochs import ensure_epoch
 from guildhall.kernel import clock
-from guildhall.kernel.registry import Reader, verbs
+from guildhall.kernel.registry import Passing, Reader, verbs
 from guildhall.kernel.sql import raw_cursor
 
 MOST_PARKED = 1000  # then the fault is the handler's: the reader stops instead of setting the whole log aside
@@ -146,7 +146,9 @@ def retry_due(reader: Reader, *, limit: int = 50, wait: bool = False) -> Progres
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether the database itself was in trouble, so that the same step may succeed later."""
+    """Whether the database itself was in trouble, or a place the handler writes to: the same step may succeed later."""
+    if isinstance(error, Passing):
+        return True
     cause = error if isinstance(error, psycopg.Error) else error.__cause__
     if not isinstance(cause, psycopg.Error):
         return False

@@ -125,6 +125,11 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def place(text: str) -> str:
+    """An address as it is; a folder as an absolute path."""
+    return text.rstrip("/") if "://" in text else str(folder(text))
+
+
 VARIABLES = (
     Variable("DATABASE_URL", database_address, None, "PostgreSQL server (15 or later); empty: the embedded one in var/pg",
              "PostgreSQL 服务器（15 或更高版本）；留空则使用 var/pg 中的内置数据库", secret=True),
@@ -151,6 +156,13 @@ VARIABLES = (
     Variable("GUILDHALL_WEB_PROCESSES", whole(1, 64), 2, "web processes", "网站进程数"),
     Variable("GUILDHALL_PROXIES", whole(0, 9), 0, "trusted proxies in front (they set X-Forwarded-For and -Proto)",
              "前置的可信代理数量（由其设置 X-Forwarded-For 和 -Proto）"),
+    Variable("GUILDHALL_LAKE", place, "", "where the lake of the figures lies: a folder, or an address that fsspec knows, as in"
+             " s3://bucket/lake; empty: var/lake",
+             "统计数据湖的位置：目录，或 fsspec 支持的地址，例如 s3://bucket/lake；留空则为 var/lake"),
+    Variable("GUILDHALL_INSIGHTS_MEMORY", whole(256, 1_000_000), 0, "most memory for reckoning figures, in MB; empty: a"
+             " quarter of the machine's", "统计计算可用内存上限（MB）；留空则为本机内存的四分之一"),
+    Variable("GUILDHALL_INSIGHTS_THREADS", whole(1, 256), 0, "threads for reckoning figures; empty: one less than"
+             " processors", "统计计算的线程数；留空则比处理器数少一个"),
     Variable("GUILDHALL_DEMO", boolean, False, "this is a demo: generated key, localhost only", "演示环境：自动生成密钥，仅限本机访问"),
 )  # fmt: skip
 
@@ -174,6 +186,20 @@ class Environment:
     def is_demo(self) -> bool:
         """`guildhall demo` marks its folder, so that later commands on it need no variable."""
         return self["GUILDHALL_DEMO"] or (self.var / "demo").exists()
+
+    @property
+    def lake(self) -> str:
+        return self["GUILDHALL_LAKE"] or str(self.var / "lake")
+
+    @property
+    def insights_memory(self) -> int:
+        """MB that the insights process may reckon with."""
+        whole_machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+        return self["GUILDHALL_INSIGHTS_MEMORY"] or max(256, whole_machine // 4)
+
+    @property
+    def insights_threads(self) -> int:
+        return self["GUILDHALL_INSIGHTS_THREADS"] or max(1, (os.cpu_count() or 2) - 1)
 
     @property
     def allowed_hosts(self) -> list[str]:

@@ -109,6 +109,10 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+# The lake is derived from the log; only the insights process writes and reads it.
+LAKE = ENV.lake
+LAKE_MEMORY_MB = ENV.insights_memory
+LAKE_THREADS = ENV.insights_threads
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "guildhall.config.static.Storage"},

@@ -135,7 +135,7 @@ class TopicRenamed:
     pass
 
 
-@verb("content.topic.closed", en="%(actor)s closed a topic", zh_hans="%(actor)s 关闭了一个主题")
+@verb("content.topic.closed", en="%(actor)s closed a topic", zh_hans="%(actor)s 关闭了一个主题", shuts="subject")
 @dataclass(frozen=True)
 class TopicClosed:
     pass

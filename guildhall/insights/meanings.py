@@ -24,6 +24,11 @@ def meaning_of(name: str) -> Meaning | None:
     return Meaning(verb, stands) if verb else None
 
 
+def thread_name(verb: Verb) -> str:
+    """Where a row of this verb names the thread it belongs to: 'subject', a number of the payload, or ''."""
+    return verb.speaks or verb.shuts or verb.thread
+
+
 def concerns(test: Callable[[Verb], bool]) -> Callable[[Verb], bool]:
     """For a reader: verbs that pass, and whatever takes them back or restores them."""
 

@@ -80,9 +80,14 @@ class Verb(Entry):
     closes: str = ""  # solves it: 'question'
     thread: str = ""  # the payload number that names what was opened, where the subject is not it: 'topic'
     speaks: str = ""  # the thread that is started or spoken in: 'subject', or the payload number that names it: 'topic'
+    shuts: str = ""  # the thread that takes no more replies from now on, named as in `speaks`
     purges: bool = False  # the target was an account of spam: it and all it did are left out of every figure
     payload: tuple[str, ...] = ()  # names of the numbers it carries
     dataclass: type | None = None
+
+
+class Passing(Exception):
+    """Raised by a reader's handler in trouble that passes by itself, as a full disk: no row is parked, it is tried again."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,11 +103,14 @@ def test_every_reader_survives_reading_twice():
 
 
 def _tables() -> dict[str, int]:
-    """Rows in each of our tables, apart from the log itself, its cursors and the jobs."""
+    """Rows in each of our tables, apart from the log itself, its cursors and the jobs.
+
+    Nor the catalogue of files: the replays themselves are in the log, and end in one. Its room counts what is in them.
+    """
     names = [
         name
         for name in connection.introspection.table_names()
-        if not name.startswith(("django_", "activity_", "procrastinate_", "auth_"))
+        if not name.startswith(("django_", "activity_", "procrastinate_", "auth_", "insights_lakefile"))
     ]
     with connection.cursor() as cursor:
         return {name: _count(cursor, name) for name in names}

@@ -87,6 +87,16 @@ NOBODY_ACTS = {
     "guildhall.members.actions.joining": {"create_member", "create_members", "arrive", "sign_up"},
     "guildhall.members.actions.roles": {"sync_roles", "create_administrator"},
     "guildhall.members.actions.security": {"trust_email", "clear_sessions"},
+    # The lake is what its processes make of the log.
+    "guildhall.insights.actions.lake": {
+        "begin_lake",
+        "name_files",
+        "forget_lake",
+        "forget_layers",
+        "show_refresh",
+        "replace_files",
+        "strike_files",
+    },
     # The worker by itself.
     "guildhall.outreach.actions": {"deliver", "clear_old_words"},
 }

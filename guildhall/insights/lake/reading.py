@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ibis
 import pyarrow as pa
@@ -47,6 +48,34 @@ class Lake:
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Run an Ibis table expression; plain Python values, a dict a row."""
         return expression.to_pyarrow().to_pylist()  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        self.connection.disconnect()
+
+    @classmethod
+    def open(cls) -> Lake | None:
+        """The lake as its last refresh left it; None while there is none (nothing was read yet, or it is made again).
+
+        Close it. Files that a later refresh replaces stay for an hour, so that questions end on what they began with.
+        """
+        from guildhall.insights.lake.engine import connect, see  # noqa: PLC0415 - it knows this module's types
+        from guildhall.insights.lake.storage import Home  # noqa: PLC0415
+        from guildhall.insights.queries.catalogue import seen_files  # noqa: PLC0415
+        from guildhall.kernel.registry import datasets  # noqa: PLC0415
+
+        found = seen_files()
+        if found is None:
+            return None
+        state, files = found
+        home = Home.of(state.home)
+        backend = connect(home)
+        known = {**TABLES, **{one.name: one.columns for one in datasets}}
+        for name, columns in known.items():
+            places = [home.address(one.path) for one in files if one.table in (name, f"dimension/{name}")]
+            see(backend.con, name, columns, places)
+        assert state.as_of is not None
+        today = state.as_of.astimezone(ZoneInfo(state.zone)).date()
+        return cls(backend, state.zone, state.as_of, today, state.version)
 
     @classmethod
     def of(

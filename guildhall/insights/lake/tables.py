@@ -14,6 +14,7 @@ ACTIVITY = {  # the log, row for row
     "at": "time",  # occurred
     "day": "date",
     "recorded_at": "time",
+    "known": "date",  # the local day of `recorded_at`
     "actor": "int",  # may be empty
     "target": "int",  # may be empty
     "subject_type": "text",
@@ -94,10 +95,21 @@ VERBS = {  # dimension, from the registry
     "opens": "text",
     "answers": "text",
     "closes": "text",
+    "shuts": "text",
     "speaks": "text",
     "purges": "flag",
 }
 SCOPES = {"scope": "int", "kind": "text", "ref": "int"}
+# What the next refresh compares with, to know which months it must make again.
+WITHDRAWN = {"id": "int", "month": "text"}  # acts that were taken back
+FACTS = {  # keys that do not simply stand for a person who is nothing else; a row for each time on the staff
+    "key": "int",
+    "person": "int",
+    "bot": "flag",
+    "purged": "flag",
+    "since": "date",  # may be empty
+    "until": "date",  # may be empty
+}
 
 TABLES: dict[str, dict[str, str]] = {
     "activity": ACTIVITY,
@@ -110,4 +122,5 @@ TABLES: dict[str, dict[str, str]] = {
     "verbs": VERBS,
     "scopes": SCOPES,
 }
-MONTHLY = ("activity", "rollup")
+OWN: dict[str, dict[str, str]] = {"withdrawn": WITHDRAWN, "facts": FACTS}
+MONTHLY = ("activity", "rollup", "ties")

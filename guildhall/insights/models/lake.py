@@ -42,6 +42,7 @@ class LakeFile(models.Model):
     bytes = models.BigIntegerField()
     first_id = models.BigIntegerField(null=True)  # of the log
     last_id = models.BigIntegerField(null=True)
+    version = models.BigIntegerField(null=True)  # of the lake since which it is seen; null: read, not yet refreshed
     made_at = models.DateTimeField(default=clock.now)
     replaced_at = models.DateTimeField(null=True)
 

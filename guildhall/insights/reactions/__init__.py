@@ -1,4 +1,6 @@
 from guildhall.insights import meanings
+from guildhall.insights.queries.catalogue import READER
+from guildhall.insights.reactions.lake import forget_lake, keep_activities
 from guildhall.insights.reactions.newcomers import forget_newcomers, note_newcomers
 from guildhall.insights.reactions.waits import follow_waits, forget_waits
 from guildhall.insights.reactions.weeks import count_weeks, forget_weeks
@@ -33,5 +35,17 @@ readers.add(
         reset=forget_newcomers,
         batch=1000,
         about=Bilingual("Who joined when", "记录新成员的加入时间"),
+    )
+)
+readers.add(
+    Reader(
+        name=READER,
+        handle=keep_activities,
+        reads=lambda verb: True,
+        reset=forget_lake,
+        batch=50_000,
+        process="insights",
+        pause=10.0,
+        about=Bilingual("Writes the log into the lake that boards are drawn from", "将活动日志写入数据湖，供看板使用"),
     )
 )

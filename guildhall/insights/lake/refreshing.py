@@ -1,0 +1,213 @@
+"""Making the layers again from the log's files, all at one position of the log. Insights process only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from guildhall.activity.models import Scope
+from guildhall.insights.actions.lake import Outdated, show_refresh
+from guildhall.insights.lake import layers, states
+from guildhall.insights.lake.engine import connect, give, quoted, see, values
+from guildhall.insights.lake.storage import Home
+from guildhall.insights.lake.tables import OWN, TABLES
+from guildhall.insights.lake.writing import Written
+from guildhall.insights.meanings import meaning_of
+from guildhall.insights.queries.catalogue import Catalogue, catalogue
+from guildhall.kernel.registry import Verb, datasets, verbs
+
+DIMENSION = "dimension/"
+
+
+def refresh() -> int | None:
+    """Make again what the unread part of the log changes; returns the new version, or None when nothing did.
+
+    What could not be put in place because the lake was begun again meanwhile is left for `keeping` to sweep.
+    """
+    before = catalogue()
+    if before is None or not is_due(before):
+        return None
+    started = time.monotonic()
+    made = Making(before, Home.of(before.state.home))
+    try:
+        made.everything()
+        return show_refresh(
+            begun=before.state.version,
+            made=made.files,
+            replaced=[one.pk for one in made.replaced],
+            seen=[one.pk for one in before.fresh],
+            as_of=before.as_of,
+            settled_until=made.settled_until,
+            seconds=time.monotonic() - started,
+        )
+    except Outdated:
+        return None
+    finally:
+        made.close()
+
+
+def is_due(before: Catalogue) -> bool:
+    """Whether a refresh would change anything: unseen rows, or a day that is over and not settled."""
+    has_log = bool(before.of("activity"))
+    return bool(before.fresh) or (has_log and _settles(before))
+
+
+def _today(before: Catalogue) -> date:
+    return before.as_of.astimezone(ZoneInfo(before.state.zone)).date()
+
+
+def _settles(before: Catalogue) -> bool:
+    until = before.state.settled_until
+    return before.is_quiet and (until is None or until < _today(before))
+
+
+@dataclass
+class Making:
+    """One refresh: the connection it reckons with, and what it has written so far."""
+
+    before: Catalogue
+    home: Home
+    files: list[Written] = field(default_factory=list)
+    replaced: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.backend = connect(self.home)
+        self.sql: duckdb.DuckDBPyConnection = self.backend.con
+        self.settled_until = self.before.state.settled_until
+
+    def close(self) -> None:
+        self.backend.disconnect()
+
+    def everything(self) -> None:
+        self._see("activity")
+        self._dimensions()
+        self._settle_facts()
+        for month in self._touched():
+            self._make_month(month)
+        self._see("rollup")
+        self._whole("presence", layers.PRESENCE)
+        self._people_and_threads()
+        if _settles(self.before):
+            self._settle_days()
+
+    def _dimensions(self) -> None:
+        zone = ZoneInfo(self.before.state.zone)
+        told: dict[str, tuple[Mapping[str, str], Iterable[tuple[Any, ...]]]] = {
+            "verbs": (TABLES["verbs"], [_verb(verb) for verb in verbs]),
+            "scopes": (TABLES["scopes"], Scope.objects.order_by("pk").values_list("pk", "kind", "ref").iterator()),
+            **{DIMENSION + one.name: (one.columns, one.rows()) for one in datasets},
+        }
+        for name, (columns, rows) in told.items():
+            give(self.sql, name, columns, rows)
+            self._write(name, f'FROM "{name}"')
+        for name, source in (("members", "members.people"), ("staff", "members.staff"), ("spans", "members.persons")):
+            columns = datasets[source].columns
+            found = self.sql.execute(f'SELECT * FROM "{DIMENSION}{source}"').to_arrow_table().to_pydict()  # noqa: S608
+            days = {at: [value and value.astimezone(zone).date() if kind == "time" else value for value in found[at]]
+                    for at, kind in columns.items()}  # fmt: skip
+            local = {at: "date" if kind == "time" else kind for at, kind in columns.items()}
+            give(self.sql, name, local, zip(*days.values(), strict=True))
+
+    def _settle_facts(self) -> None:
+        """Who is who and what was taken back, as of now: everything else asks these."""
+        self._table("mapped", "SELECT key, person FROM members WHERE key <> person")
+        for name in ("spoken", "spoken_of", "reversals"):
+            self._table(name, getattr(layers, name.upper()))
+        self._whole("withdrawn", layers.WITHDRAWN)
+        self._table("bots", "SELECT person FROM members WHERE kind = 'bot' AND key = person")
+        self._table("purged", layers.PURGED_PEOPLE)
+        self._table("on_staff", "SELECT DISTINCT coalesce(m.person, s.key) AS person, since, until FROM staff s"
+                    " LEFT JOIN mapped m ON m.key = s.key")  # fmt: skip
+        self._whole("facts", layers.FACTS)
+        self._table("special", layers.SPECIAL)
+        self._table("staff_times", layers.STAFF_TIMES)
+
+    def _touched(self) -> list[str]:
+        """Months with new rows, and those that hold acts which stand no more (or again) or whose people changed."""
+        for name, columns in OWN.items():
+            self._see_before(name, columns)
+        changed = """
+        SELECT month FROM (FROM withdrawn EXCEPT FROM old_withdrawn) UNION
+        SELECT month FROM (FROM old_withdrawn EXCEPT FROM withdrawn) UNION
+        SELECT strftime(day, '%Y-%m') FROM activity
+        WHERE actor IN (SELECT key FROM changed) OR target IN (SELECT key FROM changed)"""
+        self._table("changed", "SELECT DISTINCT key FROM ((FROM facts EXCEPT FROM old_facts) UNION ALL"
+                    " (FROM old_facts EXCEPT FROM facts))")  # fmt: skip
+        return sorted({one.month for one in self.before.fresh} | set(values(self.sql, changed)))
+
+    def _make_month(self, month: str) -> None:
+        see(self.sql, "here", TABLES["activity"], self._places("activity", month))
+        self._table("acts", layers.ACTS.format(source="here"))
+        for name in ("rollup", "ties"):
+            self.replaced += self.before.of(name, month)
+            self._write(name, getattr(layers, name.upper()), month)
+
+    def _people_and_threads(self) -> None:
+        self.sql.execute(f"CREATE OR REPLACE TEMP MACRO today() AS DATE '{_today(self.before)}'")
+        self._table("joined", layers.JOINED)
+        self._whole("people", layers.PEOPLE)
+        self.sql.execute("DROP TABLE IF EXISTS acts")
+        self.sql.execute("CREATE TEMP VIEW acts AS " + layers.ACTS.format(source="activity"))
+        for name in ("opened", "replies", "ends"):
+            self._table(name, getattr(layers, name.upper()))
+        self._whole("threads", layers.THREADS)
+
+    def _settle_days(self) -> None:
+        self._see_before("states", TABLES["states"])
+        today = _today(self.before)
+        for name, query in states.steps(since=self.settled_until, until=today):
+            self._table(name, query)
+        self.replaced += self.before.of("states")
+        self._write("states", "FROM states ORDER BY person, since")
+        self.settled_until = today
+
+    def _see(self, name: str) -> None:
+        """A table as it is now: what was there, without what is replaced, with what was made."""
+        gone = {one.pk for one in self.replaced}
+        kept = [one.path for one in self.before.of(name) if one.pk not in gone]
+        made = [one.path for one in self.files if one.table == name]
+        see(self.sql, name, TABLES[name], map(self.home.address, [*kept, *made]))
+
+    def _see_before(self, name: str, columns: Mapping[str, str]) -> None:
+        see(self.sql, f"old_{name}", columns, self._places(name))
+
+    def _places(self, table: str, month: str | None = None) -> list[str]:
+        return [self.home.address(one.path) for one in self.before.of(table, month)]
+
+    def _table(self, name: str, query: str) -> None:
+        self.sql.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
+
+    def _whole(self, name: str, query: str) -> None:
+        """A table that is made as a whole, for the next steps and for the lake."""
+        self._table(name, query)
+        self._write(name, f'FROM "{name}"')
+
+    def _write(self, table: str, query: str, month: str = "") -> None:
+        if not month:
+            self.replaced += [one for one in self.before.of(table) if one not in self.replaced]
+        if made := write(self.sql, self.home, table, query, month):
+            self.files.append(made)
+
+
+def write(sql: duckdb.DuckDBPyConnection, home: Home, table: str, query: str, month: str = "") -> Written | None:
+    """What a query finds, as a file of the lake; None when it finds nothing."""
+    draft, name = home.draft(), home.name(table, month)
+    copied = f"COPY ({query}) TO {quoted(str(draft))} (FORMAT parquet, COMPRESSION zstd)"
+    (rows,) = sql.execute(copied).fetchone() or (0,)
+    if not rows:
+        draft.unlink()
+        return None
+    return Written(table=table, month=month, path=name, rows=rows, bytes=home.publish(draft, name))
+
+
+def _verb(verb: Verb) -> tuple[Any, ...]:
+    meaning = meaning_of(verb.name)
+    base, stands = (meaning.verb.name, meaning.stands) if meaning else (verb.name, True)
+    told = (verb.contribution, verb.visit, verb.newcomer, verb.tie, verb.opens, verb.answers, verb.closes)
+    return (verb.name, base, stands, *told, verb.shuts, verb.speaks, verb.purges)
