@@ -108,6 +108,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One count a name, however it is written and whichever host and port was asked."""
+        return str(credentials.get("email") or credentials.get("username") or "").strip().upper()
+
     def _login_key(self, request: HttpRequest, **credentials: Any) -> str:
         key = self._get_login_attempts_cache_key(request, **credentials)
         device = _device_of(request)
