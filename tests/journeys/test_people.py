@@ -63,6 +63,14 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(visit):
     assert page.url.endswith("/settings/security")
     assert Authenticator.objects.get(user=member, type=Authenticator.Type.WEBAUTHN).last_used_at
 
+    page.context.clear_cookies()
+    page.goto("/accounts/login/?next=/settings/security")
+    page.fill("[name=login]", "ada")
+    page.fill("[name=password]", PASSWORD)
+    send(page, "form[action*='login'] button.gh-btn-primary")
+    send(page, "form[data-passkey=get] button")
+    assert page.url.endswith("/settings/security"), "the same passkey is the second factor"
+
 
 def test_a_confirmed_address_brings_back_what_was_imported(visit, settings):
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"

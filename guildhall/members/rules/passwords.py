@@ -62,8 +62,10 @@ class LongEnough:
 
 
 class VariedEnough:
+    """Says nothing of a password that is too short anyway; nor does `HardToGuess`."""
+
     def validate(self, password: str, user: Any = None) -> None:
-        if len(set(password)) < FEWEST_CHARACTERS:
+        if len(password) >= SHORTEST and len(set(password)) < FEWEST_CHARACTERS:
             raise ValidationError(
                 _("This password repeats itself: use at least %(needs)s different characters.")
                 % {"needs": FEWEST_CHARACTERS},
@@ -94,7 +96,7 @@ class HardToGuess(CommonPasswordValidator):
 
     def validate(self, password: str, user: Any = None) -> None:
         is_known = password.casefold().strip() in self.passwords or password.isdigit()
-        if is_known or _score(password, user) < LEAST_SCORE:
+        if len(password) >= SHORTEST and (is_known or _score(password, user) < LEAST_SCORE):
             raise ValidationError(
                 _(
                     "This password is easy to guess: it is known from leaks, or made of common words, names, dates or keys"
@@ -129,4 +131,4 @@ def _likeness(password: str, word: str) -> float:
 
 
 def _score(password: str, user: Any) -> int:
-    return int(zxcvbn(password[:WEIGHED], user_inputs=personal_words(user))["score"]) if password else 0
+    return int(zxcvbn(password[:WEIGHED], user_inputs=personal_words(user))["score"])

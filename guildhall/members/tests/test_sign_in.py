@@ -171,3 +171,11 @@ def test_devices_are_listed_and_ended(ada):
     here.post("/settings/security/devices/end-others")
     assert there.get("/settings/security").status_code == 302
     assert here.get("/settings/security").status_code == 200
+
+
+@pytest.mark.parametrize(("delivers", "said"), [(True, "a link is on its way"), (False, "outbox of the console")])
+def test_asking_for_a_reset_says_where_the_link_goes(client, ada, settings, delivers, said):
+    settings.DELIVERS_MAIL = delivers
+    page = client.post("/accounts/password/reset/", {"email": ada.email}, follow=True).content.decode()
+    assert said in page
+    assert ("sends no mail yet" in client.get("/accounts/password/reset/").content.decode()) != delivers
