@@ -1,9 +1,8 @@
 """The metrics of this room, by board: what each counts, by which formula, after whom."""
 
+from guildhall.insights.facts import concentration, lifecycle, retention, ties
 from guildhall.insights.facts.activity import ACTIVE, NEWCOMERS
 from guildhall.insights.facts.choices import CHOICES
-from guildhall.insights.facts.lifecycle import LIFECYCLE
 from guildhall.insights.facts.replies import REPLIES, WAITING
-from guildhall.insights.facts.retention import RETENTION
 
-__all__ = ["ACTIVE", "CHOICES", "LIFECYCLE", "NEWCOMERS", "REPLIES", "RETENTION", "WAITING"]
+__all__ = ["ACTIVE", "CHOICES", "NEWCOMERS", "REPLIES", "WAITING", "concentration", "lifecycle", "retention", "ties"]

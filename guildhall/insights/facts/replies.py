@@ -1,8 +1,10 @@
 """The replies board: how long people wait for each other."""
 
-from guildhall.insights.facts.words import QUESTIONS
+from guildhall.insights.facts.words import BORDERS, HOURS, MEASURES, PER_CENT, QUESTIONS, THREADS
 from guildhall.kernel.registry import Metric, metrics
 from guildhall.kernel.text import Bilingual
+
+HERE, STOCK = f"{MEASURES}.replies", f"{MEASURES}.backlog"
 
 WAITING = metrics.add(
     Metric(
@@ -19,6 +21,9 @@ WAITING = metrics.add(
         numerator=Bilingual("open questions without a reply by another person", "尚无他人回复的未关闭问题"),
         formula="|{ q : no reply by another person, not closed }|",
         source="metric 34",
+        zone=BORDERS,
+        measure=f"{STOCK}:waiting",
+        rows=f"{STOCK}:waiting_rows",
         better="down",
     )
 )
@@ -39,6 +44,168 @@ REPLIES = metrics.add(
         denominator=Bilingual("questions asked in the week, a day old or older", "当周提出、已满一天的问题"),
         formula="questions with reply ≤ 24 h ÷ questions asked",
         source="metric 31, CHAOSS",
+        zone=BORDERS,
+        measure=f"{HERE}:within_a_day",
+        rows=f"{HERE}:within_a_day_rows",
         better="up",
+    )
+)
+FIRST_REPLY = Bilingual(
+    "threads with a first reply of another person who is no bot", "已有他人（非机器人）首次回复的主题"
+)
+OPENED = Bilingual("threads opened in the period", "周期内开启的主题")
+FIRST_RESPONSE = metrics.add(
+    Metric(
+        name="insights.first_response",
+        label=Bilingual("Time to first response", "首次回复用时"),
+        definition=Bilingual(
+            "After how long half of the threads opened in the period had a reply of another person who is no bot. Threads"
+            " without one are kept in the reckoning as still waiting, closed ones until they were closed; while fewer than"
+            " half have a reply, the median is not reached. Staff count as people who reply. Where the community asks"
+            " questions, only these are meant unless all threads are chosen.",
+            "周期内开启的主题中，有一半得到他人（非机器人）回复所用的时间。未获回复的主题作为“仍在等待”计入，已关闭的计到关闭为止；"
+            "获得回复者不足一半时，中位数尚未达到。工作人员的回复也算。社区有提问时，默认只看问题，除非选择全部主题。",
+        ),
+        unit=HOURS,
+        kind="duration",
+        counted=THREADS,
+        numerator=FIRST_REPLY,
+        denominator=OPENED,
+        formula="Kaplan–Meier median of first reply − opened, right-censored",
+        source="metric 30, CHAOSS time to first response; Kaplan & Meier 1958",
+        zone=BORDERS,
+        measure=f"{HERE}:median_first_reply",
+        rows=f"{HERE}:first_reply_rows",
+        better="down",
+    )
+)
+FIRST_RESPONSE_P90 = metrics.add(
+    Metric(
+        name="insights.first_response_p90",
+        label=Bilingual("Time to first response, nine in ten", "首次回复用时（九成）"),
+        definition=Bilingual(
+            "After how long nine in ten of the threads opened in the period had a reply of another person who is no bot."
+            " Reckoned like the median; where more than one in ten are still without a reply it is not reached.",
+            "周期内开启的主题中，有九成得到他人（非机器人）回复所用的时间。算法与中位数相同；"
+            "若超过一成的主题仍无回复，则尚未达到。",
+        ),
+        unit=HOURS,
+        kind="duration",
+        counted=THREADS,
+        numerator=FIRST_REPLY,
+        denominator=OPENED,
+        formula="Kaplan–Meier 90th percentile of first reply − opened, right-censored",
+        source="metric 30, CHAOSS time to first response; Kaplan & Meier 1958",
+        zone=BORDERS,
+        measure=f"{HERE}:p90_first_reply",
+        rows=f"{HERE}:first_reply_rows",
+        better="down",
+    )
+)
+COVERAGE = metrics.add(
+    Metric(
+        name="insights.coverage",
+        label=Bilingual("Reply coverage", "回复覆盖率"),
+        definition=Bilingual(
+            "Of the threads opened in the period, the share with a reply of another person within 7 days (or 24 hours)."
+            " For newcomers: threads opened within 30 days of joining. Periods whose youngest thread has not had its time are"
+            " masked. Replies of bots do not count.",
+            "周期内开启的主题中，7 天（或 24 小时）内获得他人回复的比例。选择“新人”时，只看加入后 30 天内开启的主题。"
+            "最晚开启的主题尚未满时限的周期不显示。机器人的回复不计。",
+        ),
+        unit=PER_CENT,
+        kind="share",
+        counted=THREADS,
+        numerator=Bilingual("of them: replied to in time", "其中按时获得回复的"),
+        denominator=OPENED,
+        formula="|{ thread : first reply − opened ≤ limit }| ÷ |{ thread opened in t }|",
+        source="metric 31",
+        zone=BORDERS,
+        measure=f"{HERE}:coverage",
+        rows=f"{HERE}:coverage_rows",
+        better="up",
+    )
+)
+SOLO = metrics.add(
+    Metric(
+        name="insights.solo",
+        label=Bilingual("Solo threads", "独白主题"),
+        definition=Bilingual(
+            "Of the threads opened in the period, the share in which nobody but the author has ever spoken. Bots do not"
+            " count. Threads of the last 7 days are too young to be called so; their periods are masked.",
+            "周期内开启的主题中，除作者外始终无人发言的比例。机器人不计。开启不足 7 天的主题为时尚早，所在周期不显示。",
+        ),
+        unit=PER_CENT,
+        kind="share",
+        counted=THREADS,
+        numerator=Bilingual("of them: nobody else has spoken", "其中没有他人发言的"),
+        denominator=OPENED,
+        formula="|{ thread : replies of others = 0 }| ÷ |{ thread opened in t }|",
+        source="metric 35",
+        zone=BORDERS,
+        measure=f"{HERE}:solo",
+        rows=f"{HERE}:solo_rows",
+        better="down",
+    )
+)
+BACKLOG = metrics.add(
+    Metric(
+        name="insights.backlog",
+        label=Bilingual("Unanswered backlog", "未回复积压"),
+        definition=Bilingual(
+            "Threads older than a day (or as chosen) that at the end of the period were neither closed nor solved and had no"
+            " reply of another person. Where the community asks questions, only these are meant unless all are chosen.",
+            "在周期末已开启超过一天（可另选）、既未关闭也未解决、且没有他人回复的主题。社区有提问时，默认只看问题，除非选择全部。",
+        ),
+        unit=THREADS,
+        kind="count",
+        counted=THREADS,
+        numerator=Bilingual("waiting threads at the end of the period", "周期末仍在等待的主题"),
+        formula="|{ thread : opened + limit ≤ end < min(reply, closed, solved) }|",
+        source="metric 34",
+        zone=BORDERS,
+        measure=f"{STOCK}:backlog",
+        rows=f"{STOCK}:backlog_rows",
+        better="down",
+    )
+)
+BACKLOG_FLOW = metrics.add(
+    Metric(
+        name="insights.backlog_flow",
+        label=Bilingual("Backlog: in and out", "积压的进与出"),
+        definition=Bilingual(
+            "In: threads that grew older than the limit without a reply in the period. Out: threads of the backlog that got a"
+            " reply, were closed or were solved in it. The backlog changes by in less out.",
+            "进：本周期内超过时限仍无回复的主题。出：本周期内获得回复、被关闭或被解决的积压主题。积压的变化等于进减去出。",
+        ),
+        unit=THREADS,
+        kind="table",
+        counted=THREADS,
+        numerator=Bilingual("threads that began or ceased to wait", "开始等待或不再等待的主题"),
+        formula="backlog(t) − backlog(t−1) = in − out",
+        source="metric 34",
+        zone=BORDERS,
+        measure=f"{STOCK}:backlog_flow",
+        rows=f"{STOCK}:backlog_flow_rows",
+    )
+)
+BACKLOG_AGES = metrics.add(
+    Metric(
+        name="insights.backlog_ages",
+        label=Bilingual("Backlog by age", "积压的等待时长"),
+        definition=Bilingual(
+            "What waits for a first reply at the end of the window, by how many days it has waited; with the median and the"
+            " age that nine in ten are below.",
+            "窗口末仍在等待首次回复的主题，按已等待的天数划分；并给出中位数以及九成主题低于的时长。",
+        ),
+        unit=THREADS,
+        kind="table",
+        counted=THREADS,
+        numerator=Bilingual("waiting threads of the age", "等待时长在该范围内的主题"),
+        formula="|{ waiting thread : a ≤ end − opened < b }|",
+        source="metric 34",
+        zone=BORDERS,
+        measure=f"{STOCK}:backlog_ages",
+        rows=f"{STOCK}:backlog_ages_rows",
     )
 )

@@ -55,7 +55,7 @@ def survival(waits: Any, ended: Any) -> Curve:
     return Curve(curve.quantiles, curve.probabilities, band.low.probabilities, band.high.probabilities, n, over)
 
 
-def duration(of: Period, curve: Curve, share: float, *, finished: bool) -> Point:
+def duration(of: Period, curve: Curve, share: float, *, finished: bool, **more: Any) -> Point:
     """When `share` is over; without a value and with `more["reached"]` false while the curve stays above."""
     value, low, high = curve.reaches(share)
     return Point(
@@ -68,5 +68,5 @@ def duration(of: Period, curve: Curve, share: float, *, finished: bool) -> Point
         low=low,
         high=high,
         finished=finished,
-        more={"reached": value is not None},
+        more={"reached": value is not None, **more},
     )

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guildhall.insights.measures import activity
 from guildhall.insights.tests.worlds import (
     BOT,
+    MANY,
     STAFF,
     ask,
     by_person,
@@ -22,7 +23,6 @@ from guildhall.insights.tests.worlds import (
 
 FIVE = {person: {0} for person in range(1, 6)}
 DAYS = st.lists(st.tuples(st.integers(1, 8), st.integers(-40, 69)), max_size=60).map(by_person)
-SLOW = settings(max_examples=10, deadline=None)
 
 
 def test_days_weeks_and_months_by_hand():
@@ -161,7 +161,8 @@ def active(acts, first, last):
     return {person for person, days in acts.items() if any(first <= after <= last for after in days)}
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=DAYS, act=st.sampled_from(["contribution", "visit"]))
 def test_rolling_windows_are_what_sets_say(acts, act):
     lake = world(presence=presence(acts, act=act))
@@ -175,7 +176,8 @@ def test_rolling_windows_are_what_sets_say(acts, act):
         assert point.more["daily"] <= point.more["weekly"] <= point.more["monthly"]
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=DAYS)
 def test_every_number_of_active_people_opens_as_many_rows(acts):
     lake = world(acts)
@@ -186,7 +188,8 @@ def test_every_number_of_active_people_opens_as_many_rows(acts):
             assert len(rows.rows) == point.n == rows.more["total"]
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=DAYS, grain=st.sampled_from(["day", "week", "month"]))
 def test_the_histogram_is_what_sets_say(acts, grain):
     since, until = (date(2026, 1, 1), date(2026, 3, 1)) if grain == "month" else (0, 56)

@@ -1,14 +1,13 @@
 """Growth accounting: by hand, by the identity of metric 7, and against sets counted in plain Python."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guildhall.insights.measures import lifecycle
-from guildhall.insights.tests.worlds import STAFF, ask, by_person, cells, day, ids, values, world
+from guildhall.insights.tests.worlds import MANY, STAFF, ask, by_person, cells, day, ids, values, world
 
 DAYS = st.lists(st.tuples(st.integers(1, 8), st.integers(-250, 69)), max_size=60).map(by_person)
-SLOW = settings(max_examples=10, deadline=None)
 STAGES = ("new", "returning", "resurrecting", "dormant")
 
 
@@ -50,7 +49,8 @@ def test_where_nobody_fell_dormant_there_is_no_ratio():
     assert values(answer) == [None]
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=DAYS, joined=st.dictionaries(st.integers(1, 10), st.integers(-250, 69)))
 def test_stages_are_what_sets_say_and_add_up(acts, joined):
     lake = world(acts, joined=joined)
@@ -164,7 +164,8 @@ def test_the_net_is_what_came_less_what_went():
     assert rows == ({"person": 9, "stage": "lost", "at": "2026-01-12"},)
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=st.lists(st.tuples(st.integers(1, 6), st.integers(-250, 69)), max_size=60), today=st.integers(40, 70))
 def test_won_and_lost_are_what_plain_python_says(acts, today):
     acts = {person: {after for after in days if after < today} for person, days in by_person(acts).items()}

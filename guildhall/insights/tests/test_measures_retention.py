@@ -1,14 +1,13 @@
 """Cohorts: by hand, with those that are not finished masked, and against sets counted in plain Python."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guildhall.insights.measures import retention
-from guildhall.insights.tests.worlds import ask, by_person, cells, day, values, world
+from guildhall.insights.tests.worlds import MANY, ask, by_person, cells, day, values, world
 
 DAYS = st.lists(st.tuples(st.integers(1, 8), st.integers(0, 69)), max_size=70).map(by_person)
-SLOW = settings(max_examples=10, deadline=None)
 
 ACTS = {1: {0, 7, 14}, 2: {1, 15}, 3: {2, 7}, 4: {3}, 5: {6, 13, 27}, 6: {7, 14}, 7: {8}, 8: {9, 21}, 9: {10}, 10: {13}}
 
@@ -75,7 +74,8 @@ def weeks(days):
     return sorted({after // 7 for after in days})
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=DAYS, start=st.sampled_from(["first", "recurring"]))
 def test_cohorts_are_what_sets_say(acts, start):
     lake = world(acts)
@@ -113,7 +113,8 @@ def told(answer, key):
     return point.n, point.hits
 
 
-@SLOW
+@pytest.mark.deep
+@MANY
 @given(acts=DAYS)
 def test_every_cell_opens_its_cohort_with_the_hits_first(acts):
     lake = world(acts)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import settings
 
 from guildhall.insights.asking import Ask
 from guildhall.insights.lake.reading import Lake
 
 MONDAY = date(2026, 1, 5)
+MANY = settings(max_examples=100 if os.environ.get("GUILDHALL_DEEP") else 3, deadline=None)
 PERSON, STAFF, BOT, PURGED = 0, 1, 2, 3
 
 
@@ -90,3 +94,37 @@ def by_person(pairs):
     for person, after in pairs:
         found[person].add(after)
     return dict(found)
+
+
+def thread(number, after, *, replied=None, closed=None, solved=None, scopes=(), **told):
+    """A row of `threads`, opened so many days after the first Monday; times are days after that Monday too."""
+    row = {
+        "thread": number,
+        "kind": "content.question.asked",
+        "is_question": True,
+        "at": moment(after),
+        "day": day(int(after // 1)),
+        "opener": 100 + number,
+        "who": PERSON,
+        "scopes": list(scopes),
+        "imported": False,
+        "joined": None,
+        "replied_at": None if replied is None else moment(replied),
+        "replier": None if replied is None else 1,
+        "replier_who": None if replied is None else PERSON,
+        "replies": 0 if replied is None else 1,
+        "repliers": 0 if replied is None else 1,
+        "own": 0,
+        "solved_at": None if solved is None else moment(solved),
+        "closed_at": None if closed is None else moment(closed),
+    }
+    return {**row, **told}
+
+
+def verb(name, *, contribution=True, tie="", **told):
+    row = {"verb": name, "base": name, "stands": True, "contribution": contribution, "tie": tie}
+    return {**row, "visit": False, "newcomer": False, "opens": "", "answers": "", "closes": "", "speaks": "", **told}
+
+
+def tie(actor, target, after, *, n=1, kind="replied", scope=0):
+    return {"actor": actor, "target": target, "tie": kind, "scope": scope, "day": day(after), "n": n}

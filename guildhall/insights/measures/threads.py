@@ -1,0 +1,55 @@
+"""Threads that were opened by people, and how long each waited for somebody else."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import ibis
+
+from guildhall.insights.lake.tables import PERSON
+from guildhall.insights.measures.frame import Frame
+from guildhall.insights.measures.periods import Period, numbered
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+def opened(frame: Frame, sort: str) -> Any:
+    """Threads of the sort and scopes asked for; openers that were staff, bots or spam on that day are left out."""
+    threads = frame.lake.table("threads")
+    mine = threads.filter(threads.who == PERSON)
+    if sort == "questions":
+        mine = mine.filter(mine.is_question)
+    if frame.ask.scopes:
+        mine = mine.filter(reduce(and_, (mine.scopes.contains(ibis.literal(one, "int32")) for one in frame.ask.scopes)))
+    return mine
+
+
+def sort_of(frame: Frame) -> str:
+    """'questions' or 'all'; where it is left open, questions in a community that asks any."""
+    asked = frame.option("threads")
+    if asked != "fitting":
+        return asked
+    threads = frame.lake.table("threads")
+    has_questions = threads.is_question.any().to_pyarrow().as_py()
+    return "questions" if has_questions else "all"
+
+
+def within(frame: Frame, threads: Any, one: Period | None = None) -> Any:
+    """Those opened in the window, or in one period of it, with the number of their period."""
+    since, until = (one.since, one.until) if one else (frame.since, frame.until)
+    mine = threads.filter(threads.day >= since, threads.day < until)
+    return mine.mutate(number=numbered(mine.day, frame.grain))
+
+
+def seconds(moment: Any) -> Any:
+    return moment.epoch_seconds().cast("int64")
+
+
+def waited(frame: Frame, threads: Any) -> Any:
+    """Adds `waited` (seconds to the first reply, or as long as it could still come) and `replied`."""
+    last_chance = ibis.least(seconds(threads.closed_at), int(frame.lake.as_of.timestamp()))
+    end = ibis.coalesce(seconds(threads.replied_at), last_chance)
+    return threads.mutate(waited=ibis.greatest(end - seconds(threads.at), 0), replied=threads.replied_at.notnull())
