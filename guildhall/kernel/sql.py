@@ -10,6 +10,7 @@ import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model
+from psycopg.adapt import AdaptersMap
 from psycopg.types.json import JsonbLoader
 
 _AS_THEY_ARE = (
@@ -28,9 +29,33 @@ _AS_THEY_ARE = (
 def raw_cursor() -> psycopg.Cursor[Any]:
     """A psycopg cursor on Django's own connection, so it shares the transaction. Use as a context manager."""
     connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
-    cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django's own connections hand out text
-    return cursor
+    kind = _CountedCursor if connection.queries_logged else _Cursor
+    return kind(connection.connection)
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    @property
+    def adapters(self) -> AdaptersMap:
+        return _adapters(self.connection)
+
+
+def _adapters(connection: psycopg.Connection[Any]) -> AdaptersMap:
+    """Django's own, with jsonb read as values instead of text; copied once, for all connections are alike."""
+    if "adapters" not in _held:
+        _held["adapters"] = AdaptersMap(connection.adapters)
+        _held["adapters"].register_loader("jsonb", JsonbLoader)
+    return _held["adapters"]
+
+
+_held: dict[str, AdaptersMap] = {}
+
+
+class _CountedCursor(_Cursor):
+    """Shows its statements to whoever counts the reads of a page, as Django's own cursor does."""
+
+    def execute(self, query: Any, *values: Any, **how: Any) -> Any:
+        connection.queries_log.append({"sql": str(query), "time": "0"})
+        return super().execute(query, *values, **how)
 
 
 def copy_in(objects: Sequence[Model]) -> None:

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from guildhall.kernel import clock
+from guildhall.kernel.prepared import Prepared
 from guildhall.members.models import Member, Role, RoleGrant, Session
 
 log = logging.getLogger("guildhall.sessions")
@@ -53,7 +54,7 @@ class SessionStore(DatabaseStore):
 
 
 def _read(session_key: str | None) -> Session | None:
-    return _with_member().filter(session_key=session_key, expire_date__gt=clock.now()).first()
+    return next(iter(_HELD.objects(key=session_key)), None)
 
 
 def _with_member() -> QuerySet[Session]:
@@ -64,6 +65,11 @@ def _with_member() -> QuerySet[Session]:
         roles=ArraySubquery(holds.values(row=JSONObject(handle="role__handle", capabilities="role__capabilities"))),
         has_factor=Exists(factors),
     )
+
+
+_HELD = Prepared(
+    lambda key: _with_member().filter(session_key=key, expire_date__gt=clock.now()), key="the key of a session"
+)
 
 
 def _known_whole(row: Any) -> Member | None:
