@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from guildhall.kernel.registry import Panel, panels_at
+from guildhall.kernel.registry import Panel, panels, panels_at
 from guildhall.kernel.registry import settings as declared
 from guildhall.kernel.text import Bilingual
 from guildhall.members.actions import set_language
@@ -88,6 +89,11 @@ def choice(name: str, default: Any) -> Any:
 
 def link(url_name: str, *args: Any) -> str:
     """The address, or nothing where the room is not built. `content:write article` names an address with its part."""
+    return _link(get_urlconf(), url_name, args)
+
+
+@lru_cache(maxsize=4096)
+def _link(_urlconf: str | None, url_name: str, args: tuple[Any, ...]) -> str:
     name, *parts = url_name.split()
     try:
         return reverse(name, args=[*parts, *args])
@@ -133,13 +139,16 @@ def _items(place: str, viewer: Any) -> list[NavItem]:
 
 
 def _shown(place: str, viewer: Any) -> list[tuple[Panel, NavItem]]:
-    allowed = (panel for panel in panels_at(place) if not panel.capability or viewer.can(panel.capability))
+    known = _linked(place, getattr(viewer, "capabilities", frozenset()), get_urlconf(), len(panels))
+    return [(panel, replace(item, count=panel.count(viewer)) if panel.count else item) for panel, item in known]
+
+
+@lru_cache(maxsize=1024)
+def _linked(place: str, held: frozenset[str], _urlconf: str | None, _panels: int) -> list[tuple[Panel, NavItem]]:
+    """What stands in a menu for everybody with these capabilities."""
+    allowed = (panel for panel in panels_at(place) if not panel.capability or panel.capability in held)
     linked = ((panel, link(panel.url_name)) for panel in allowed if panel.url_name)
-    return [(panel, _item(panel, url, viewer)) for panel, url in linked if url]
-
-
-def _item(panel: Panel, url: str, viewer: Any) -> NavItem:
-    return NavItem(panel.label, url, panel.icon, panel.key, count=panel.count(viewer) if panel.count else None)
+    return [(panel, NavItem(panel.label, url, panel.icon, panel.key)) for panel, url in linked if url]
 
 
 def _groups(place: str, viewer: Any) -> list[list[NavItem]]:
@@ -153,7 +162,7 @@ def _marked(items: Iterable[NavItem], path: str) -> list[NavItem]:
     """Marks the entry whose address is the longest beginning of this page's."""
     items = list(items)
     here = max((item.url for item in items if _is_above(item.url, path)), key=len, default=None)
-    return [replace(item, current=item.url == here) for item in items]
+    return [item if item.url != here else replace(item, current=True) for item in items]
 
 
 def _marked_groups(groups: list[list[NavItem]], path: str) -> list[list[NavItem]]:

@@ -20,13 +20,17 @@ Prepare = Callable[[dict[str, Any]], Mapping[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Component:
-    """`passes`: takes hx_*, data_*, aria_* as well. `prepare` adds what the template needs beyond the props."""
+    """`passes`: takes hx_*, data_*, aria_* as well. `prepare` adds what the template needs beyond the props.
+
+    `plain`: nothing but a few short texts decides how it looks; it is drawn once a process for each of them.
+    """
 
     name: str
     props: Mapping[str, Any] = field(default_factory=dict)
     block: bool = False
     slots: tuple[str, ...] = ()
     passes: bool = False
+    plain: bool = False
     prepare: Prepare | None = None
 
     @property
@@ -58,14 +62,17 @@ def component(
     block: bool = False,
     slots: tuple[str, ...] = (),
     passes: bool = False,
+    plain: bool = False,
     prepare: Prepare | None = None,
     **props: Any,
 ) -> Component:
-    COMPONENTS[name] = Component(name=name, props=props, block=block, slots=slots, passes=passes, prepare=prepare)
+    COMPONENTS[name] = Component(
+        name=name, props=props, block=block, slots=slots, passes=passes, plain=plain, prepare=prepare
+    )
     return COMPONENTS[name]
 
 
-component("icon", name=REQUIRED, size="", label="", tone="", prepare=marks.icon)
+component("icon", name=REQUIRED, size="", label="", tone="", plain=True, prepare=marks.icon)
 component(
     "button", label=REQUIRED, variant="", size="", icon="", type="submit", href="", name="", value="", busy="",
     pressed=None, disabled=False, reason="", hide_label=False, full=False, id="", form="", lang="", only="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 THEMES = ("light", "dark", "auto")
@@ -21,6 +22,24 @@ class NavItem:
     count: int | None = None
     is_hot: bool = False
     about: Any = ""
+
+
+class Public:
+    """As much of the frame as is the same for everybody with the same menus, for the parts of it that are held."""
+
+    TEXTS = (
+        "community_name", "theme", "logo", "letter", "accent_version", "home_url", "console_url", "footer_note",
+        "search_url", "sign_in_url", "sign_up_url", "sign_out_url", "is_demo", "offline_note", "is_signed_in",
+        "initial_theme",
+    )  # fmt: skip
+    MENUS = ("site_nav", "new_menu", "phone_nav", "footer_links")
+
+    def __init__(self, shell: Shell) -> None:
+        for name in (*self.TEXTS, *self.MENUS):
+            setattr(self, name, getattr(shell, name))
+        items = [item for menu in self.MENUS for item in getattr(shell, menu)]
+        places = [(item.url, item.current, item.count) for item in items]
+        self.key = (*(getattr(shell, name) for name in self.TEXTS), *places)
 
 
 @dataclass(frozen=True)
@@ -71,6 +90,10 @@ class Shell:
     def initial_theme(self) -> str:
         """What the server can know; `theme.js` settles `auto` before the first paint."""
         return "dark" if self.theme == "dark" else "light"
+
+    @cached_property
+    def public(self) -> Public:
+        return Public(self)
 
     @property
     def other_languages(self) -> list[Language]:

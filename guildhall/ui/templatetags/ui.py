@@ -13,8 +13,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from guildhall.ui.components import COMPONENTS, Component, values
+from guildhall.ui.held import held
 
 register = Library()
+register.tag(held)
 
 
 class SlotNode(Node):
@@ -30,12 +32,21 @@ class SlotNode(Node):
 class ComponentNode(Node):
     def __init__(self, component: Component, props: dict[str, FilterExpression], nodelist: NodeList) -> None:
         self.component, self.props, self.nodelist = component, props, nodelist
+        self.drawn: dict[tuple[Any, ...], SafeString] = {}
         self.slots = {node.name: node.nodelist for node in nodelist if isinstance(node, SlotNode)}
         for unknown in set(self.slots) - set(component.slots):
             raise TemplateSyntaxError(f"{component.name} has no slot {unknown!r}.")
 
     def render(self, context: Context) -> SafeString:
         given = {name: expression.resolve(context) for name, expression in self.props.items()}
+        if not self.component.plain:
+            return self._draw(context, given)
+        key = tuple(map(str, given.values()))
+        if key not in self.drawn:
+            self.drawn[key] = self._draw(context, given)
+        return self.drawn[key]
+
+    def _draw(self, context: Context, given: dict[str, Any]) -> SafeString:
         props = values(self.component, given)
         props["content"] = self.nodelist.render(context) if self.component.block else ""
         props.update({name: self._slot(name, context) for name in self.component.slots})

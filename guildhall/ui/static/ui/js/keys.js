@@ -2,16 +2,17 @@
 // filter, "?" lists the keys. All rest while somebody types, and can be switched off (data-keys-switch).
 const OFF = "keys-off";
 const CHORD = 1000; // ms between G and its letter
-const ROWS = "[data-rows] .gh-row h3, [data-rows] [data-row], main .gc-t tbody tr, main .gh-table tbody tr, main .gc-lines > li, main .gc-card > header";
+const ROWS = "[data-rows] .gh-row h3, [data-rows] > .gh-answer, main .gc-t tbody tr, main .gh-table tbody tr, main .gc-lines > li, main .gc-card > header";
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const visible = (one) => one.offsetParent;
 let begun = 0;
 
 const walk = (step) => {
   const rows = [...document.querySelectorAll(ROWS)].filter(visible);
-  const doors = rows.map((row) => (row.matches("[data-row]") ? row : row.querySelector("a[href]"))).filter(Boolean);
+  const doors = rows.map((row) => (row.matches("article") ? row : row.querySelector("a[href]"))).filter(Boolean);
   const at = doors.findIndex((door) => door === document.activeElement);
   const next = doors[Math.min(Math.max(at + step, 0), doors.length - 1)];
+  if (next?.matches("article")) next.tabIndex = -1;
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
 };
