@@ -90,7 +90,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Actor) -> PostQuerySet:
         return self.filter(readable(viewer, "topic__space__"), unhidden(viewer, "", "topic__", space="topic__space"))
 
-    def below(self, topic: Topic, *, keeps: bool) -> PostQuerySet:
+    def below(self, topic: Topic | int, *, keeps: bool) -> PostQuerySet:
         """The same for posts of one topic that came out of `.visible_to(viewer)`; `keeps`: they look after its space."""
         return self.filter(topic=topic) if keeps else self.filter(topic=topic, hidden_at=None)
 

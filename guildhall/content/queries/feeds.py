@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.content.models import Kind, Space, Tag, Topic, TopicTag
 from guildhall.content.queries.people import Face, faces_of
+from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 from guildhall.members.models import Guest
 
 SIZE = 20
 TABS = ("latest", "unanswered", "top")
 PERIODS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366), "all": None}
-_FIELDS = (
+FIELDS = (
     "id", "kind", "title", "slug", "language", "space_id", "author_id", "author_name", "created_at", "active_at",
     "active_by_id", "active_as", "faces", "excerpt", "minutes", "replies", "accepted", "score", "closed_at",
     "pinned_at",
@@ -27,7 +30,7 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A topic as lists show it; the order of the fields is that of `_FIELDS`."""
+    """A topic as lists show it; the order of the fields is that of `FIELDS`."""
 
     id: int
     kind: str
@@ -83,6 +86,8 @@ class FeedPage:
 
 def read_feed(viewer: Actor, feed: Feed) -> FeedPage:
     """Two reads; three in a space, for what is pinned there."""
+    if feed == Feed():
+        return _page(feed, _latest(sort_of(viewer)).rows(viewer=number_of(viewer)), "active_at")
     topics = _filtered(viewer, feed)
     pinned: list[Row] = []
     if feed.space and feed.tab == "latest" and not feed.after:
@@ -90,7 +95,22 @@ def read_feed(viewer: Actor, feed: Feed) -> FeedPage:
     order, key = ("score", "score") if feed.tab == "top" else _time_of(feed.tab)
     if feed.after:
         topics = topics.filter(_below(order, feed.after))
-    rows = rows_of(topics.order_by(f"-{order}", "-id")[: feed.size + 1])
+    return _page(feed, _values(topics.order_by(f"-{order}", "-id")[: feed.size + 1]), key, pinned)
+
+
+@cache
+def _latest(sort: Sort) -> Prepared[Topic]:
+    """What most people see first: the list that nothing narrows."""
+
+    def build(viewer: int) -> Any:
+        shown = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None)
+        return _values(shown.order_by("-active_at", "-id")[: SIZE + 1])
+
+    return Prepared(build, viewer=EXAMPLE)
+
+
+def _page(feed: Feed, values: Iterable[Sequence[Any]], key: str, pinned: Sequence[Row] = ()) -> FeedPage:
+    rows = [Row(*row) for row in values]
     more, rows = len(rows) > feed.size, rows[: feed.size]
     older = f"{_encode(getattr(rows[-1], key))}-{rows[-1].id}" if more else ""
     held = {row.id for row in pinned}
@@ -100,20 +120,43 @@ def read_feed(viewer: Actor, feed: Feed) -> FeedPage:
 
 
 def rows_of(topics: QuerySet[Topic]) -> list[Row]:
-    return [Row(*values) for values in topics.values_list(*_FIELDS)]
+    return [Row(*values) for values in _values(topics)]
+
+
+def _values(topics: QuerySet[Topic]) -> Any:
+    return topics.values_list(*FIELDS)
 
 
 def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:
     """Open questions that nobody answered, the oldest of the last month first."""
     since = clock.now() - timedelta(days=31)
-    waiting = _unanswered(Topic.objects.visible_to(viewer).filter(hidden_at=None, created_at__gte=since))
-    return rows_of(waiting.order_by("created_at", "id")[:limit])
+    found = _waiting(sort_of(viewer), limit).rows(viewer=number_of(viewer), since=since)
+    return [Row(*row) for row in found]
+
+
+@cache
+def _waiting(sort: Sort, limit: int) -> Prepared[Topic]:
+    def build(viewer: int, since: datetime) -> Any:
+        readable = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None, created_at__gte=since)
+        return _values(_unanswered(readable).order_by("created_at", "id")[:limit])
+
+    return Prepared(build, viewer=EXAMPLE, since=LONG_AGO)
 
 
 def unaccepted_of(member: Any, *, limit: int = 3) -> list[Row]:
     """A member's open questions that have answers and no accepted one."""
-    mine = Topic.objects.visible_to(member).filter(author=member, kind=Kind.QUESTION, hidden_at=None, closed_at=None)
-    return rows_of(mine.filter(replies__gt=0, accepted=0).order_by("-active_at", "-id")[:limit])
+    found = _unaccepted(sort_of(member), limit).rows(viewer=member.pk)
+    return [Row(*row) for row in found]
+
+
+@cache
+def _unaccepted(sort: Sort, limit: int) -> Prepared[Topic]:
+    def build(viewer: int) -> Any:
+        mine = Topic.objects.visible_to(StandIn(sort, viewer)).filter(author=viewer, kind=Kind.QUESTION)
+        open_ones = mine.filter(hidden_at=None, closed_at=None, replies__gt=0, accepted=0)
+        return _values(open_ones.order_by("-active_at", "-id")[:limit])
+
+    return Prepared(build, viewer=EXAMPLE)
 
 
 def sitemap_size() -> int:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Tag, TagSynonym, Topic
+from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.content.rules import ANNOUNCE
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.members.models import Member
 
 TAGS_A_PAGE = 60
@@ -16,8 +20,16 @@ TAGS_A_PAGE = 60
 
 def spaces_for(viewer: Actor, *, archived: bool = False) -> list[Space]:
     """The spaces a viewer may read, in their order."""
-    spaces = Space.objects.visible_to(viewer).order_by("position", "pk")
-    return list(spaces if archived else spaces.open())
+    return _spaces(sort_of(viewer), archived).objects(viewer=number_of(viewer))
+
+
+@cache
+def _spaces(sort: Sort, archived: bool) -> Prepared[Space]:
+    def build(viewer: int) -> Any:
+        spaces = Space.objects.visible_to(StandIn(sort, viewer)).order_by("position", "pk")
+        return spaces if archived else spaces.open()
+
+    return Prepared(build, viewer=EXAMPLE)
 
 
 def space_of_handle(viewer: Actor, handle: str) -> Space:

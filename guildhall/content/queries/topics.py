@@ -1,29 +1,35 @@
-"""The topic page in four reads: topic and space, posts, comments, links. What the reader voted comes along."""
+"""The topic page in four prepared reads: topic and space, posts, comments, links. What the reader voted comes along."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.fields import BooleanField, SmallIntegerField
 from django.db.models.functions import RowNumber
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import Comment, Post, Revision, SpaceModerator, Topic, TopicLink, Vote
 from guildhall.content.models.spaces import SEES_ALL
-from guildhall.content.queries.feeds import Row, rows_of
+from guildhall.content.queries.feeds import FIELDS, Row
 from guildhall.content.queries.people import Face, columns, face
+from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 
 ANSWERS = 15
 COMMENTS = 5
 RELATED = 8
 ORDERS = ("best", "oldest")
 _AUTHOR = columns("author")
+_EXAMPLES = {"viewer": EXAMPLE, "topic": EXAMPLE + 1}
+_POSTS_SHOWN = {f"post{number}": EXAMPLE + 2 + number for number in range(ANSWERS + 1)}
 
 
 @dataclass(slots=True)
@@ -91,17 +97,24 @@ class TopicPage:
     first_answer_at: datetime | None = None
 
 
-_LINKED = """SELECT other, max(original) FROM (
-    SELECT target_id AS other, (kind = 'duplicate')::int AS original FROM content_topiclink WHERE topic_id = %(topic)s
-    UNION ALL SELECT topic_id, 0 FROM content_topiclink WHERE target_id = %(topic)s AND kind = 'linked') links
-    GROUP BY other"""
 _POST = tuple(one.name for one in fields(PostRow))[:16]
 _COMMENT = tuple(one.name for one in fields(CommentRow))[:11]
 
 
 def topic_for(viewer: Actor, pk: int) -> Topic:
     """With `keeps`. Raises Http404 also for what the viewer may not read."""
-    return get_object_or_404(_with_keeping(viewer).select_related("space", "author"), pk=pk)
+    found = _topic(sort_of(viewer)).objects(topic=pk, viewer=number_of(viewer))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@cache
+def _topic(sort: Sort) -> Prepared[Topic]:
+    return Prepared(
+        lambda topic, viewer: _with_keeping(StandIn(sort, viewer)).select_related("space", "author").filter(pk=topic),
+        **_EXAMPLES,
+    )
 
 
 def _with_keeping(viewer: Actor) -> QuerySet[Topic]:
@@ -146,7 +159,8 @@ def read_topic(
 
 
 def _posts(viewer: Actor, topic: Topic, order: str, after: str, at: int) -> list[PostRow]:
-    posts = Post.objects.below(topic, keeps=topic.keeps)  # type: ignore[attr-defined]
+    keeps: bool = topic.keeps  # type: ignore[attr-defined]
+    posts = Post.objects.below(topic, keeps=keeps)
     begin = posts.filter(pk=at).values_list("accepted_at", "score", "created_at", "pk").first() if at else None
     opening = Q(kind=Post.Kind.OPENING)
     if begin:
@@ -154,12 +168,30 @@ def _posts(viewer: Actor, topic: Topic, order: str, after: str, at: int) -> list
         posts = posts.filter(opening | Q(pk=pk) | _behind(order, accepted_at is not None, score, created_at, pk))
     elif key := _decoded(after):
         posts = posts.filter(opening | _behind(order, *key))
+    else:
+        rows = _first_posts(sort_of(viewer), order, keeps).rows(topic=topic.pk, viewer=number_of(viewer))
+        return _post_rows(rows, topic)
+    return _post_rows(_with_votes(viewer, posts, order), topic)
+
+
+@cache
+def _first_posts(sort: Sort, order: str, keeps: bool) -> Prepared[Post]:
+    return Prepared(
+        lambda topic, viewer: _with_votes(StandIn(sort, viewer), Post.objects.below(topic, keeps=keeps), order),
+        **_EXAMPLES,
+    )
+
+
+def _with_votes(viewer: Actor, posts: QuerySet[Post], order: str) -> Any:
     posts = posts.annotate(
         is_opening=Q(kind=Post.Kind.OPENING), is_accepted=Q(accepted_at__isnull=False), mine=_mine(viewer, "post")
     )
     best = ("-is_accepted", "-score", "created_at", "pk") if order == "best" else ("created_at", "pk")
-    values = posts.order_by("-is_opening", *best).values_list(*_POST, "mine", *_AUTHOR)[: ANSWERS + 2]
-    return [PostRow(*row[:16], row[16] or 0, face(row[3], row[4], row[17:]), topic) for row in values]  # type: ignore[call-arg]
+    return posts.order_by("-is_opening", *best).values_list(*_POST, "mine", *_AUTHOR)[: ANSWERS + 2]
+
+
+def _post_rows(rows: Iterable[Sequence[Any]], topic: Topic) -> list[PostRow]:
+    return [PostRow(*row[:16], row[16] or 0, face(row[3], row[4], row[17:]), topic) for row in rows]  # type: ignore[call-arg]
 
 
 def _mine(viewer: Actor, thing: str) -> Any:
@@ -197,15 +229,28 @@ def _comments(viewer: Actor, posts: list[PostRow], all_of: int) -> None:
     by_id = {post.id: post for post in posts if post.comment_count or post.topic.keeps}  # type: ignore[attr-defined]
     if not by_id:
         return
-    number = Window(RowNumber(), partition_by=F("post_id"), order_by=("created_at", "pk"))
-    keeps = posts[0].topic.keeps  # type: ignore[attr-defined]
-    comments = Comment.objects.below(by_id, keeps=keeps).annotate(number=number)
-    comments = comments.filter(Q(number__lte=COMMENTS) | Q(post=all_of)).annotate(mine=_mine(viewer, "comment"))
-    for row in comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR):
+    keeps: bool = posts[0].topic.keeps  # type: ignore[attr-defined]
+    ids = dict(zip(_POSTS_SHOWN, [*by_id, *[0] * len(_POSTS_SHOWN)], strict=False))
+    read = _first_comments(sort_of(viewer), keeps)
+    for row in read.rows(**ids, all_of=all_of, viewer=number_of(viewer)):
         post = by_id[row[1]]
         post.comments.append(CommentRow(*row[:11], row[11] or 0, face(row[4], row[5], row[12:]), post))  # type: ignore[call-arg]
     for post in by_id.values():
         post.comments = _threaded(post.comments)
+
+
+@cache
+def _first_comments(sort: Sort, keeps: bool) -> Prepared[Comment]:
+    """Of as many posts as a page has, and all of one of them."""
+    number = Window(RowNumber(), partition_by=F("post_id"), order_by=("created_at", "pk"))
+
+    def build(*, viewer: int, all_of: int, **posts: int) -> Any:
+        comments = Comment.objects.below(posts.values(), keeps=keeps).annotate(number=number)
+        comments = comments.filter(Q(number__lte=COMMENTS) | Q(post=all_of))
+        comments = comments.annotate(mine=_mine(StandIn(sort, viewer), "comment"))
+        return comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR)
+
+    return Prepared(build, viewer=EXAMPLE, all_of=EXAMPLE + 1, **_POSTS_SHOWN)
 
 
 def _threaded(comments: list[CommentRow]) -> list[CommentRow]:
@@ -225,14 +270,22 @@ def _threaded(comments: list[CommentRow]) -> list[CommentRow]:
 
 def _links(viewer: Actor, topic: Topic) -> list[tuple[Row, str]]:
     """Topics that this one points to or is pointed to by, as far as the viewer may read them."""
-    with raw_cursor() as cursor:
-        found = dict(cursor.execute(_LINKED, {"topic": topic.pk}, prepare=True).fetchall())
-    if not found:
-        return []
-    readable = Topic.objects.visible_to(viewer).filter(hidden_at=None, pk__in=found)
-    rows = rows_of(readable.order_by("-score", "-pk")[:RELATED])
+    rows = _linked(sort_of(viewer)).rows(topic=topic.pk, viewer=number_of(viewer))
     kinds = (TopicLink.Kind.LINKED, TopicLink.Kind.DUPLICATE)
-    return [(row, kinds[found[row.id]]) for row in rows]
+    return [(Row(*row[:-1]), kinds[row[-1]]) for row in rows]
+
+
+@cache
+def _linked(sort: Sort) -> Prepared[Topic]:
+    def build(*, topic: int, viewer: int) -> Any:
+        there = TopicLink.objects.filter(topic=topic).values("target")
+        back = TopicLink.objects.filter(target=topic, kind=TopicLink.Kind.LINKED).values("topic")
+        original = TopicLink.objects.filter(topic=topic, target=OuterRef("pk"), kind=TopicLink.Kind.DUPLICATE)
+        readable = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None, pk__in=there.union(back))
+        found = readable.annotate(original=Exists(original)).order_by("-score", "-pk")
+        return found.values_list(*FIELDS, "original")[:RELATED]
+
+    return Prepared(build, **_EXAMPLES)
 
 
 def locate_post(post: Post) -> str:

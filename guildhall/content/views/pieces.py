@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 
 from guildhall.content.models import Kind, Space
 from guildhall.content.queries import NOBODY, Face, FeedPage, Row
@@ -27,6 +27,13 @@ GLYPHS = {
     Kind.DISCUSSION: "messages",
     Kind.RESOURCE: "package",
     Kind.ANNOUNCEMENT: "speakerphone",
+}
+KIND_NAMES = {
+    Kind.QUESTION: pgettext_lazy("kind", "Question"),
+    Kind.ARTICLE: pgettext_lazy("kind", "Article"),
+    Kind.DISCUSSION: pgettext_lazy("kind", "Discussion"),
+    Kind.RESOURCE: pgettext_lazy("kind", "Resource"),
+    Kind.ANNOUNCEMENT: pgettext_lazy("kind", "Announcement"),
 }
 _ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when"
 
@@ -100,6 +107,7 @@ def _replies(number: int) -> str:
     return ngettext("%(number)s reply", "%(number)s replies", number) % {"number": number}
 
 
+@lru_cache(maxsize=8192)
 def avatar(face: Face, *, small: bool = False) -> SafeString:
     """The circle of a person; the same as the component, without its template."""
     size = " av-s" if small else ""
@@ -108,27 +116,32 @@ def avatar(face: Face, *, small: bool = False) -> SafeString:
         return mark_safe(f'<span class="av{size}" aria-hidden="true">{image}</span>')  # noqa: S308 - escaped above
     hue = face.pk % HUES + 1 if face.pk else sum(map(ord, face.name)) % HUES + 1 if face.name else 0
     letters = escape(initials(face.name, short=small))
-    return mark_safe(f'<span class="av hue-{hue}{size}" aria-hidden="true">{letters}</span>')  # noqa: S308 - escaped
+    return mark_safe(f'<span class="av hue-{hue}{size}" aria-hidden=true>{letters}</span>')  # noqa: S308 - escaped
 
 
 def person(face: Face) -> SafeString:
     """The name of a person, linked to their profile where they have one."""
-    if face.url:
-        return format_html('<a class="name" href="{}">{}</a>', face.url, face.name)
+    if face.handle:
+        return _linked(face)
     return format_html('<span class="name">{}</span>', face.name or gettext("Former member"))
+
+
+@lru_cache(maxsize=8192)
+def _linked(face: Face) -> SafeString:
+    return format_html('<a class=name href="{}">{}</a>', face.url, face.name)
 
 
 def when(at: datetime, style: str = "ago") -> SafeString:
     """As the component `when`; the script on the page makes it relative."""
-    local = timezone.localtime(at)
-    words = _day(local.date(), get_language())
-    iso = at.isoformat(timespec="seconds")
-    return mark_safe(f'<time datetime="{iso}" data-when="{style}">{words}</time>')  # noqa: S308 - dates only
+    return _when(at, style, timezone.get_current_timezone(), get_language())
 
 
-@lru_cache(maxsize=4096)
-def _day(date: Any, _language: str | None) -> str:
-    return day(date)
+@lru_cache(maxsize=16384)
+def _when(at: datetime, style: str, zone: tzinfo, _language: str | None) -> SafeString:
+    words = day(at.astimezone(zone).date())
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    named = "" if style == "ago" else f"={style}"
+    return mark_safe(f"<time datetime={moment} data-when{named}>{words}</time>")  # noqa: S308 - dates only
 
 
 def topic_url(row: Any) -> str:

@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from guildhall.content.models import Post, Topic
+from guildhall.content.models import Kind, Post, Topic
 from guildhall.content.queries import CommentRow, PostRow, TopicPage
 from guildhall.content.rules import can_accept, can_comment, can_edit, can_hide, can_vote, is_own
-from guildhall.content.views.pieces import EMPTY, avatar, html_lang, person, when
+from guildhall.content.views.pieces import EMPTY, KIND_NAMES, avatar, html_lang, person, when
 from guildhall.kernel.actor import Actor
 from guildhall.ui.stencil import stencil
 
-_POST = "id permalink history vote avatar person asked_when edited_when accepted_when lang html tags comments tools"
-_COMMENT = "id depth avatar lang person html permalink written vote reply edit hide restore"
+_VOTE = "url score imported sign_in"
+_POST = f"{_VOTE} id avatar person written edited_when accepted_when lang html tags comments"
+_COMMENT = "url score id avatar lang person html written post_url"
 
 
 def opening_html(viewer: Actor, page: TopicPage) -> SafeString:
@@ -31,7 +32,28 @@ def answers_html(viewer: Actor, page: TopicPage) -> SafeString:
     return mark_safe("".join(post_html(viewer, post, page.keeps) for post in page.answers))  # noqa: S308 - stencils
 
 
+def jump_html(page: TopicPage) -> SafeString:
+    """The list beside a topic: who wrote what is on the page."""
+    kind = str(KIND_NAMES[Kind(page.topic.kind)])
+    rows = [
+        _jump(page.opening, kind),
+        *(_jump(post, post.by.name or gettext("Former member")) for post in page.answers),
+    ]
+    return mark_safe("".join(rows))  # noqa: S308 - from stencils, which escape
+
+
+def _jump(post: PostRow, name: str) -> SafeString:
+    fill = stencil(
+        "content/pieces/jump.html",
+        "id avatar name score",
+        accepted=post.accepted_at is not None,
+        scored=post.score != 0,
+    )
+    return fill(id=post.id, avatar=avatar(post.by, small=True), name=name, score=f"{post.score:,}")
+
+
 def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = EMPTY) -> SafeString:
+    topic, is_opening = post.topic, post.kind == Post.Kind.OPENING
     fill = stencil(
         "content/pieces/post.html",
         _POST,
@@ -40,44 +62,60 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         hidden=post.hidden_at is not None,
         edited=post.edited_at is not None,
         own=is_own(viewer, post),
+        reader=_reader(viewer, post),
+        mine=post.mine,
+        can_comment=can_comment(viewer, post),
+        can_edit=can_edit(viewer, post, keeps=keeps),
+        can_accept=not is_opening and can_accept(viewer, post, keeps=keeps),
+        can_hide=not is_opening and can_hide(viewer, post, keeps=keeps),
+        instead=bool(topic.accepted) and not topic.space.several_accepted,
     )
-    url = thing_url(post)
     return fill(
+        **_vote(viewer, post),
         id=post.id,
-        permalink=url,
-        history=f"{url}history",
-        vote=vote_html(viewer, post),
         avatar=avatar(post.by),
         person=person(post.by),
-        asked_when=when(post.created_at),
+        written=when(post.created_at),
         edited_when=when(post.edited_at) if post.edited_at else "",
         accepted_when=when(post.accepted_at) if post.accepted_at else "",
-        lang=html_lang(post.language),
+        lang=_lang(post.language),
         html=mark_safe(post.html),  # noqa: S308 - cleaned when it was written
         tags=tags,
-        comments=comments_html(viewer, post, keeps),
-        tools=tools_html(viewer, post, keeps),
+        comments=comments_html(viewer, post, keeps) if post.comments or post.comment_count else EMPTY,
     )
 
 
 def vote_html(viewer: Actor, thing: Any) -> SafeString:
     """The vote of a post: the number, its imported part with the source, and the reader's own vote."""
-    fill = stencil(
-        "content/pieces/vote.html", "url score imported sign_in", reader=_reader(viewer, thing), mine=thing.mine
-    )
+    fill = stencil("content/pieces/vote.html", _VOTE, reader=_reader(viewer, thing), mine=thing.mine)
+    return fill(**_vote(viewer, thing))
+
+
+def _vote(viewer: Actor, thing: Any) -> dict[str, Any]:
     url = thing_url(thing)
-    return fill(
-        url=f"{url}vote",
-        score=f"{thing.score:,}".replace("-", "−"),
-        imported=_imported(thing),
-        sign_in=f"{_door()}?{urlencode({'next': url})}" if not viewer.is_authenticated else "",
-    )
+    return {
+        "url": url,
+        "score": f"{thing.score:,}".replace("-", "−"),
+        "imported": _imported(thing),
+        "sign_in": "" if viewer.is_authenticated else f"{_door()}?{urlencode({'next': url})}",
+    }
 
 
 def _reader(viewer: Actor, thing: Any) -> str:
     if not viewer.is_authenticated:
         return "guest"
     return "own" if is_own(viewer, thing) else "member" if can_vote(viewer, thing) else "barred"
+
+
+def _lang(language: str) -> SafeString:
+    """The attribute, where a text is in another language than the page."""
+    return _attribute(language, get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _attribute(language: str, around: str) -> SafeString:
+    lang = html_lang(language)
+    return EMPTY if lang == html_lang(around) else format_html(' lang="{}"', lang)
 
 
 def _imported(thing: Any) -> SafeString:
@@ -111,49 +149,32 @@ def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
     fill = stencil(
         "content/pieces/comment.html",
         _COMMENT,
+        depth=comment.depth,
         hidden=comment.hidden_at is not None,
         can_reply=can_comment(viewer, comment.post),
         can_edit=can_edit(viewer, comment, keeps=keeps),
         can_hide=can_hide(viewer, comment, keeps=keeps),
+        reader=_reader(viewer, comment),
+        mine=comment.mine,
+        scored=bool(comment.score),
     )
-    url = thing_url(comment)
     return fill(
+        url=thing_url(comment),
+        score=f"{comment.score:,}",
         id=comment.id,
-        depth=comment.depth,
         avatar=avatar(comment.by, small=True),
-        lang=html_lang(comment.language),
+        lang=_lang(comment.language),
         person=person(comment.by),
-        html=mark_safe(comment.html),  # noqa: S308 - cleaned when it was written
-        permalink=url,
+        html=mark_safe(comment.html.strip()),  # noqa: S308 - cleaned when it was written
         written=when(comment.created_at),
-        vote=comment_vote_html(viewer, comment),
-        reply=f"{thing_url(comment.post)}comment?to={comment.id}",
-        edit=f"{url}edit",
-        hide=f"{url}hide",
-        restore=f"{url}restore",
+        post_url=thing_url(comment.post),
     )
 
 
 def comment_vote_html(viewer: Actor, comment: Any) -> SafeString:
     reader, scored = _reader(viewer, comment), bool(comment.score)
     fill = stencil("content/pieces/comment_vote.html", "url score", reader=reader, mine=comment.mine, scored=scored)
-    return fill(url=f"{thing_url(comment)}vote", score=f"{comment.score:,}")
-
-
-def tools_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
-    topic = post.topic
-    fill = stencil(
-        "content/pieces/tools.html",
-        "url",
-        can_comment=can_comment(viewer, post),
-        can_edit=can_edit(viewer, post, keeps=keeps),
-        can_accept=can_accept(viewer, post, keeps=keeps),
-        can_hide=post.kind != Post.Kind.OPENING and can_hide(viewer, post, keeps=keeps),
-        accepted=post.accepted_at is not None,
-        hidden=post.hidden_at is not None,
-        instead=bool(topic.accepted) and not topic.space.several_accepted,
-    )
-    return fill(url=thing_url(post))
+    return fill(url=thing_url(comment), score=f"{comment.score:,}")
 
 
 def tags_html(topic: Topic) -> SafeString:

@@ -22,7 +22,7 @@ from guildhall.content.queries import (
 )
 from guildhall.content.rules import can_answer, can_edit, is_own, may_write
 from guildhall.content.views.pieces import topic_url
-from guildhall.content.views.posts import answers_html, opening_html
+from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.structured import qa_page
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
@@ -55,6 +55,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "order": order,
         "opening": opening_html(viewer, found),
         "answers": answers_html(viewer, found),
+        "jump": jump_html(found),
         "keeps": found.keeps and may_write(viewer),
         "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),
