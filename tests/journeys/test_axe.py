@@ -86,7 +86,8 @@ def test_empty_house_is_fit_for_everybody(visit, transactional_db, settings, lan
     settings.IS_DEMO = True
     page = opened(visit, StaffFactory(role="administrator"), language)
     told = {line.route for line in matrix.read() if line.method == matrix.SAFE and line.outcomes[-1] == "200"}
-    shown = told - NO_PAGES if DEEP else told & MAIN
+    ours = {route for route in told if ":" in route}  # one's own account is the same in a full house
+    shown = ours - NO_PAGES if DEEP else ours & MAIN
     paths = [f"/{route.pattern}" for route in routes() if not route.parameters and route.key in shown]
     wrong = [one for path in paths for one in faults(page, path, [("light", 1440), ("dark", 390)])]
     assert not wrong, "\n" + "\n".join(wrong)
