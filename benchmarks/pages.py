@@ -1,8 +1,11 @@
-"""How fast pages are answered: to guests from the shared pages, to guests by Django, to members.
+"""How fast pages are answered, and what they cost the processor: to guests from the shared pages, to guests, to members.
 
 In one process, without a network: what the code costs. The floor is a WSGI application that answers the same bytes and
-does nothing else. Then through Granian's two processes, asked by a Python client on the same machine, which costs more
-than the answer: compare its rows with each other only.
+does nothing else; for members also bare Django (`benchmarks.bare`). Then through Granian's two processes, asked by a
+Python client on the same machine, which costs more than the answer: compare its rows with each other only.
+
+Processor time is of the web processes alone, in ms a request. It is the time of this machine as busy as it is: ratios to
+bare Django hold elsewhere. A signed-in topic page shall cost at most 3 ms where bare Django costs 0.88.
 """
 
 from __future__ import annotations
@@ -16,13 +19,20 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Report, throwaway_database
 
-ANSWERS = 20
-CLIENTS = 4
+ANSWERS = 15  # a full page
+TEXT = (
+    "A paragraph with `code`, **words** and 中文内容，大约四百个字符。" * 8
+)  # 435 characters on average on real sites
+CLIENTS, WARMING = 4, 8
+STARTED = time.perf_counter()
+QUICK, WRITING = 35.0, 4.0  # seconds that a quick run takes where it can, and filling the space in it
 
 
 def main() -> None:
@@ -31,26 +41,30 @@ def main() -> None:
     quick = parser.parse_args().quick
     os.environ.setdefault("GUILDHALL_DEMO", "yes")
     with throwaway_database():
-        Measurement(topics=30 if quick else 300, moment=0.7 if quick else 4.0).run().print()
+        Measurement(topics=30 if quick else 300, moment=4.0, is_quick=quick).run().print()
 
 
 class Measurement:
     """`moment`: seconds a measurement lasts; every figure is the best of three interleaved rounds."""
 
-    def __init__(self, *, topics: int, moment: float) -> None:
-        self.topics, self.moment = topics, moment
+    def __init__(self, *, topics: int, moment: float, is_quick: bool) -> None:
+        self.topics, self.moment, self.is_quick = topics, moment, is_quick
         self.report = Report("pages")
 
     def run(self) -> Report:
         topic, session = self._world()
+        if self.is_quick:
+            left = QUICK - (time.perf_counter() - STARTED)
+            self.moment = min(0.7, max(0.1, left / 25))  # as long as about so many moments and what lies between them
         paths = {"latest": "/", "topic": topic}
         for name, path in paths.items():
             self._in_process(name, path, session)
-        self._through_granian(topic)
+        self._processor_time(paths, session)
+        self._through_granian(topic, session)
         return self.report
 
     def _world(self) -> tuple[str, str]:
-        """A space of topics, one of them with twenty answers; the session of a member."""
+        """A space of topics, one of them a full page of answers with a comment each; the session of a member."""
         from guildhall.content import actions as content
         from guildhall.content.models import Kind
         from guildhall.kernel.actor import HOUSE
@@ -58,19 +72,22 @@ class Measurement:
 
         members = [create_member(handle=f"reader{n}", name=f"Reader {n}", email=f"r{n}@example.org") for n in range(10)]
         space = content.create_space(actor=HOUSE, handle="bench", name_en="Bench", kinds=list(Kind.values))
-        text = "A paragraph with `code`, **words** and 中文内容，大约四百个字符。" * 10
+        ends = time.perf_counter() + WRITING
         for number in range(self.topics):
+            if self.is_quick and number and time.perf_counter() > ends:
+                break
             author = members[number % 10]
             topic = content.publish_topic(
                 actor=author,
                 space=space,
                 kind="question",
                 title=f"Question number {number}",
-                source=text,
+                source=TEXT,
                 tags=["bench"],
             )
         for number in range(ANSWERS):
-            content.post_answer(actor=members[number % 10], topic=topic, source=f"{number}. {text}")
+            answer = content.post_answer(actor=members[number % 10], topic=topic, source=f"Answer {number}. {TEXT}")
+            content.post_comment(actor=members[1], post=answer, source="Which version is this, and is it so on arm64?")
         return f"/t/{topic.pk}/{topic.slug}/", _session_of(members[0])
 
     def _in_process(self, name: str, path: str, session: str) -> None:
@@ -100,27 +117,100 @@ class Measurement:
         self.report.figures[f"{name}_shared_gain"] = round(rates["shared"] / rates["rendered"])
         self.report.figures[f"{name}_kb"] = round(len(body) / 1000, 1)
 
-    def _through_granian(self, path: str) -> None:
+    def _processor_time(self, paths: dict[str, str], session: str) -> None:
+        """Of this process, signed in, beside bare Django's topic page; the least of interleaved rounds."""
+        from django.core.wsgi import get_wsgi_application
+        from django.test import override_settings
+
+        from benchmarks import bare
+
+        django = get_wsgi_application()
+        with override_settings(**bare.SETTINGS):
+            floor = get_wsgi_application()
+        ways = {name: lambda path=path: _ask(django, path, HTTP_COOKIE=session) for name, path in paths.items()}
+        number = "/".join(paths["topic"].split("/")[:3])
+        ways["bare"] = lambda: _ask(floor, f"{number}/", HTTP_COOKIE=session)
+        costs = {way: min(rounds) for way, rounds in _rounds(ways, self.moment * 2, _cost).items()}
+        for way, cost in costs.items():
+            size, reads = len(ways[way]()), _reads(ways[way])
+            self.report.add(
+                f"{way}: signed in, processor time" if way != "bare" else "topic: signed in, bare Django",
+                size=f"{size / 1000:.1f} kB, {reads} reads",
+                rate=f"{cost:.2f} ms",
+                ratio=f"{cost / costs['bare']:.1f} x bare",
+            )
+            self.report.figures |= {f"{way}_member_cpu_ms": f"{cost:.2f}", f"{way}_member_reads": reads}
+            self.report.figures[f"{way}_member_kb"] = round(size / 1000, 1)
+        self.report.figures["topic_member_cpu_x_bare"] = f"{costs['topic'] / costs['bare']:.1f}"
+
+    def _through_granian(self, path: str, session: str) -> None:
+        from django.conf import settings
+
         port = _free_port()
-        variables = {"GUILDHALL_PORT": str(port), "GUILDHALL_WEB_PROCESSES": "2"}
+        variables = {"GUILDHALL_PORT": str(port), "GUILDHALL_WEB_PROCESSES": "2", "SECRET_KEY": settings.SECRET_KEY}
         web = subprocess.Popen([sys.executable, "-m", "guildhall.config.web"], env={**os.environ, **variables})
         try:
             _wait_for(port)
-            for said, headers in (("shared page", {}), ("rendered", {"Cookie": "sessionid=none"})):
-                rate, p99 = _load(port, path, headers, self.moment)
-                self.report.add(f"topic over HTTP: {said}", size=f"p99 {p99:.1f} ms", rate=f"{rate:,.0f}/s")
-                self.report.figures[f"http_{said.split()[0]}_per_s"] = round(rate)
+            cookies = {"shared": {}, "rendered": {"Cookie": "sessionid=none"}, "member": {"Cookie": session}}
+            for said, headers in cookies.items():
+                before = _processor_seconds(web.pid)
+                asked, rate, p99 = _load(port, path, headers, self.moment)
+                cost = (_processor_seconds(web.pid) - before) / asked * 1000
+                said_more = f"p99 {p99:.1f} ms, {cost:.2f} ms of processor"
+                self.report.add(f"topic over HTTP: {said}", size=said_more, rate=f"{rate:,.0f}/s")
+                self.report.figures |= {f"http_{said}_per_s": round(rate), f"http_{said}_cpu_ms": f"{cost:.2f}"}
         finally:
             web.terminate()
             web.wait(30)
 
 
-def _rounds(ways: dict[str, Callable[[], Any]], moment: float) -> dict[str, list[float]]:
-    rates: dict[str, list[float]] = {way: [] for way in ways}
+Measure = Callable[[Callable[[], Any], float], float]
+
+
+def _rounds(
+    ways: dict[str, Callable[[], Any]], moment: float, measure: Measure | None = None
+) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(3):
         for way, work in ways.items():
-            rates[way].append(_rate(work, moment / 3))
-    return rates
+            found[way].append((measure or _rate)(work, moment / 3))
+    return found
+
+
+def _cost(work: Callable[[], Any], moment: float) -> float:
+    """Milliseconds of this process's processor time for one piece of work, over as many as a moment holds."""
+    work()
+    count, ends, before = 0, time.perf_counter() + moment, time.process_time()
+    while time.perf_counter() < ends:
+        work()
+        count += 1
+    return (time.process_time() - before) / count * 1000
+
+
+def _reads(work: Callable[[], Any]) -> int:
+    """How often the database is asked, apart from what a process asks once a second."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    return sum("options_choice" not in query["sql"] for query in asked.captured_queries)
+
+
+def _processor_seconds(pid: int) -> float:
+    """Used so far by a process and those it started."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    parents: dict[int, int] = {}
+    used: dict[int, float] = {}
+    for listed in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = listed.read_text().rsplit(")", 1)[1].split()
+            number = int(listed.parent.name)
+            parents[number], used[number] = int(fields[1]), (int(fields[11]) + int(fields[12])) / ticks
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(used.get(one, 0.0) for one in family)
 
 
 def _rate(work: Callable[[], Any], moment: float) -> float:
@@ -183,17 +273,17 @@ def _wait_for(port: int) -> None:
     raise SystemExit("the web processes did not start")
 
 
-def _load(port: int, path: str, headers: dict[str, str], moment: float) -> tuple[float, float]:
-    """Requests a second and the 99th percentile in ms, of four clients that keep their connections."""
+def _load(port: int, path: str, headers: dict[str, str], moment: float) -> tuple[int, float, float]:
+    """Requests in all, those a second and the 99th percentile in ms, of four clients that keep their connections."""
     with ProcessPoolExecutor(CLIENTS) as clients:
         asked = [clients.submit(_client, port, path, headers, moment) for _ in range(CLIENTS)]
         times = sorted(spent for each in asked for spent in each.result())
-    return len(times) / moment, times[int(len(times) * 0.99)] * 1000
+    return len(times) + CLIENTS * WARMING, len(times) / moment, times[int(len(times) * 0.99)] * 1000
 
 
 def _client(port: int, path: str, headers: dict[str, str], moment: float) -> list[float]:
     connection = HTTPConnection("localhost", port, timeout=30)
-    for _ in range(20):
+    for _ in range(WARMING):
         _fetch(connection, path, headers)
     times, ends = [], time.perf_counter() + moment
     while (started := time.perf_counter()) < ends:

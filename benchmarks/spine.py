@@ -7,6 +7,9 @@ commit a row), raw SELECT of the same columns in one statement.
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable
+from typing import Any
 
 from benchmarks.report import Report, seconds, throwaway_database
 
@@ -18,12 +21,14 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes, done within 45 s")
     quick = parser.parse_args().quick
     with throwaway_database():
-        Measurement(bulk=30_000 if quick else 200_000, single=500 if quick else 3_000).run().print()
+        Measurement(bulk=30_000 if quick else 200_000, moment=1.5 if quick else 6.0).run().print()
 
 
 class Measurement:
-    def __init__(self, *, bulk: int, single: int) -> None:
-        self.bulk, self.single = bulk, single
+    """`moment`: seconds that single writes go on; a slow disk writes fewer, not longer."""
+
+    def __init__(self, *, bulk: int, moment: float) -> None:
+        self.bulk, self.moment = bulk, moment
         self.report = Report("spine")
 
     def run(self) -> Report:
@@ -32,7 +37,7 @@ class Measurement:
         selected = self.raw_select()
         read = self.read()
         inserted = self.raw_insert()
-        one = self.single / seconds(self.record)
+        one = _record(self.moment)
         together = self.record_together()
         add, size = self.report.add, f"{self.bulk:,} rows"
         add("raw COPY (floor)", size=size, rate=f"{copied:,.0f} rows/s")
@@ -44,16 +49,16 @@ class Measurement:
             rate=f"{read:,.0f} rows/s",
             ratio=f"{read / selected:.0%} of SELECT",
         )
-        add("raw INSERT + COMMIT (floor)", size=f"{self.single:,} rows", rate=f"{inserted:,.0f} rows/s")
+        add("raw INSERT + COMMIT (floor)", size=f"{self.moment:.1f} s", rate=f"{inserted:,.0f} rows/s")
         add(
             "record() + COMMIT, 1 writer",
-            size=f"{self.single:,} rows",
+            size=f"{self.moment:.1f} s",
             rate=f"{one:,.0f} rows/s",
             ratio=f"{one / inserted:.0%} of INSERT",
         )
         add(
             f"record() + COMMIT, {WRITERS} writers",
-            size=f"{self.single * WRITERS:,} rows",
+            size=f"{self.moment:.1f} s",
             rate=f"{together:,.0f} rows/s",
             ratio=f"{together / inserted:.0%} of 1 INSERT",
         )
@@ -146,12 +151,9 @@ class Measurement:
             VALUES ('content.answer.accepted', now(), now(), 1, 'content.answer', %s, '{1,2}', '', '', '{}', 1)"""
         with own_connection() as own:
             own.execute("CREATE TABLE floor (LIKE activity_activity INCLUDING ALL)")
-            rate = self.single / seconds(lambda: [own.execute(insert, [n], prepare=True) for n in range(self.single)])
+            rate = _rate(lambda n: own.execute(insert, [n], prepare=True), self.moment)
             own.execute("DROP TABLE floor")
         return rate
-
-    def record(self) -> None:
-        _record(self.single)
 
     def record_together(self) -> float:
         """Processes of their own, as web processes are."""
@@ -161,15 +163,23 @@ class Measurement:
 
         forget_connections()
         context = multiprocessing.get_context("fork")
-        gate = context.Barrier(WRITERS + 1)
-        writers = [context.Process(target=_record_behind, args=(gate, self.single)) for _ in range(WRITERS)]
+        gate, rates = context.Barrier(WRITERS), context.Queue()
+        writers = [context.Process(target=_record_behind, args=(gate, rates, self.moment)) for _ in range(WRITERS)]
         for writer in writers:
             writer.start()
-        gate.wait()
-        return WRITERS * self.single / seconds(lambda: [writer.join() for writer in writers])
+        return float(sum(rates.get() for _ in writers))
 
 
-def _record(count: int) -> None:
+def _rate(write: Callable[[int], object], moment: float) -> float:
+    """Writes a second, for a moment."""
+    count, started = 0, time.perf_counter()
+    while (spent := time.perf_counter() - started) < moment:
+        write(count)
+        count += 1
+    return count / spent
+
+
+def _record(moment: float) -> float:
     from django.db import transaction
 
     from guildhall.activity.actions import record
@@ -177,15 +187,18 @@ def _record(count: int) -> None:
     from guildhall.kernel.actor import HOUSE
 
     subject = spine()
-    for n in range(count):
+
+    def write(n: int) -> None:
         with transaction.atomic():
             record(Happened(n), subject=subject, actor=HOUSE, scopes=(1, 2))
 
+    return _rate(write, moment)
 
-def _record_behind(gate, count: int) -> None:
-    _record(1)
+
+def _record_behind(gate: Any, rates: Any, moment: float) -> None:
+    _record(0.01)
     gate.wait()
-    _record(count)
+    rates.put(_record(moment))
 
 
 if __name__ == "__main__":
