@@ -172,7 +172,7 @@ def _rows(reader: Reader, mine: Place, edge: Place, size: int) -> tuple[list[Row
     with connection.wrap_database_errors, raw_cursor() as cursor:
         cursor.execute(_BY_INDEX)
         found = cursor.execute(
-            _ROWS, [*mine, *edge, verbs_of(reader), reader.from_imports, size], prepare=False
+            _ROWS, [*mine, *edge, verbs_of(reader), reader.from_imports, size], prepare=False, binary=True
         ).fetchall()
         cursor.execute(_AS_USUAL)
     last: Place = (found[-1][WIDTH], found[-1][WIDTH + 1], found[-1][0]) if found else edge

@@ -19,10 +19,11 @@ from guildhall.kernel.terminal import Trouble, say
 COMMANDS = {
     "demo": ("open a small living community on this machine", "在本机打开一个充满活力的小型演示社区"),
     "serve": (
-        "run a community: web, worker and, where embedded, the database",
-        "运行社区：网站、后台任务，以及内置数据库",
+        "run a community: web, worker, insights and, where embedded, the database",
+        "运行社区：网站、后台任务、统计计算，以及内置数据库",
     ),
     "worker": ("run only the readers, jobs and schedules", "仅运行日志读取、任务与定时计划"),
+    "insights": ("run only the lake and the figures drawn from it", "仅运行数据湖与统计计算"),
     "createadmin": ("make an administrator, or give a member the role", "创建管理员，或将成员设为管理员"),
     "import": ("move a community in from another platform", "从其他平台迁入社区"),
     "export": ("write everything kept about a member", "导出某位成员的全部资料"),

@@ -22,9 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = say(
         "Everything in it is of one moment; it appears whole or not at all, and is read back before it counts.\n"
-        "Copy the folder to another machine. Schedule it with cron or systemd: see docs/operate/backup.md.",
+        "The lake is left out: it is made again from the log. Copy the folder to another machine.\n"
+        "Schedule it with cron or systemd: see docs/operate/backup.md.",
         "备份内容取自同一时刻；要么完整生成，要么不生成，并在读回校验后才算成功。\n"
-        "请将目录复制到其他机器，并用 cron 或 systemd 定时执行：见 docs/operate/backup.md。",
+        "不含数据湖，恢复后会由活动日志重建。请将目录复制到其他机器，并用 cron 或 systemd 定时执行：见 docs/operate/backup.md。",
     )
 
 

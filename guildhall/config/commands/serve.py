@@ -17,9 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", help=say("port of the web server (GUILDHALL_PORT)", "网站端口（GUILDHALL_PORT）"))
     parser.add_argument("--bind", help=say("address to listen on (GUILDHALL_BIND)", "监听地址（GUILDHALL_BIND）"))
     parser.epilog = say(
-        "Starts the embedded PostgreSQL (unless DATABASE_URL is set), applies migrations, then runs the web processes\n"
-        "and the worker; whoever dies is started again. Ctrl-C or SIGTERM stops everything.",
-        "启动内置 PostgreSQL（未设置 DATABASE_URL 时），执行数据库迁移，然后运行网站进程与后台任务；\n"
+        "Starts the embedded PostgreSQL (unless DATABASE_URL is set), applies migrations, then runs the web processes,\n"
+        "the worker and the insights process; whoever dies is started again. Ctrl-C or SIGTERM stops everything.",
+        "启动内置 PostgreSQL（未设置 DATABASE_URL 时），执行数据库迁移，然后运行网站进程、后台任务与统计进程；\n"
         "任何进程退出都会自动重启。按 Ctrl-C 或发送 SIGTERM 即可全部停止。",
     )
 
@@ -68,6 +68,7 @@ def serve(known: env.Environment, welcome: Callable[[], None]) -> None:
     children = [
         Child("web", ["-m", "guildhall.config.web"]),
         Child("worker", ["-m", "guildhall.config.cli", "worker"]),
+        Child("insights", ["-m", "guildhall.config.cli", "insights"]),
     ]
     supervisor = Supervisor(children, say=tell)
     supervisor.run(ready=lambda: _when_answering(known, supervisor, welcome))

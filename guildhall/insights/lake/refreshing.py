@@ -25,12 +25,12 @@ from guildhall.kernel.registry import Verb, datasets, verbs
 DIMENSION = "dimension/"
 
 
-def refresh() -> int | None:
+def refresh(before: Catalogue | None = None) -> int | None:
     """Make again what the unread part of the log changes; returns the new version, or None when nothing did.
 
     What could not be put in place because the lake was begun again meanwhile is left for `keeping` to sweep.
     """
-    before = catalogue()
+    before = before or catalogue()
     if before is None or not is_due(before):
         return None
     started = time.monotonic()
@@ -64,7 +64,7 @@ def _today(before: Catalogue) -> date:
 
 def _settles(before: Catalogue) -> bool:
     until = before.state.settled_until
-    return before.is_quiet and (until is None or until < _today(before))
+    return until is None or until < _today(before)
 
 
 @dataclass
@@ -195,7 +195,15 @@ class Making:
             self.files.append(made)
 
 
-def write(sql: duckdb.DuckDBPyConnection, home: Home, table: str, query: str, month: str = "") -> Written | None:
+def write(
+    sql: duckdb.DuckDBPyConnection,
+    home: Home,
+    table: str,
+    query: str,
+    month: str = "",
+    *,
+    ids: tuple[int | None, int | None] = (None, None),
+) -> Written | None:
     """What a query finds, as a file of the lake; None when it finds nothing."""
     draft, name = home.draft(), home.name(table, month)
     copied = f"COPY ({query}) TO {quoted(str(draft))} (FORMAT parquet, COMPRESSION zstd)"
@@ -203,7 +211,8 @@ def write(sql: duckdb.DuckDBPyConnection, home: Home, table: str, query: str, mo
     if not rows:
         draft.unlink()
         return None
-    return Written(table=table, month=month, path=name, rows=rows, bytes=home.publish(draft, name))
+    size, (first, last) = home.publish(draft, name), ids
+    return Written(table=table, month=month, path=name, rows=rows, bytes=size, first_id=first, last_id=last)
 
 
 def _verb(verb: Verb) -> tuple[Any, ...]:

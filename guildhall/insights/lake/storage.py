@@ -13,8 +13,11 @@ from typing import Any
 import fsspec
 from django.conf import settings
 
+from guildhall.insights.models import LakeFile, LakeState
+from guildhall.insights.queries.catalogue import living_files
+
 # Only what is named like this is ever removed: a home may by mistake be a folder full of other things.
-OURS = re.compile(r"[a-z_./-]+/(month=\d{4}-\d\d/)?[0-9a-f]{32}\.parquet")
+OURS = re.compile(r"[a-z_][a-z0-9_./-]*/(month=\d{4}-\d\d/)?[0-9a-f]{32}\.parquet")
 PARTIAL = ".partial"
 
 
@@ -71,6 +74,7 @@ class Home:
 
     def found(self) -> dict[str, datetime | None]:
         """Every file of ours with the time it was written, where the place tells it."""
+        self.fs.invalidate_cache()
         try:
             there = self.fs.find(self.root, detail=True)
         except FileNotFoundError:
@@ -78,12 +82,29 @@ class Home:
         names = {path[len(self.root) :].lstrip("/"): told for path, told in there.items()}
         return {name: _written(told) for name, told in names.items() if OURS.fullmatch(name)}
 
+    def sweep_drafts(self, before: datetime) -> int:
+        """Remove what a killed process left unfinished; returns how many."""
+        old = [
+            one for one in self.scratch.glob("*.parquet") if datetime.fromtimestamp(one.stat().st_mtime, UTC) < before
+        ]
+        for one in old:
+            one.unlink(missing_ok=True)
+        return len(old)
+
     def remove(self, name: str) -> None:
         """Absence is no error."""
         try:
             self.fs.rm_file(f"{self.root}/{name}")
         except FileNotFoundError:
             return
+
+
+def missing_files(state: LakeState) -> list[LakeFile]:
+    """Files that the catalogue named before and after the place was looked at, and that are not there."""
+    before = living_files()
+    there = Home.of(state.home).found()
+    gone = {one.pk for one in before if one.path not in there}
+    return [one for one in living_files() if one.pk in gone] if gone else []
 
 
 def _written(told: dict[str, Any]) -> datetime | None:

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 
-from guildhall.activity import queries as activity
-from guildhall.activity.models import Activity, Cursor
 from guildhall.insights.models import LakeFile, LakeState
 from guildhall.kernel import clock
 from guildhall.kernel.sql import raw_cursor
 
 READER = "insights.lake"
+IN_TIME = timedelta(seconds=30)  # unread rows that are younger keep nobody waiting
 # Transactions that may still write; only those of this role tell when they began.
 _OLDEST = """
 SELECT extract(epoch FROM clock_timestamp() - min(xact_start))::float FROM pg_stat_activity
 WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"""
+_UNREAD_SINCE = """
+SELECT min(recorded_at) FROM activity_activity WHERE (epoch, txid, id) > (
+    coalesce((SELECT epoch FROM activity_cursor WHERE reader = %(reader)s), 0),
+    coalesce((SELECT txid FROM activity_cursor WHERE reader = %(reader)s), '0'),
+    coalesce((SELECT activity_id FROM activity_cursor WHERE reader = %(reader)s), 0))"""
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """One moment: the lake's state, its living files, and up to when the log is in them.
 
-    `is_quiet`: nothing is unread. `as_of`: everything recorded before it has been read.
+    `as_of`: everything recorded before it has been read. `is_quiet`: and hardly anything after it has not.
     """
 
     state: LakeState
@@ -55,9 +58,13 @@ def catalogue() -> Catalogue | None:
         state = lake_state()
         if state is None:
             return None
-        is_quiet = not activity.is_anything_unread([READER])
-        files = list(LakeFile.objects.live().order_by("id"))
-        return Catalogue(state, files, settled if is_quiet else _read_up_to(settled), is_quiet)
+        (unread_since,) = cursor.execute(_UNREAD_SINCE, {"reader": READER}).fetchone() or (None,)
+        as_of = min(settled, unread_since or settled)
+        return Catalogue(state, living_files(), as_of, is_quiet=settled - as_of <= IN_TIME)
+
+
+def living_files() -> list[LakeFile]:
+    return list(LakeFile.objects.live().order_by("id"))
 
 
 def seen_files() -> tuple[LakeState, list[LakeFile]] | None:
@@ -82,10 +89,24 @@ def all_names() -> dict[str, datetime | None]:
     return dict(LakeFile.objects.values_list("path", "replaced_at"))
 
 
-def figures() -> dict[str, Any]:
-    """For `doctor`: files, bytes, and whether the reader has begun."""
-    files = LakeFile.objects.live()
-    return {"files": files.count(), "bytes": sum(files.values_list("bytes", flat=True))}
+@dataclass(frozen=True)
+class Tally:
+    """For `doctor`. `waiting`: how long rows that were read have not been refreshed."""
+
+    state: LakeState
+    files: int
+    bytes: int
+    waiting: timedelta
+
+
+def tally() -> Tally | None:
+    """None: nothing was ever read."""
+    state = lake_state()
+    if state is None:
+        return None
+    files = living_files()
+    waits_since = min((one.made_at for one in files if one.version is None), default=clock.now())
+    return Tally(state, len(files), sum(one.bytes for one in files), clock.now() - waits_since)
 
 
 def _settled() -> datetime:
@@ -94,10 +115,3 @@ def _settled() -> datetime:
     with connection.wrap_database_errors, raw_cursor() as cursor:
         found = cursor.execute(_OLDEST).fetchone()
     return now - timedelta(seconds=found[0]) if found and found[0] is not None else now
-
-
-def _read_up_to(settled: datetime) -> datetime:
-    """While the reader has more to read: when the row it read last was recorded."""
-    place = Cursor.objects.filter(reader=READER).values("activity_id")
-    found = Activity.objects.filter(pk__in=place).values_list("recorded_at", flat=True).first()
-    return min(found, settled) if found else settled

@@ -1,0 +1,101 @@
+"""The insights process: keeps the lake, refreshes it, answers what is asked. Woken by NOTIFY, every few seconds at the latest."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+import psycopg
+from django.db import connection
+
+from guildhall.insights.actions.lake import CHANNEL
+from guildhall.insights.lake import keeping
+from guildhall.insights.lake.reading import Lake
+from guildhall.insights.lake.refreshing import is_due, refresh
+from guildhall.insights.queries.catalogue import Catalogue, catalogue
+from guildhall.kernel.sql import own_connection
+
+POLL = 5.0
+LEAST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LOOK_AFTER = 600.0  # seconds between two looks at the place of the files
+REST = 4  # a refresh that took a second is followed by four without one
+WHILE_BEHIND = 60.0  # the least time between two refreshes while the reader has much to read
+
+logger = logging.getLogger(__name__)
+ANSWERS = "guildhall.insights.actions.answers"
+
+
+@dataclass
+class Pace:
+    """When what is due next; seconds of the monotonic clock."""
+
+    refresh_at: float = 0.0
+    ended_at: float = 0.0
+    look_at: float = 0.0
+
+    def allows(self, before: Catalogue) -> bool:
+        now = time.monotonic()
+        return now >= self.refresh_at and (before.is_quiet or now >= self.ended_at + WHILE_BEHIND)
+
+    def note(self, seconds: float) -> None:
+        self.ended_at = time.monotonic()
+        self.refresh_at = self.ended_at + REST * seconds
+
+
+def run(stop: threading.Event) -> None:
+    """Until `stop` is set. Whatever fails is told, and tried again after a pause."""
+    pace, pause = Pace(ended_at=time.monotonic()), LEAST_PAUSE
+    while not stop.is_set():
+        try:
+            with own_connection(name="guildhall insights") as own:
+                own.execute(f"LISTEN {CHANNEL}")
+                while not stop.is_set():
+                    turn(pace, stop)
+                    pause = LEAST_PAUSE
+                    _wait(own, stop)
+        except Exception:
+            logger.warning("the lake pauses %.0f s", pause, exc_info=True)
+            pace.look_at = 0.0  # a file may be gone
+            stop.wait(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+        finally:
+            connection.close()
+
+
+def turn(pace: Pace, stop: threading.Event) -> None:
+    if time.monotonic() >= pace.look_at:
+        keeping.mend()
+        keeping.sweep()
+        pace.look_at = time.monotonic() + LOOK_AFTER
+    keeping.compact()
+    before = catalogue()
+    if before and is_due(before) and pace.allows(before):
+        started = time.monotonic()
+        refresh(before)
+        pace.note(time.monotonic() - started)
+    _answer(stop)
+    connection.close()
+
+
+def _answer(stop: threading.Event) -> None:
+    if find_spec(ANSWERS) is None or stop.is_set():
+        return
+    lake = Lake.open()
+    if lake is None:
+        return
+    try:
+        import_module(ANSWERS).compute_due(lake, stop)
+    finally:
+        lake.close()
+
+
+def _wait(own: psycopg.Connection[object], stop: threading.Event) -> None:
+    """For a notice; all that came together count as one."""
+    deadline = time.monotonic() + POLL
+    while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+        if any(True for _notice in own.notifies(timeout=min(left, 0.2), stop_after=1)):
+            return
