@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -75,6 +75,12 @@ def visit(*, actor: Member) -> bool:
     if is_new:
         record(MemberVisited(), subject=visit, actor=actor)
     return is_new
+
+
+@transaction.atomic
+def import_visits(visits: Sequence[Visit]) -> None:
+    """History in bulk: days on which members were here, with their ids afterwards. Says nothing to the log."""
+    copy_in(visits)
 
 
 @transaction.atomic
