@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.connectors.simulate.mark import marks, source_of
 from guildhall.connectors.simulate.story import Step, Story, steps
 from guildhall.content.actions import accept_answer, create_space, post_answer, post_comment, publish_topic, vote
 from guildhall.content.models import Comment, Post, Space
@@ -17,6 +18,7 @@ from guildhall.groups.models import Group
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.sql import copy_in
 from guildhall.kernel.text import language_of
 from guildhall.members.actions import arrive, create_member, grant_role, sync_roles, visit
 from guildhall.members.actions.profiles import bio_html
@@ -72,10 +74,10 @@ def _join(stage: Stage, step: Step) -> None:
     member = Member.objects.filter(handle=step.who).first() or _newcomer(stage, step)
     stage.people[step.who] = member
     if step.words.get("login") == "administrator":
-        _open_house(stage)
+        open_house(stage)
     for group in stage.story.community["group"]:
         if step.who in group["members"]:
-            _add_to_group(group["handle"], member)
+            add_person(group["handle"], member)
 
 
 def _newcomer(stage: Stage, step: Step) -> Member:
@@ -87,13 +89,14 @@ def _newcomer(stage: Stage, step: Step) -> Member:
     member.save(update_fields=["password"])
     trust_email(member=member, email=email)
     arrive(member=member)
+    copy_in(marks({list(stage.story.people).index(step.who): member}, source_of("tiny", stage.story.seed)))
     role = Role.objects.filter(handle=step.words.get("login", "")).first()
     if role:
         grant_role(actor=HOUSE, member=member, role=role)
     return member
 
 
-def _open_house(stage: Stage) -> None:
+def open_house(stage: Stage) -> None:
     """The founder arrives first: groups, spaces and the community's own words come with them."""
     community = stage.story.community
     for group in community["group"]:
@@ -115,7 +118,7 @@ def _space(position: int, fields: dict[str, Any]) -> Space:
     return create_space(actor=HOUSE, position=position, visibility=visibility, group=group, **chosen)
 
 
-def _add_to_group(handle: str, member: Member) -> None:
+def add_person(handle: str, member: Member) -> None:
     group = Group.objects.get(handle=handle)
     if not group.memberships.current().filter(member=member).exists():
         add_to_group(actor=HOUSE, group=group, member=member)
