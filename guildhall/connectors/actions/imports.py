@@ -52,6 +52,7 @@ def alone() -> Iterator[None]:
         if not taken or not taken[0]:
             raise Refusal("another_runs", ANOTHER_RUNS)
         yield
+        connection.execute("SELECT pg_advisory_unlock_all()")  # a closed connection lets go only some time later
 
 
 def import_rows(

@@ -32,7 +32,7 @@ class Memory:
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.now)
 
-    def save(self, folder: Path) -> None:
+    def keep(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = _path(folder, source_of(self.size, self.seed))
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")

@@ -56,7 +56,9 @@ def test_a_size_is_what_it_says(size, request):
 def test_nothing_happens_after_now_or_before_what_it_is_about(medium):
     world, past = medium
     written = np.concatenate([past.topics.at, past.answers.at])
-    assert all(table.at.max() < world.until for table in (past.visits, past.topics, past.answers, past.comments, past.votes))
+    assert all(
+        table.at.max() < world.until for table in (past.visits, past.topics, past.answers, past.comments, past.votes)
+    )
     assert (past.answers.at > past.topics.at[past.answers.topic]).all()
     assert (past.votes.at > written[past.votes.post]).all()
     assert (past.accepted.at > past.answers.at[past.accepted.answer]).all()
