@@ -45,7 +45,8 @@ def within(frame: Frame, threads: Any, one: Period | None = None) -> Any:
 
 
 def seconds(moment: Any) -> Any:
-    return moment.epoch_seconds().cast("int64")
+    """Whole seconds since 1970, cut and not rounded."""
+    return moment.truncate("s").epoch_seconds().cast("int64")
 
 
 def waited(frame: Frame, threads: Any) -> Any:
