@@ -119,14 +119,15 @@ def _children_seconds() -> float:
 
 
 def raw_rows(folder: Path) -> dict[str, list[tuple[str, ...]]]:
-    from guildhall.connectors.importing.xml_rows import rows
+    from guildhall.connectors.importing.rows import Table
+    from guildhall.connectors.importing.xml_rows import xml_rows
 
     found = {}
     for path in sorted(folder.glob("*.xml")):
         with path.open("rb") as stream:
             chunks = iter(lambda stream=stream: stream.read(1 << 18), b"")
             found[path.stem] = [
-                tuple(row.attributes.values()) for row in rows(chunks, file=path.name, root=path.stem.lower())
+                tuple(row.attributes.values()) for row in xml_rows(chunks, path.name, Table(names=(path.name,)))
             ]
     return found
 

@@ -53,7 +53,7 @@ class ImportRun(models.Model):
 
 class ImportFile(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
     packed_as = models.CharField(max_length=200)
     packed_bytes = models.BigIntegerField()
     bytes = models.BigIntegerField()
@@ -65,22 +65,23 @@ class ImportFile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """How far a phase got. Moves in the transaction of what it wrote."""
+    """How far a phase got in a file. Moves in the transaction of what it wrote."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="checkpoints")
     phase = models.CharField(max_length=30)
+    file = models.CharField(max_length=120, default="")
     place = models.BigIntegerField(default=0)  # rows of the file read, or the last number handed out
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "phase"], name="one_checkpoint_a_phase")]
+        constraints = [models.UniqueConstraint(fields=["run", "phase", "file"], name="one_checkpoint_a_file")]
 
 
 class Tally(models.Model):
     """How many rows of a file became what. Over a file they add up to its rows."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="tallies")
-    file = models.CharField(max_length=60)
+    file = models.CharField(max_length=120)
     outcome = models.CharField(max_length=10)
     what = models.CharField(max_length=60)
     rows = models.BigIntegerField(default=0)
@@ -96,7 +97,7 @@ class Remark(models.Model):
     """A row that was left out or is odd, with its place. The first thousand of a kind are kept, all are counted."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="remarks")
-    file = models.CharField(max_length=60)
+    file = models.CharField(max_length=120)
     what = models.CharField(max_length=60)
     is_odd = models.BooleanField(default=False)  # it was imported all the same
     old_id = models.CharField(max_length=120, default="")
@@ -139,3 +140,33 @@ class Mark(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "phase"], name="one_mark_a_phase")]
+
+
+class Place(models.Model):
+    """Where something happened elsewhere that has no page here: a repository, a channel, a conversation in it.
+
+    Figures about threads tell them apart by number alone, so numbers begin where no topic's will come.
+    """
+
+    source = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)  # 'repository' | 'channel' | 'conversation'
+    old_id = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    within = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.BigIntegerField(null=True)  # actor key
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "old_id"], name="one_place_an_old_id")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Salt(models.Model):
+    """What mail addresses of authors are hashed with here, so that their hashes say nothing to anybody else."""
+
+    value = models.CharField(max_length=64)
+    only = models.BooleanField(default=True, unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="one_salt")]

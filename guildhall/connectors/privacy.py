@@ -20,6 +20,7 @@ classify(
     on_erase="key",
     export=False,
 )
+classify("connectors.Place", "opened_by", about="activity", on_erase="key", export=False)
 
 
 def export(member: Member) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from guildhall.activity.models import Activity
 from guildhall.connectors.importing.account import Account, Finding
+from guildhall.connectors.importing.census import Scattered
 from guildhall.connectors.importing.source import ODD
-from guildhall.connectors.models import ImportRun, Mark, Remark, SourceRow, Tally
-from guildhall.content.models import Comment, Post, Tag, Topic
+from guildhall.connectors.models import ImportRun, Mark, Place, Remark, Salt, SourceRow, Tally
+from guildhall.content.models import Comment, Post, Space, Tag, Topic
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
@@ -24,6 +26,20 @@ FROM activity_cursor WHERE replaying_since IS NULL AND epoch = (SELECT epoch FRO
 
 def marks(source: str) -> dict[str, int]:
     return dict(Mark.objects.filter(source=source).values_list("phase", "last_id"))
+
+
+def said_before(source: str) -> Container[str]:
+    """What the log says came from a source with imports that are finished, by source id."""
+    known = Scattered()
+    if not ImportRun.objects.filter(source=source).exclude(finished_at=None).exists():
+        return known
+    unfinished = ImportRun.objects.unfinished().filter(source=source).first()
+    said = Activity.objects.filter(source=source)
+    if unfinished:
+        said = said.filter(recorded_at__lt=unfinished.started_at)
+    for source_id in said.values_list("source_id", flat=True).iterator(chunk_size=20_000):
+        known.add(source_id)
+    return known
 
 
 def lag() -> int:
@@ -69,6 +85,7 @@ def addresses(places: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]
     """Where things are shown: members, tags, topics, posts and comments by type and id."""
     found = {("content.tag", pk): _tag(name) for pk, name in _of(Tag, "content.tag", places, "name")}
     found |= {("members.member", pk): _member(handle) for pk, handle in _of(Member, "members.member", places, "handle")}
+    found |= {("content.space", pk): _space(handle) for pk, handle in _of(Space, "content.space", places, "handle")}
     found |= {("content.topic", pk): _topic(pk, slug) for pk, slug in _of(Topic, "content.topic", places, "slug")}
     for pk, topic, slug, kind in _of(Post, "content.post", places, "topic_id", "topic__slug", "kind"):
         is_opening = kind == Post.Kind.OPENING
@@ -92,6 +109,10 @@ def _member(handle: str) -> str:
     return reverse("members:profile", args=[handle])
 
 
+def _space(handle: str) -> str:
+    return reverse("content:space", args=[handle])
+
+
 def _tag(name: str) -> str:
     return reverse("content:tag", args=[name])
 
@@ -101,6 +122,7 @@ _VISIBLE: dict[str, Any] = {
     "content.topic": Topic,
     "content.post": Post,
     "content.comment": Comment,
+    "content.space": Space,
 }
 
 
@@ -116,6 +138,15 @@ def moved_to(viewer: Actor, kind: str, old_id: str, *, host: str) -> str:
         if model is None or model.objects.visible_to(viewer).filter(pk=row.subject_id).exists():
             return addresses([place]).get(place, "")
     return ""
+
+
+def names_of_places(ids: Collection[int]) -> dict[int, str]:
+    return dict(Place.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def salt() -> str:
+    """What mail addresses are hashed with; empty before the first import that needs it."""
+    return Salt.objects.values_list("value", flat=True).first() or ""
 
 
 def runs() -> QuerySet[ImportRun]:

@@ -9,15 +9,17 @@ from pathlib import Path
 
 from guildhall.connectors.actions.imports import alone, import_rows
 from guildhall.connectors.actions.runs import open_run
+from guildhall.connectors.actions.spaces import open_spaces
 from guildhall.connectors.importing import defects, report
 from guildhall.connectors.importing.account import Account
 from guildhall.connectors.importing.defects import Defect, Place
-from guildhall.connectors.importing.packing import Packed, found
+from guildhall.connectors.importing.mapping import mapping_file, plan, write_mapping
+from guildhall.connectors.importing.packing import Packed, opened
 from guildhall.connectors.importing.progress import Progress
-from guildhall.connectors.importing.rehearsal import Rehearsal, rehearse
+from guildhall.connectors.importing.rehearsal import Before, Rehearsal, rehearse
 from guildhall.connectors.importing.source import Context, Source
 from guildhall.connectors.models import ImportRun
-from guildhall.connectors.queries import account_of, lag, marks
+from guildhall.connectors.queries import account_of, lag, marks, said_before
 from guildhall.content.actions import create_space
 from guildhall.content.models import Space
 from guildhall.kernel import clock
@@ -52,6 +54,7 @@ class Outcome:
     account: Account = field(default_factory=Account)
     run: ImportRun | None = None
     saved_as: Path | None = None
+    mapping: Path | None = None  # where the operator may name the spaces
 
     @property
     def is_stopped(self) -> bool:
@@ -61,10 +64,13 @@ class Outcome:
 def rehearse_community(*, source: Source, wish: Wish, folder: Path, progress: Progress) -> Outcome:
     """The dry run: reads everything, writes nothing but its report."""
     try:
-        with found(wish.path, _names(source), scratch=folder) as files:
+        with opened(source, wish.path, scratch=folder) as files:
             outcome = _rehearsed(source, wish, files, progress)
     except Defect as defect:
         outcome = Outcome(Rehearsal(source, defects=[defect]), wish.site)
+    if outcome.rehearsal.groups and not outcome.is_stopped:
+        outcome.mapping = mapping_file(folder, outcome.site)
+        write_mapping(outcome.mapping, outcome.rehearsal)
     return _saved(outcome, folder, "rehearsal")
 
 
@@ -74,36 +80,39 @@ def import_community(*, actor: Actor, source: Source, wish: Wish, folder: Path, 
     Refuses `another_runs`, `no_site`, `no_space`, `other_files`.
     """
     try:
-        with alone(), found(wish.path, _names(source), scratch=folder) as files:
+        with alone(), opened(source, wish.path, scratch=folder) as files:
             outcome = _rehearsed(source, wish, files, progress)
             if not outcome.is_stopped and _is_worth_writing(outcome):
-                _write(actor, outcome, wish, files, progress)
+                _write(actor, outcome, wish, files, folder, progress)
     except Defect as defect:
         outcome = Outcome(Rehearsal(source, defects=[defect]), wish.site)
     return _saved(outcome, folder, "import")
 
 
-def _names(source: Source) -> tuple[str, ...]:
-    return tuple(source.file(table) for table in source.tables)
-
-
 def _rehearsed(source: Source, wish: Wish, files: dict[str, Packed], progress: Progress) -> Outcome:
-    without = [source.file(table) for table in wish.without]
-    gone = [name for name in _names(source) if name not in files and name not in without]
-    gone += [source.file(table) for table in source.needed if source.file(table) in without]
-    files = {name: packed for name, packed in files.items() if name not in without}
-    if gone:
-        missing = [Defect(defects.MISSING, Place(name)) for name in gone]
+    files = {name: packed for name, packed in files.items() if packed.table not in wish.without}
+    if gone := _missing(source, wish, {packed.table for packed in files.values()}):
+        missing = [Defect(defects.MISSING, Place(source.tables[table].names[0])) for table in gone]
         return Outcome(Rehearsal(source, defects=missing), wish.site)
     site = _site(source, wish, files)
     done = rehearse(
         source,
         files,
-        marks=marks(_name(source, site)),
+        before=_before(source, _name(source, site)),
         watch=lambda phase, rows, _: progress.reading(phase.label, rows),
     )
     progress.over()
     return Outcome(done, site, done.account)
+
+
+def _missing(source: Source, wish: Wish, here: set[str]) -> list[str]:
+    expected = set(source.expects(here)) - set(wish.without) | set(source.needed)
+    return [table for table in source.tables if table in expected and table not in here]
+
+
+def _before(source: Source, name: str) -> Before:
+    said = said_before(name) if any(phase.key for phase in source.phases) else ()
+    return Before(marks(name), said)
 
 
 def _site(source: Source, wish: Wish, files: dict[str, Packed]) -> str:
@@ -130,16 +139,24 @@ def _is_worth_writing(outcome: Outcome) -> bool:
     return bool(outcome.account.new_rows) or ImportRun.objects.unfinished().filter(source=name).exists()
 
 
-def _write(actor: Actor, outcome: Outcome, wish: Wish, files: dict[str, Packed], progress: Progress) -> None:
+def _write(
+    actor: Actor, outcome: Outcome, wish: Wish, files: dict[str, Packed], folder: Path, progress: Progress
+) -> None:
     rehearsal = outcome.rehearsal
-    name = _name(rehearsal.source, outcome.site)
-    space = _space(actor, name, outcome.site, wish)
-    run = open_run(actor=actor, source=name, site=outcome.site, path=str(wish.path), space=space, rehearsal=rehearsal)
-    context = Context(source=name, site=outcome.site, space=run.space or space)
+    source, name = rehearsal.source, _name(rehearsal.source, outcome.site)
+    grouped = source.has_texts and bool(rehearsal.groups) and not wish.space
+    one = _space(actor, name, outcome.site, wish) if source.has_texts and not grouped else None
+    run = open_run(actor=actor, source=name, site=outcome.site, path=str(wish.path), space=one, rehearsal=rehearsal)
+    context = Context(source=name, site=outcome.site, space=run.space or one)
+    if grouped:
+        context.spaces = open_spaces(
+            actor=actor, source=name, wanted=plan(mapping_file(folder, outcome.site), rehearsal)
+        )
     context.shared["without"] = frozenset(wish.without)
     progress.lag = lag
+    before = _before(source, name)
     outcome.run = import_rows(
-        actor=actor, run=run, rehearsal=rehearsal, files=files, context=context, progress=progress
+        actor=actor, run=run, rehearsal=rehearsal, files=files, context=context, before=before, progress=progress
     )
     progress.over()
     outcome.account = account_of(outcome.run)

@@ -16,8 +16,9 @@ from guildhall.connectors.importing.account import Account
 from guildhall.connectors.importing.known import KnownHere
 from guildhall.connectors.importing.packing import Packed, chunks
 from guildhall.connectors.importing.progress import Progress, peak_mb
-from guildhall.connectors.importing.rehearsal import BROKEN, HERE_ALREADY, Rehearsal, id_of
+from guildhall.connectors.importing.rehearsal import BROKEN, HERE_ALREADY, Before, Rehearsal, files_of
 from guildhall.connectors.importing.rendering import Rendered, Renderers, Text
+from guildhall.connectors.importing.rows import Row
 from guildhall.connectors.importing.source import (
     LEFT_OUT,
     Broken,
@@ -29,9 +30,7 @@ from guildhall.connectors.importing.source import (
     Written,
     left_out,
 )
-from guildhall.connectors.importing.xml_rows import Row, rows
 from guildhall.connectors.models import Checkpoint, ImportRun
-from guildhall.connectors.queries import marks
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.sql import own_connection
@@ -62,16 +61,14 @@ def import_rows(
     rehearsal: Rehearsal,
     files: Mapping[str, Packed],
     context: Context,
+    before: Before,
     progress: Progress,
 ) -> ImportRun:
     """Write everything that is not written yet. May be killed anywhere and called again."""
-    known_marks = marks(run.source)
     with Renderers() as renderers:
         for phase in rehearsal.source.phases:
-            packed = files.get(rehearsal.source.file(phase.table))
-            if packed:
-                mark = known_marks.get(phase.name, 0)
-                _Moving(run, rehearsal, context, progress, phase, packed, mark, renderers).go()
+            for packed in files_of(phase, files):
+                _Moving(run, rehearsal, context, progress, phase, packed, before, renderers).go()
     for finish in rehearsal.source.finishes:
         _finish(run, context, progress, finish)
     return runs.close_run(actor=actor, run=run, highest=rehearsal.highest)
@@ -97,11 +94,11 @@ class _Moving:
     progress: Progress
     phase: Phase
     packed: Packed
-    mark: int
+    before: Before
     renderers: Renderers
 
     def go(self) -> None:
-        place = runs.checkpoint(self.run, self.phase.name)
+        place = runs.checkpoint(self.run, self.phase.name, self.packed.name)
         if place.finished_at:
             return
         for batch in self._rendered(self._batches(place.place)):
@@ -130,10 +127,10 @@ class _Moving:
         return Text("", "html") if isinstance(record, Broken) else self.phase.text(record)
 
     def _batches(self, after: int) -> Iterator[_Batch]:
-        phase, last = self.phase, after
+        phase, last, table = self.phase, after, self.rehearsal.source.tables[self.phase.table]
         batch: list[tuple[Row, object]] = []
         with self.packed.opened() as stream:
-            for row in rows(chunks(stream), file=self.packed.name, root=phase.table.lower()):
+            for row in self.packed.rows(chunks(stream), table):
                 if row.number <= after or not phase.takes(row):
                     continue
                 record = _read(phase, row)
@@ -175,10 +172,10 @@ class _Moving:
         return items, account
 
     def _verdict(self, row: Row, record: object, known: KnownHere) -> tuple[Verdict, str]:
-        number = id_of(row)
-        if self.mark and number is not None and number <= self.mark:
+        is_broken = isinstance(record, Broken)
+        if self.before.has(self.phase, row, None if is_broken else record):
             return HERE_ALREADY, ""
-        if isinstance(record, Broken):
+        if is_broken:
             return left_out(BROKEN), str(record)
         return self.phase.judge(record, known), ""
 

@@ -32,7 +32,9 @@ ON CONFLICT (run_id, file, outcome, what) DO UPDATE SET rows = connectors_tally.
 
 
 @transaction.atomic
-def open_run(*, actor: Actor, source: str, site: str, path: str, space: Space, rehearsal: Rehearsal) -> ImportRun:
+def open_run(
+    *, actor: Actor, source: str, site: str, path: str, space: Space | None, rehearsal: Rehearsal
+) -> ImportRun:
     """Begin an import, or take up the one that was stopped. Refuses `other_files`."""
     run = ImportRun.objects.unfinished().select_for_update().filter(source=source).first()
     if run is None:
@@ -46,7 +48,7 @@ def open_run(*, actor: Actor, source: str, site: str, path: str, space: Space, r
     return run
 
 
-def _begin(actor: Actor, source: str, site: str, path: str, space: Space, rehearsal: Rehearsal) -> ImportRun:
+def _begin(actor: Actor, source: str, site: str, path: str, space: Space | None, rehearsal: Rehearsal) -> ImportRun:
     run = ImportRun.objects.create(
         source=source,
         platform=rehearsal.source.name,
@@ -73,8 +75,8 @@ def _begin(actor: Actor, source: str, site: str, path: str, space: Space, rehear
     return run
 
 
-def checkpoint(run: ImportRun, phase: str) -> Checkpoint:
-    found, _is_new = Checkpoint.objects.get_or_create(run=run, phase=phase)
+def checkpoint(run: ImportRun, phase: str, file: str = "") -> Checkpoint:
+    found, _is_new = Checkpoint.objects.get_or_create(run=run, phase=phase, file=file)
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from guildhall.connectors.importing.rows import Row
 from guildhall.connectors.importing.source import HERE, LEFT_OUT, OUTCOMES, Verdict
-from guildhall.connectors.importing.xml_rows import Row
 
 KEPT = 1000  # findings of a kind that are kept with their place; all are counted
 
@@ -42,7 +42,7 @@ class Account:
     def _keep(self, file: str, row: Row, what: str, detail: str, *, is_odd: bool) -> None:
         kept = self.findings[file, what]
         if len(kept) < KEPT:
-            old_id = row.attributes.get("Id", "")[:120]
+            old_id = row.old_id[:120]
             kept.append(Finding(file, what, is_odd, old_id, row.number, row.line, row.byte, detail[:200]))
 
     def rows_of(self, file: str) -> int:

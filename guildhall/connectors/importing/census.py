@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from guildhall.connectors.importing import defects
 from guildhall.connectors.importing.defects import Defect, Place
 
 BITS = 15
+BUCKETS = (1 << 16) - 1
 MOST_CHUNKS = 60_000  # of 4 kB each; real ids lie close together
 
 
@@ -57,21 +59,46 @@ class Numbers:
         return chunk[number & ((1 << BITS) - 1)] or None if chunk else None
 
 
+class Scattered:
+    """A set of whatever has a hash, eight bytes each: two of a million differ by chance in one of ten million cases."""
+
+    def __init__(self) -> None:
+        self._buckets: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+        self.count = 0
+
+    def add(self, thing: Any) -> None:
+        number = hash(thing)
+        bucket = self._buckets[number & BUCKETS]
+        if number not in bucket:
+            bucket.append(number)
+            self.count += 1
+
+    def __contains__(self, thing: Any) -> bool:
+        number = hash(thing)
+        bucket = self._buckets.get(number & BUCKETS)
+        return bucket is not None and number in bucket
+
+
 class Census:
     """`Known` for a rehearsal. Ids that are no numbers (names of tags) are few and kept as they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, scattered: Collection[str] = ()) -> None:
+        self._scattered = {kind: Scattered() for kind in scattered}
         self._ids: dict[str, Ids] = defaultdict(Ids)
         self._names: dict[str, set[Any]] = defaultdict(set)
         self._numbers: dict[str, Numbers] = defaultdict(Numbers)
 
     def add(self, kind: str, old_id: Any) -> None:
-        if isinstance(old_id, int):
+        if kind in self._scattered:
+            self._scattered[kind].add(old_id)
+        elif isinstance(old_id, int):
             self._ids[kind].add(old_id)
         else:
             self._names[kind].add(old_id)
 
     def has(self, kind: str, old_id: Any) -> bool:
+        if kind in self._scattered:
+            return old_id in self._scattered[kind]
         return old_id in self._ids[kind] if isinstance(old_id, int) else old_id in self._names[kind]
 
     def put(self, kind: str, old_id: int, value: int) -> None:
@@ -81,4 +108,5 @@ class Census:
         return self._numbers[kind].get(old_id)
 
     def count(self, kind: str) -> int:
-        return self._ids[kind].count + len(self._names[kind])
+        found = self._scattered[kind].count if kind in self._scattered else self._ids[kind].count
+        return found + len(self._names[kind])

@@ -54,6 +54,10 @@ NOT_PACKED = Bilingual(
 CUT_SHORT = Bilingual("The file ends in the middle.", "文件不完整，中途结束。")
 NOT_TEXT = Bilingual("The bytes here are not the encoding that the file declares.", "此处的字节不符合文件声明的编码。")
 MALFORMED = Bilingual("This is not well-formed XML.", "此处不是格式正确的 XML。")
+MALFORMED_JSON = Bilingual("This is not well-formed JSON.", "此处不是格式正确的 JSON。")
+MALFORMED_CSV = Bilingual("This is not a well-formed CSV row.", "此处不是格式正确的 CSV 行。")
+WRONG_PAGE = Bilingual("There is no list of rows here, as the format has it.", "此处没有该格式应有的数据列表。")
+NOT_A_CLONE = Bilingual("The history of this repository cannot be read by git.", "git 无法读取此仓库的历史。")
 UNKNOWN_ENCODING = Bilingual("The file declares an encoding that is not known.", "文件声明了无法识别的编码。")
 DECLARES_TYPES = Bilingual(
     "The file declares a document type or entities; no data dump does, and they can be used to attack the reader.",

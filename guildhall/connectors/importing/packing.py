@@ -9,21 +9,29 @@ import os
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import py7zr
 import py7zr.exceptions
 
 from guildhall.connectors.importing import defects
 from guildhall.connectors.importing.defects import Defect, Place
+from guildhall.connectors.importing.rows import Parser, Row, Table, csv_rows, json_lines, json_page, suffix
+from guildhall.connectors.importing.xml_rows import xml_rows
+
+if TYPE_CHECKING:
+    from guildhall.connectors.importing.source import Source
 
 CHUNK = 1 << 18
 SPARE_BYTES = 512 << 20  # left free on the disk when an archive is unpacked
+PARSERS: Mapping[str, Parser] = {".xml": xml_rows, ".jsonl": json_lines, ".json": json_page, ".csv": csv_rows}
 UNPACKERS: Mapping[str, Callable[..., Any]] = {"": open, ".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+Tables = Mapping[str, Table]
 # A zip says RuntimeError of encryption, NotImplementedError of packings it does not know.
 _DAMAGE = (
     RuntimeError,
@@ -44,7 +52,12 @@ class Packed:
     name: str
     path: Path
     size: int
+    table: str
     inside: str = ""
+
+    def rows(self, chunks: Iterable[bytes], table: Table) -> Iterator[Row]:
+        """Its rows out of its unpacked bytes. Raises `Defect`."""
+        return PARSERS[suffix(self.name)](chunks, self.name, table)
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
@@ -91,8 +104,37 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def found(path: Path, names: tuple[str, ...], *, scratch: Path) -> Iterator[dict[str, Packed]]:
-    """The files of these names (`Posts.xml`) in a folder or archive, whatever their case and packing.
+def opened(source: Source, path: Path, *, scratch: Path) -> Iterator[dict[str, Packed]]:
+    """The files of a source's tables at a path, by name: found by the source itself, else by their names. Raises `Defect`."""
+    if own := source.finds(path):
+        yield {packed.name: packed for packed in own}
+        return
+    with found(path, source.tables, scratch=scratch) as files:
+        yield files
+
+
+class _Wanted:
+    """Which table a file belongs to by its name, and the name it goes by: the pattern's own where that is a whole name."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._patterns = [
+            (pattern.lower(), pattern, table) for table, known in tables.items() for pattern in known.names
+        ]
+
+    def find(self, filename: str) -> tuple[str, str] | None:
+        """Name and table, or None. Packing is none of the name."""
+        bare = filename.rsplit("/", 1)[-1]
+        for packing in (".gz", ".bz2", ".xz"):
+            bare = bare[: -len(packing)] if bare.lower().endswith(packing) else bare
+        for lower, pattern, table in self._patterns:
+            if fnmatchcase(bare.lower(), lower):
+                return (bare if "*" in pattern else pattern), table
+        return None
+
+
+@contextmanager
+def found(path: Path, tables: Tables, *, scratch: Path) -> Iterator[dict[str, Packed]]:
+    """The files of these tables in a folder or archive, whatever their case and packing, by their names.
 
     A .7z cannot be read as a stream of one member, so it is unpacked to `scratch` for as long as it is needed.
     Raises `Defect`.
@@ -103,30 +145,28 @@ def found(path: Path, names: tuple[str, ...], *, scratch: Path) -> Iterator[dict
         raise Defect(defects.UNREADABLE, Place(path.name), str(error)) from None
     if kind == "missing":
         raise Defect(defects.MISSING, Place(str(path)))
+    wanted = _Wanted(tables)
     if kind == "folder":
-        with _unpacked_of_folder(path, names, scratch) as files:
+        with _unpacked_of_folder(path, wanted, scratch) as files:
             yield files
     elif kind == ".7z":
-        with _unpacked(path, names, scratch) as files:
+        with _unpacked(path, wanted, scratch) as files:
             yield files
     elif kind == ".zip":
-        yield _in_zip(path, names)
+        yield _in_zip(path, wanted)
     else:
-        yield _by_name([path], names)
+        yield _by_name([path], wanted)
 
 
-def _by_name(paths: list[Path], names: tuple[str, ...]) -> dict[str, Packed]:
-    wanted = {name.lower(): name for name in names}
+def _by_name(paths: list[Path], wanted: _Wanted) -> dict[str, Packed]:
     files: dict[str, Packed] = {}
     for path in sorted(paths):
-        bare = path.name.lower()
-        for suffix in (".gz", ".bz2", ".xz"):
-            bare = bare.removesuffix(suffix)
-        name = wanted.get(bare)
-        if name and name in files:
+        if not (named := wanted.find(path.name)):
+            continue
+        name, table = named
+        if name in files:
             raise Defect(defects.TWICE, Place(path.name), files[name].path.name)
-        if name:
-            files[name] = Packed(name, path, _size(path))
+        files[name] = Packed(name, path, _size(path), table)
     return files
 
 
@@ -137,45 +177,45 @@ def _size(path: Path) -> int:
         raise Defect(defects.UNREADABLE, Place(path.name), str(error)) from None
 
 
-def _in_zip(path: Path, names: tuple[str, ...]) -> dict[str, Packed]:
-    wanted = {name.lower(): name for name in names}
+def _in_zip(path: Path, wanted: _Wanted) -> dict[str, Packed]:
     files: dict[str, Packed] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
-                name = wanted.get(member.filename.rsplit("/", 1)[-1].lower())
-                if name and name in files:
+                if not (named := wanted.find(member.filename)):
+                    continue
+                name, table = named
+                if name in files:
                     raise Defect(defects.TWICE, Place(path.name), member.filename)
-                if name:
-                    files[name] = Packed(name, path, member.compress_size, inside=member.filename)
+                files[name] = Packed(name, path, member.compress_size, table, inside=member.filename)
     except (*_DAMAGE, OSError) as error:
         raise Defect(defects.NOT_PACKED, Place(path.name), str(error)) from None
     return files
 
 
 @contextmanager
-def _unpacked_of_folder(path: Path, names: tuple[str, ...], scratch: Path) -> Iterator[dict[str, Packed]]:
+def _unpacked_of_folder(path: Path, wanted: _Wanted, scratch: Path) -> Iterator[dict[str, Packed]]:
     """A folder of tables, or of archives with a table each, as the largest sites publish them."""
     try:
         paths = [entry for entry in path.iterdir() if entry.is_file()]
     except OSError as error:
         raise Defect(defects.UNREADABLE, Place(path.name), str(error)) from None
-    files = _by_name(paths, names)
+    files = _by_name(paths, wanted)
     archives = [entry for entry in sorted(paths) if entry.suffix.lower() == ".7z"]
     if files or not archives:
         yield files
         return
     with _scratch(scratch) as folder:
         for archive in archives:
-            _extract(archive, names, folder)
-        yield _by_name(list(folder.iterdir()), names)
+            _extract(archive, wanted, folder)
+        yield _by_name(list(folder.iterdir()), wanted)
 
 
 @contextmanager
-def _unpacked(path: Path, names: tuple[str, ...], scratch: Path) -> Iterator[dict[str, Packed]]:
+def _unpacked(path: Path, wanted: _Wanted, scratch: Path) -> Iterator[dict[str, Packed]]:
     with _scratch(scratch) as folder:
-        _extract(path, names, folder)
-        yield _by_name(list(folder.iterdir()), names)
+        _extract(path, wanted, folder)
+        yield _by_name(list(folder.iterdir()), wanted)
 
 
 @contextmanager
@@ -190,21 +230,18 @@ def _scratch(scratch: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _extract(path: Path, names: tuple[str, ...], folder: Path) -> None:
-    wanted = {name.lower(): name for name in names}
+def _extract(path: Path, wanted: _Wanted, folder: Path) -> None:
     try:
         with py7zr.SevenZipFile(path) as archive:
-            members = [item for item in archive.list() if item.filename.rsplit("/", 1)[-1].lower() in wanted]
-            _refuse_full_disk(path, sum(item.uncompressed or 0 for item in members), folder)
-            sink = _Sink(
-                folder,
-                {
-                    item.filename: (wanted[item.filename.rsplit("/", 1)[-1].lower()], item.uncompressed or 0)
-                    for item in members
-                },
-            )
+            members = {
+                item.filename: (named[0], item.uncompressed or 0)
+                for item in archive.list()
+                if (named := wanted.find(item.filename))
+            }
+            _refuse_full_disk(path, sum(size for _, size in members.values()), folder)
+            sink = _Sink(folder, members)
             try:
-                archive.extract(targets=[item.filename for item in members], factory=sink)
+                archive.extract(targets=list(members), factory=sink)
             finally:
                 sink.close()
     except Defect:

@@ -7,16 +7,19 @@ each of its rows is taken by exactly one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from guildhall.activity.actions import Entry
-from guildhall.connectors.importing.packing import Packed
 from guildhall.connectors.importing.rendering import Rendered, Text
-from guildhall.connectors.importing.xml_rows import Row
+from guildhall.connectors.importing.rows import Row, Table
 from guildhall.content.models import Space
 from guildhall.kernel.text import Bilingual
+
+if TYPE_CHECKING:
+    from guildhall.connectors.importing.packing import Packed
 
 Ref = tuple[str, Any]  # kind and old id: ("post", 12)
 
@@ -59,6 +62,13 @@ def left_out(reason: str, *odd: str) -> Verdict:
     return Verdict(LEFT_OUT, reason, odd=odd)
 
 
+class Group(NamedTuple):
+    """A category, a channel: what becomes a space. `name` is empty where the files do not tell it."""
+
+    old_id: str
+    name: str = ""
+
+
 @dataclass(slots=True)
 class Item:
     """A row on its way into the house. `made` is what became of the phase's `text` of it."""
@@ -75,7 +85,8 @@ class Context:
 
     source: str  # 'stackexchange:bicycles.stackexchange.com'; also the log's `source`
     site: str
-    space: Space
+    space: Space | None = None  # the one for everything, where there are no groups
+    spaces: Mapping[str, Space] = field(default_factory=dict)  # by the old id of a group
     known: Any = None
     shared: dict[str, Any] = field(default_factory=dict)
 
@@ -106,14 +117,16 @@ Loader = Callable[[str, Iterable[Any]], Mapping[Any, Any]]  # (source, old ids) 
 class Phase:
     name: str
     label: Bilingual
-    table: str  # the file, and the root element in lower case
+    table: str
     read: Callable[[Row], Any]  # raises Broken
     takes: Callable[[Row], bool] = lambda row: True
     refers: Callable[[Any], Iterable[Ref]] = lambda record: ()
     judge: Callable[[Any, Known], Verdict]
+    group: Callable[[Any], Group] | None = None  # of a record: what becomes a space of its own
     text: Callable[[Any], Text] | None = None  # of a record; rendered beside the writing of the batch before
     write: Callable[[Context, list[Item]], Written]
     together: Callable[[Any, Any], bool] | None = None  # two records that one transaction must hold
+    key: Callable[[Any], str] | None = None  # of a record: its source_id in the log, where ids do not rise with time
     batch: int = 1000
 
 
@@ -134,16 +147,17 @@ class Source:
 
     name: str
     label: Bilingual
-    tables: tuple[str, ...]
-    needed: tuple[str, ...]  # tables without which there is no community
+    tables: Mapping[str, Table]
+    needed: tuple[str, ...] = ()  # tables without which there is no community, whatever the operator knows
+    expects: Callable[[Collection[str]], Collection[str]] = tuple  # tables that are here -> those that must be
+    finds: Callable[[Path], list[Packed]] = lambda path: []  # in a place that is no folder of files
     phases: tuple[Phase, ...]
-    finishes: tuple[Finish, ...]
+    finishes: tuple[Finish, ...] = ()
     loaders: Mapping[str, Loader]
     parts: Mapping[str, tuple[str, Callable[[Any], bool]]] = field(default_factory=dict)  # kinds that are part of one
     values: Mapping[str, tuple[str, Callable[[Any], int]]] = field(default_factory=dict)  # out of what a loader found
+    scattered: Collection[str] = ()  # kinds whose ids do not lie close together
+    has_texts: bool = True  # else only activities come, and no space is needed for them
     words: Mapping[str, Bilingual]  # every code a verdict may carry
-    guess_site: Callable[[Mapping[str, Packed]], str]  # empty where the files do not tell
-    named_by: Callable[[str], tuple[str, str] | None]  # path on the old site -> kind and old id
-
-    def file(self, table: str) -> str:
-        return f"{table}.xml"
+    guess_site: Callable[[Mapping[str, Packed]], str] = lambda files: ""  # empty where the files do not tell
+    named_by: Callable[[str], tuple[str, str] | None] = lambda path: None  # path on the old site -> kind and old id

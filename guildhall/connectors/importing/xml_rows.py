@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from pathlib import PurePath
 from xml.parsers import expat
 
 from guildhall.connectors.importing import defects
 from guildhall.connectors.importing.defects import Defect, Place
+from guildhall.connectors.importing.rows import LONGEST_ROW, Row, Table
 from guildhall.kernel.text import Bilingual
 
-LONGEST_ROW = 16 << 20  # bytes
 
-
-@dataclass(slots=True)
-class Row:
-    """Attributes of a `<row …/>` and where it stands."""
-
-    number: int
-    line: int
-    byte: int
-    attributes: dict[str, str]
-
-    def place(self, file: str) -> Place:
-        return Place(file, self.number, self.line, self.byte)
-
-
-def rows(chunks: Iterable[bytes], *, file: str, root: str) -> Iterator[Row]:
-    """Every row below the root element `root`. Raises `Defect` with the place of whatever is wrong."""
-    return _Reading(file, root).rows(chunks)
+def xml_rows(chunks: Iterable[bytes], file: str, table: Table) -> Iterator[Row]:
+    """Every row below the root element, which has the file's name. Raises `Defect` with the place of whatever is wrong."""
+    return _Reading(file, table.old_id).rows(chunks)
 
 
 class _Reading:
     """One pass over one file. Nothing of the file is kept but the chunk being read and the rows in it."""
 
-    def __init__(self, file: str, root: str) -> None:
-        self.file, self.root = file, root
+    def __init__(self, file: str, old_id: str) -> None:
+        self.file, self.root, self.old_id = file, PurePath(file).stem.lower(), old_id
         self.depth = self.count = self.fed = self.last_row_at = 0
         self.found: list[Row] = []
         self.chunk = b""
@@ -78,7 +64,9 @@ class _Reading:
             self.count += 1
             parser = self.parser
             self.last_row_at = byte = parser.CurrentByteIndex
-            self.found.append(Row(self.count, parser.CurrentLineNumber, byte, attributes))
+            self.found.append(
+                Row(self.count, parser.CurrentLineNumber, byte, attributes, attributes.get(self.old_id, ""))
+            )
         elif self.depth == 1 and name.lower() == self.root:
             return
         else:

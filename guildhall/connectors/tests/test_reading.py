@@ -14,12 +14,13 @@ from guildhall.connectors.importing import defects
 from guildhall.connectors.importing.census import Ids, Numbers
 from guildhall.connectors.importing.defects import Defect
 from guildhall.connectors.importing.packing import found
-from guildhall.connectors.importing.xml_rows import LONGEST_ROW, rows
+from guildhall.connectors.importing.rows import LONGEST_ROW
+from guildhall.connectors.importing.xml_rows import xml_rows
 from guildhall.connectors.tests import dumps
-from guildhall.connectors.tests.factories import rehearsed
+from guildhall.connectors.tests.factories import STACKEXCHANGE, rehearsed
 
 pytestmark = pytest.mark.django_db
-NAMES = tuple(f"{table}.xml" for table in dumps.TABLES)
+TABLES = STACKEXCHANGE.tables
 TAGS = b'<?xml version="1.0"?>\n<tags>\n  <row Id="1" TagName="a" />\n</tags>'
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><tags><row Id="&b;"/></tags>'
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><tags><row Id="&a;"/></tags>'
@@ -27,11 +28,11 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/pas
 
 def read(content: bytes, *, size: int = 7) -> list[dict[str, str]]:
     pieces = (content[at : at + size] for at in range(0, len(content), size))
-    return [row.attributes for row in rows(pieces, file="Tags.xml", root="tags")]
+    return [row.attributes for row in xml_rows(pieces, "Tags.xml", TABLES["Tags"])]
 
 
 def test_rows_know_their_place():
-    row = next(rows(iter([TAGS]), file="Tags.xml", root="tags"))
+    row = next(xml_rows(iter([TAGS]), "Tags.xml", TABLES["Tags"]))
     assert (row.number, row.line, TAGS[row.byte : row.byte + 4]) == (1, 3, b"<row")
 
 
@@ -70,7 +71,7 @@ def test_a_row_without_end_stops_the_reading_before_memory_does():
             yield b"x" * (1 << 20)
 
     with pytest.raises(Defect) as caught:
-        list(rows(endless(), file="Tags.xml", root="tags"))
+        list(xml_rows(endless(), "Tags.xml", TABLES["Tags"]))
     assert caught.value.what == defects.ENDLESS_ROW
     assert LONGEST_ROW == 16 << 20
 
@@ -143,7 +144,7 @@ damage = st.one_of(
 @given(content=damage)
 def test_no_damage_of_xml_is_more_than_a_finding(content):
     try:
-        for row in rows(iter([content]), file="Posts.xml", root="posts"):
+        for row in xml_rows(iter([content]), "Posts.xml", TABLES["Posts"]):
             assert row.number
     except Defect as defect:
         defect.in_language("zh-hans")
@@ -178,12 +179,10 @@ def _packed(packing: str, folder: Path) -> Path:
 
 def _read_through(path: Path, folder: Path) -> None:
     try:
-        with found(path, NAMES, scratch=folder / "scratch") as files:
+        with found(path, TABLES, scratch=folder / "scratch") as files:
             for name, packed in files.items():
                 with packed.opened() as stream:
-                    for _ in rows(
-                        iter(lambda stream=stream: stream.read(4096), b""), file=name, root=name[:-4].lower()
-                    ):
+                    for _ in packed.rows(iter(lambda stream=stream: stream.read(4096), b""), TABLES[name[:-4]]):
                         pass
     except Defect as defect:
         defect.in_language("en")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from itertools import islice
 
 from guildhall.connectors.importing.packing import Packed, chunks
+from guildhall.connectors.importing.rows import Table
 from guildhall.connectors.importing.source import Source
-from guildhall.connectors.importing.xml_rows import rows
 from guildhall.connectors.sources.stackexchange import loaders
 from guildhall.connectors.sources.stackexchange.addresses import named_by
 from guildhall.connectors.sources.stackexchange.comments import COMMENTS
@@ -22,6 +22,7 @@ from guildhall.connectors.sources.stackexchange.votes import VOTES
 from guildhall.connectors.sources.stackexchange.words import WORDS
 from guildhall.kernel.text import Bilingual
 
+TABLES = ("Posts", "Users", "Votes", "Comments", "Badges", "Tags", "PostLinks", "PostHistory")
 SAMPLE = 3000  # posts that are looked at for links to their own site
 _LINK = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+\.[a-z]{2,})/(?:questions|q|a)/(\d+)", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def guess_site(files: Mapping[str, Packed]) -> str:
     links: list[tuple[str, int]] = []
     ids = set()
     with files["Posts.xml"].opened() as stream:
-        for row in islice(rows(chunks(stream), file="Posts.xml", root="posts"), SAMPLE):
+        for row in islice(files["Posts.xml"].rows(chunks(stream), SOURCE.tables["Posts"]), SAMPLE):
             ids.add(row.attributes.get("Id", ""))
             links += [(host.lower(), old_id) for host, old_id in _LINK.findall(row.attributes.get("Body", ""))]
     seen = Counter(host for host, _ in links)
@@ -45,7 +46,8 @@ def guess_site(files: Mapping[str, Packed]) -> str:
 SOURCE = Source(
     name="stackexchange",
     label=Bilingual("Stack Exchange data dump", "Stack Exchange 数据导出"),
-    tables=("Posts", "Users", "Votes", "Comments", "Badges", "Tags", "PostLinks", "PostHistory"),
+    tables={name: Table(names=(f"{name}.xml",), old_id="Id") for name in TABLES},
+    expects=lambda here: TABLES,
     needed=("Posts", "Users"),
     phases=(USERS, TAGS, QUESTIONS, ANSWERS, COMMENTS, VOTES, HISTORY, LINKS, BADGES),
     finishes=(ACCEPTED, REWRITTEN, SETTLED),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from guildhall.activity.actions import Entry, scope
+from guildhall.activity.actions import Entry
 from guildhall.connectors.importing.rendering import Text, is_too_long
+from guildhall.connectors.importing.rows import Row
 from guildhall.connectors.importing.source import (
     ACTIVITY,
     ATTRIBUTE,
@@ -19,7 +20,7 @@ from guildhall.connectors.importing.source import (
     Written,
     left_out,
 )
-from guildhall.connectors.importing.xml_rows import Row
+from guildhall.connectors.sources.scopes import scopes_of_topic
 from guildhall.connectors.sources.stackexchange import tables
 from guildhall.connectors.sources.stackexchange.loaders import Person, PostHere
 from guildhall.connectors.sources.stackexchange.tables import PostRow, TagRow
@@ -27,7 +28,7 @@ from guildhall.connectors.sources.stackexchange.texts import mentions
 from guildhall.content.actions.import_states import describe_tags
 from guildhall.content.actions.imports import import_posts, import_tags, import_topic_tags, import_topics
 from guildhall.content.activities import AnswerPosted, ArticlePublished, QuestionAsked
-from guildhall.content.models import Kind, Post, Tag, Topic, TopicTag, language_number
+from guildhall.content.models import Kind, Post, Tag, Topic, TopicTag
 from guildhall.kernel import clock
 from guildhall.kernel.html import text_of
 from guildhall.kernel.markdown import RENDER_VERSION
@@ -305,13 +306,8 @@ def _entry(  # noqa: PLR0913 - the columns of one row
 
 
 def scopes(context: Context, language: str, tags: list[int]) -> tuple[int, ...]:
-    """Of a topic's space, language and tags. Known ones are kept for the run: they are asked for with every row."""
-    known: dict[tuple[str, int], int] = context.shared.setdefault("scopes", {})
-    places = [("space", context.space.pk), ("language", language_number(language)), *(("tag", tag) for tag in tags)]
-    for place in places:
-        if place not in known:
-            known[place] = scope(*place)
-    return tuple(known[place] for place in places)
+    assert context.space
+    return scopes_of_topic(context, context.space.pk, language, tags)
 
 
 def _is_answer(row: Row) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from guildhall.connectors.importing.rows import Row
 from guildhall.connectors.importing.source import Broken
-from guildhall.connectors.importing.xml_rows import Row
 
 HIGHEST_ID = 1 << 40
 OLDEST_YEAR = 1990
