@@ -17,7 +17,7 @@ from guildhall.kernel.refusal import require
 from guildhall.ui.page import page
 
 PAGE = 100
-COMMAND = "guildhall import stackexchange PATH --dry-run"
+COMMAND = "guildhall import PLATFORM PATH --dry-run"
 
 
 @require_safe

@@ -14,4 +14,8 @@ urlpatterns = [
     re_path(r"^users/(?P<old_id>\d+)(?:/.*)?$", views.moved, name="moved_user"),
     re_path(r"^posts/comments/(?P<old_id>\d+)/?$", views.moved, name="moved_comment"),
     re_path(r"^questions/tagged/(?P<old_id>[^/]+)/?$", views.moved, name="moved_tag"),
+    re_path(r"^t/(?P<slug>[^/]*[^/\d][^/]*)/(?P<old_id>\d+)(?:/.*)?$", views.moved, name="moved_topic"),
+    re_path(r"^p/(?P<old_id>\d+)(?:/.*)?$", views.moved, name="moved_post"),
+    re_path(r"^u/(?P<old_id>[^/]+)(?:/.*)?$", views.moved, name="moved_person"),
+    re_path(r"^c/(?P<slug>(?:[^/]+/)*)(?P<old_id>\d+)/?$", views.moved, name="moved_category"),
 ]

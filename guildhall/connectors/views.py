@@ -11,7 +11,7 @@ from guildhall.connectors.sources import SOURCES
 
 
 @require_safe
-def moved(request: HttpRequest, old_id: str) -> HttpResponse:
+def moved(request: HttpRequest, old_id: str, slug: str = "") -> HttpResponse:
     """301 to what an old address named, for those who may see it. The whole address is read, not only its number."""
     named = [source.named_by(request.get_full_path()) for source in SOURCES.values()]
     for kind, number in filter(None, named):

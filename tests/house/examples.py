@@ -131,11 +131,15 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:change_role",): lambda world: {"known": {"handle": "operator"}, "absent": {"handle": "nothing"}},
     ("insights:rows", "insights:download"): lambda world: {"known": {"name": "waiting"}, "absent": {"name": "nothing"}},
     ("activity:reader", "activity:replay", "activity:retry"): _readers,
-    ("connectors:moved_question", "connectors:moved_short_question"): _old_numbers,
+    ("connectors:moved_question", "connectors:moved_short_question", "connectors:moved_post"): _old_numbers,
+    ("connectors:moved_topic",): lambda world: {
+        state: {"slug": "old-name", **known} for state, known in _old_numbers(world).items()
+    },
     ("connectors:moved_answer", "connectors:moved_user", "connectors:moved_comment"): lambda world: {
         "absent": {"old_id": "999999999"}
     },
-    ("connectors:moved_tag",): lambda world: {"absent": {"old_id": "nothing"}},
+    ("connectors:moved_category",): lambda world: {"absent": {"slug": "old-name/", "old_id": "999999999"}},
+    ("connectors:moved_tag", "connectors:moved_person"): lambda world: {"absent": {"old_id": "nothing"}},
     ("connectors:import_run",): lambda world: {"known": {"pk": world.run.pk}} | ABSENT,
     ("connectors:import_rows",): lambda world: {"known": {"pk": world.run.pk, "file": "Posts.xml", "what": "deleted"}},
     (

@@ -191,9 +191,10 @@ def _import(places: dict[str, Place]) -> ImportRun:
     source = "stackexchange:localhost"
     for place in places.values():
         number = place.topic.pk
-        SourceRow.objects.create(
-            source=source, kind="post", old_id=str(number), subject_type="content.topic", subject_id=number
-        )
+        for kind in ("post", "topic"):
+            SourceRow.objects.create(
+                source=source, kind=kind, old_id=str(number), subject_type="content.topic", subject_id=number
+            )
     return ImportRun.objects.create(
         source=source,
         platform="stackexchange",

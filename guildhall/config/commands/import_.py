@@ -70,11 +70,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _last_words(outcome: Outcome, seconds: float, *, dry: bool) -> str:
-    rows = outcome.rehearsal.rows
-    figures_en = f"{rows:,} rows in {seconds:.1f} s, at most {peak_mb()} MB of memory. Report: {outcome.saved_as}"
-    figures_zh = f"共 {rows:,} 行，用时 {seconds:.1f} 秒，内存峰值 {peak_mb()} MB。报告：{outcome.saved_as}"
+    rows, peak = outcome.rehearsal.rows, outcome.run.peak_mb if outcome.run else peak_mb()
+    figures_en = f"{rows:,} rows in {seconds:.1f} s, at most {peak} MB of memory. Report: {outcome.saved_as}"
+    figures_zh = f"共 {rows:,} 行，用时 {seconds:.1f} 秒，内存峰值 {peak} MB。报告：{outcome.saved_as}"
     if outcome.is_stopped:
         return say(f"Nothing was written. {figures_en}", f"没有写入任何内容。{figures_zh}")
+    if dry and outcome.mapping:
+        return say(
+            f"Nothing was written: this was a rehearsal. {figures_en}\nName the spaces in {outcome.mapping}, then import.",
+            f"这是一次演练，没有写入任何内容。{figures_zh}\n请在 {outcome.mapping} 中为版块命名，然后迁入。",
+        )
     if dry:
         return say(
             f"Nothing was written: this was a rehearsal. {figures_en}", f"这是一次演练，没有写入任何内容。{figures_zh}"

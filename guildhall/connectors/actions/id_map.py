@@ -15,6 +15,9 @@ from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
 
 _MAP = "COPY connectors_sourcerow (source, kind, old_id, subject_type, subject_id, facts) FROM STDIN"
+_FACTS = """
+UPDATE connectors_sourcerow s SET facts = s.facts || n.facts FROM unnest(%s::text[], %s::jsonb[]) AS n (old_id, facts)
+WHERE s.source = %s AND s.kind = %s AND s.old_id = n.old_id"""
 _EVENTS = """
 UPDATE connectors_sourcerow s
 SET facts = jsonb_set(s.facts, '{events}', coalesce(s.facts->'events', '[]') || n.events)
@@ -36,6 +39,14 @@ def add_facts(source: str, kind: str, events: Mapping[Any, list[dict[str, Any]]]
     with raw_cursor() as cursor:
         values = [json.dumps(some) for some in events.values()]
         cursor.execute(_EVENTS, [[str(old_id) for old_id in events], values, source, kind])
+
+
+def set_facts(source: str, kind: str, facts: Mapping[str, dict[str, Any]]) -> None:
+    """Add facts to things that came from a source; those of the same name are replaced."""
+    if facts:
+        with raw_cursor() as cursor:
+            values = [json.dumps(some) for some in facts.values()]
+            cursor.execute(_FACTS, [list(facts), values, source, kind])
 
 
 @transaction.atomic

@@ -124,7 +124,7 @@ class _Moving:
 
     def _text(self, record: object) -> Text:
         assert self.phase.text
-        return Text("", "html") if isinstance(record, Broken) else self.phase.text(record)
+        return Text("", "html") if isinstance(record, Broken) else self.phase.text(self.context, record)
 
     def _batches(self, after: int) -> Iterator[_Batch]:
         phase, last, table = self.phase, after, self.rehearsal.source.tables[self.phase.table]
@@ -165,8 +165,7 @@ class _Moving:
         for number, (row, record) in enumerate(batch.rows):
             verdict, detail = self._verdict(row, record, known)
             account.enter(self.packed.name, row, verdict, detail)
-            for kind, old_id in verdict.makes:
-                known.add(kind, old_id)
+            known.learn(verdict)
             if verdict.outcome != LEFT_OUT and verdict is not HERE_ALREADY:
                 items.append(Item(row, record, verdict, *batch.made[number : number + 1]))
         return items, account

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from guildhall.connectors.importing.source import Ref, Source
+from guildhall.connectors.importing.source import Ref, Source, Verdict
 
 
 class KnownHere:
@@ -17,11 +17,19 @@ class KnownHere:
         wanted: dict[str, set[Any]] = defaultdict(set)
         for kind, old_id in refs:
             wanted[source.parts[kind][0] if kind in source.parts else kind].add(old_id)
-        self._found = {kind: source.loaders[kind](name, old_ids) for kind, old_ids in wanted.items()}
+        self._found = {kind: dict(source.loaders[kind](name, old_ids)) for kind, old_ids in wanted.items()}
         self._made: set[Ref] = set()
 
-    def add(self, kind: str, old_id: Any) -> None:
-        self._made.add((kind, old_id))
+        self._values: dict[tuple[str, Any], int] = {}
+
+    def learn(self, verdict: Verdict) -> None:
+        """What a row of this batch makes."""
+        self._made.update(verdict.makes)
+        self._values.update({(kind, old_id): value for kind, old_id, value in verdict.values})
+
+    def put(self, kind: str, old_id: Any, what: Any) -> None:
+        """What something of this batch has come to stand for."""
+        self._found.setdefault(kind, {})[old_id] = what
 
     def has(self, kind: str, old_id: Any) -> bool:
         return (kind, old_id) in self._made or self.get(kind, old_id) is not None
@@ -35,6 +43,8 @@ class KnownHere:
         return found if found is not None and is_part(found) else None
 
     def value(self, kind: str, old_id: Any) -> int | None:
+        if (kind, old_id) in self._values:
+            return self._values[kind, old_id]
         of, value = self._source.values[kind]
         found = self.get(of, old_id)
         return None if found is None else value(found)

@@ -167,7 +167,7 @@ class _Pass:
             old_id, name = self.phase.group(record)
             found = self.done.groups.setdefault(old_id, Counted())
             found.rows += 1
-            found.name = name or found.name
+            found.name = found.name or name
 
 
 def id_of(row: Row) -> int | None:

@@ -123,7 +123,7 @@ class Phase:
     refers: Callable[[Any], Iterable[Ref]] = lambda record: ()
     judge: Callable[[Any, Known], Verdict]
     group: Callable[[Any], Group] | None = None  # of a record: what becomes a space of its own
-    text: Callable[[Any], Text] | None = None  # of a record; rendered beside the writing of the batch before
+    text: Callable[[Context, Any], Text] | None = None  # of a record; rendered beside the writing of the batch before
     write: Callable[[Context, list[Item]], Written]
     together: Callable[[Any, Any], bool] | None = None  # two records that one transaction must hold
     key: Callable[[Any], str] | None = None  # of a record: its source_id in the log, where ids do not rise with time

@@ -1,6 +1,7 @@
 """Every platform a community can move in from, by name."""
 
 from guildhall.connectors.importing.source import Source
+from guildhall.connectors.sources.discourse import SOURCE as DISCOURSE
 from guildhall.connectors.sources.stackexchange import SOURCE as STACKEXCHANGE
 
-SOURCES: dict[str, Source] = {source.name: source for source in (STACKEXCHANGE,)}
+SOURCES: dict[str, Source] = {source.name: source for source in (STACKEXCHANGE, DISCOURSE)}

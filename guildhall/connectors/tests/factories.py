@@ -22,3 +22,12 @@ def imported(path: Path, folder: Path, **wish: object) -> Outcome:
     return import_community(
         actor=HOUSE, source=STACKEXCHANGE, wish=asked, folder=folder, progress=Progress(stream=io.StringIO())
     )
+
+
+def from_elsewhere(platform: str, path: Path, folder: Path, *, dry: bool = False, **wish: object) -> Outcome:
+    """An import of any platform, or its dry run."""
+    known = {"source": SOURCES[platform], "wish": Wish(path=path, **wish), "folder": folder}
+    quiet = Progress(stream=io.StringIO())
+    if dry:
+        return rehearse_community(**known, progress=quiet)
+    return import_community(actor=HOUSE, **known, progress=quiet)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from guildhall.content.models import Tag
 from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.text import slug
 
 _VOTES = """
 UPDATE content_post p SET imported_up = p.imported_up + n.up, imported_down = p.imported_down + n.down,
@@ -21,6 +22,9 @@ _CLOSED = """
 UPDATE content_topic t SET closed_by = n.by, closed_because = n.because
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS n (id, by, because)
 WHERE t.id = n.id AND t.closed_at IS NOT NULL"""
+_TITLES = """
+UPDATE content_topic t SET title = n.title, slug = n.slug
+FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, title, slug) WHERE t.id = n.id"""
 _TEXTS = """
 UPDATE {table} p SET source = n.source, html = n.html
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, source, html) WHERE p.id = n.id"""
@@ -40,6 +44,11 @@ def explain_closings(closings: Mapping[int, tuple[int | None, str]]) -> None:
     """Who closed a topic that is closed, and why."""
     values = list(closings.values())
     _run(_CLOSED, list(closings), [by for by, _ in values], [because[:300] for _, because in values])
+
+
+def retitle(titles: Mapping[int, str]) -> None:
+    """New titles of topics that were renamed over there."""
+    _run(_TITLES, list(titles), list(titles.values()), [slug(title) for title in titles.values()])
 
 
 def describe_tags(texts: Mapping[int, str]) -> None:

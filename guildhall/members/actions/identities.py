@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
@@ -111,3 +114,9 @@ def _label(account: SocialAccount) -> str:
 def _web_address(account: SocialAccount) -> str:
     url = str(account.extra_data.get("html_url") or "")
     return url if url.startswith("https://") and len(url) <= 500 else ""
+
+
+@transaction.atomic
+def end_attributes(*, actor: Actor = HOUSE, ids: Collection[int]) -> None:
+    """Facts that hold no longer: an import knows newer ones."""
+    Attribute.objects.filter(pk__in=ids, until=None).update(until=Greatest("since", Value(clock.now())))

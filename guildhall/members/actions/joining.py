@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +13,15 @@ from guildhall.activity.actions import record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, require
-from guildhall.kernel.sql import copy_in
+from guildhall.kernel.sql import copy_in, raw_cursor
 from guildhall.members.activities import MemberJoined, MemberLetIn, MemberVisited
 from guildhall.members.models import ActorKey, Member, Visit
 from guildhall.members.rules import can_decide_claims
 from guildhall.options.queries import get as choice
+
+_DATE_BACK = """
+UPDATE members_member m SET joined_at = n.at FROM unnest(%s::bigint[], %s::timestamptz[]) AS n (id, at)
+WHERE m.id = n.id AND m.claimed_at IS NULL"""
 
 
 @transaction.atomic
@@ -44,6 +49,13 @@ def create_members(members: Iterable[Member]) -> list[Member]:
     for key in ActorKey.objects.bulk_create([ActorKey(member=member) for member in made], batch_size=1000):
         key.member.__dict__["actor_key"] = key.key
     return made
+
+
+@transaction.atomic
+def date_back(joined: Mapping[int, datetime]) -> None:
+    """Imported people joined when they first did something; only known once all of it is in. Times by member."""
+    with raw_cursor() as cursor:
+        cursor.execute(_DATE_BACK, [list(joined), list(joined.values())])
 
 
 @transaction.atomic

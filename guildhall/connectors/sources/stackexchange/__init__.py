@@ -10,10 +10,11 @@ from itertools import islice
 from guildhall.connectors.importing.packing import Packed, chunks
 from guildhall.connectors.importing.rows import Table
 from guildhall.connectors.importing.source import Source
+from guildhall.connectors.sources.finishing import SETTLED, rewriting
 from guildhall.connectors.sources.stackexchange import loaders
 from guildhall.connectors.sources.stackexchange.addresses import named_by
 from guildhall.connectors.sources.stackexchange.comments import COMMENTS
-from guildhall.connectors.sources.stackexchange.finishing import ACCEPTED, REWRITTEN, SETTLED
+from guildhall.connectors.sources.stackexchange.finishing import ACCEPTED
 from guildhall.connectors.sources.stackexchange.history import HISTORY
 from guildhall.connectors.sources.stackexchange.links import LINKS
 from guildhall.connectors.sources.stackexchange.people import BADGES, USERS
@@ -50,7 +51,7 @@ SOURCE = Source(
     expects=lambda here: TABLES,
     needed=("Posts", "Users"),
     phases=(USERS, TAGS, QUESTIONS, ANSWERS, COMMENTS, VOTES, HISTORY, LINKS, BADGES),
-    finishes=(ACCEPTED, REWRITTEN, SETTLED),
+    finishes=(ACCEPTED, rewriting(named_by), SETTLED),
     loaders={
         "user": loaders.people,
         "post": loaders.posts,

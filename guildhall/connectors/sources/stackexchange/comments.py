@@ -13,11 +13,11 @@ from guildhall.connectors.importing.source import (
     Written,
     left_out,
 )
+from guildhall.connectors.sources.links import mentions
 from guildhall.connectors.sources.stackexchange import tables
 from guildhall.connectors.sources.stackexchange.loaders import Person, PostHere
 from guildhall.connectors.sources.stackexchange.posts import LONGEST_NAME, scopes
 from guildhall.connectors.sources.stackexchange.tables import CommentRow
-from guildhall.connectors.sources.stackexchange.texts import mentions
 from guildhall.content.actions.imports import import_comments
 from guildhall.content.activities import CommentPosted
 from guildhall.content.models import Comment
@@ -95,6 +95,6 @@ COMMENTS = Phase(
     read=tables.comment,
     refers=lambda record: [("comment", record.id), ("post", record.post), ("user", record.user)],
     judge=_judge,
-    text=lambda record: Text(record.text, "markdown"),
+    text=lambda context, record: Text(record.text, "markdown"),
     write=_write,
 )

@@ -1,22 +1,17 @@
-"""What can only be done once every row is in: acceptances nobody voted for, links between posts, counters."""
+"""Acceptances nobody voted for can only be made once every row is in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from guildhall.activity.actions import Entry
-from guildhall.connectors.importing.rendering import render
 from guildhall.connectors.importing.source import Context, Finish, Written
 from guildhall.connectors.models import SourceRow
-from guildhall.connectors.queries import new_addresses
 from guildhall.connectors.sources.stackexchange import loaders
-from guildhall.connectors.sources.stackexchange.addresses import named_by
 from guildhall.connectors.sources.stackexchange.posts import scopes
-from guildhall.connectors.sources.stackexchange.texts import paths, rewritten
-from guildhall.content.actions.import_states import replace_texts
-from guildhall.content.actions.imports import import_acceptances, settle_import
+from guildhall.content.actions.imports import import_acceptances
 from guildhall.content.activities import AnswerAccepted
-from guildhall.content.models import Acceptance, Comment, Post, Topic
+from guildhall.content.models import Acceptance
 from guildhall.kernel.text import Bilingual
 
 
@@ -56,56 +51,9 @@ def _write_accepted(context: Context, rows: Sequence[int]) -> Written:
     return done
 
 
-def _page_of_linking(context: Context, after: int, limit: int) -> Sequence[int]:
-    rows = SourceRow.objects.filter(source=context.source, facts__has_key="links", pk__gt=after).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:limit])
-
-
-def _rewrite(context: Context, rows: Sequence[int]) -> Written:
-    named = SourceRow.objects.filter(pk__in=rows).values_list("kind", "subject_id")
-    for table, model in (("post", Post), ("comment", Comment)):
-        ids = [subject for kind, subject in named if kind == table]
-        texts = list(model.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "source", "source_format"))
-        addresses = _addresses(context, [source for _, source, _ in texts])
-        replace_texts(table, _changed(context, texts, addresses))
-    return Written()
-
-
-def _changed(
-    context: Context, texts: list[tuple[int, str, str]], addresses: dict[str, str]
-) -> list[tuple[int, str, str]]:
-    changed = []
-    for pk, source, source_format in texts:
-        new = rewritten(source, context.site, lambda path, is_link: addresses.get(path) if is_link else None)
-        if new != source:
-            changed.append((pk, new, render(new, source_format)))
-    return changed
-
-
-def _addresses(context: Context, sources: list[str]) -> dict[str, str]:
-    """New address by path on the old site, for the paths that name something that came here."""
-    wanted = {path: named for source in sources for path in paths(source, context.site) if (named := named_by(path))}
-    known = new_addresses(context.source, set(wanted.values()))
-    return {path: known[named] for path, named in wanted.items() if named in known}
-
-
-def _page_of_topics(context: Context, after: int, limit: int) -> Sequence[int]:
-    topics = Topic.objects.filter(origin=context.source, pk__gt=after).order_by("pk")
-    return list(topics.values_list("pk", flat=True)[:limit])
-
-
-def _settle(context: Context, topics: Sequence[int]) -> Written:
-    settle_import(topics)
-    return Written()
-
-
 ACCEPTED = Finish(
     name="accepted",
     label=Bilingual("acceptances without a vote", "没有投票记录的采纳"),
     page=_page_of_accepted,
     write=_write_accepted,
 )
-REWRITTEN = Finish(
-    name="rewritten", label=Bilingual("links inside texts", "正文中的链接"), page=_page_of_linking, write=_rewrite
-)
-SETTLED = Finish(name="settled", label=Bilingual("counters", "计数"), page=_page_of_topics, write=_settle, batch=2000)

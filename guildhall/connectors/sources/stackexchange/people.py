@@ -138,7 +138,7 @@ USERS = Phase(
     read=tables.user,
     refers=lambda record: [("user", record.id)],
     judge=_judge_user,
-    text=lambda record: Text(record.about, "html"),
+    text=lambda context, record: Text(record.about, "html"),
     write=_write_users,
 )
 BADGES = Phase(

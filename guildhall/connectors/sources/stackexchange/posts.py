@@ -20,11 +20,11 @@ from guildhall.connectors.importing.source import (
     Written,
     left_out,
 )
+from guildhall.connectors.sources.links import mentions
 from guildhall.connectors.sources.scopes import scopes_of_topic
 from guildhall.connectors.sources.stackexchange import tables
 from guildhall.connectors.sources.stackexchange.loaders import Person, PostHere
 from guildhall.connectors.sources.stackexchange.tables import PostRow, TagRow
-from guildhall.connectors.sources.stackexchange.texts import mentions
 from guildhall.content.actions.import_states import describe_tags
 from guildhall.content.actions.imports import import_posts, import_tags, import_topic_tags, import_topics
 from guildhall.content.activities import AnswerPosted, ArticlePublished, QuestionAsked
@@ -132,7 +132,7 @@ def _odd(record: PostRow, known: Known) -> tuple[str, ...]:
     return tuple(odd)
 
 
-def _text_of(record: PostRow) -> Text:
+def _text_of(context: Context, record: PostRow) -> Text:
     return Text(record.body, "html", beside=record.title)
 
 

@@ -1,4 +1,4 @@
-"""Texts of the dump: HTML, comments in a small Markdown, and links to the old site in both."""
+"""Links to an old site inside texts, in HTML and in Markdown."""
 
 from __future__ import annotations
 
