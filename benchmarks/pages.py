@@ -1,8 +1,9 @@
 """How fast pages are answered, and what they cost the processor: to guests from the shared pages, to guests, to members.
 
 In one process, without a network: what the code costs. The floor is a WSGI application that answers the same bytes and
-does nothing else; for members also bare Django (`benchmarks.bare`). Then through Granian's two processes, asked by a
-Python client on the same machine, which costs more than the answer: compare its rows with each other only.
+does nothing else; for members also bare Django (`benchmarks.bare`). Then through Granian (two processes, in a quick
+run one), asked by a Python client on the same machine, which costs more than the answer: compare its rows with each
+other only.
 
 Processor time is of the web processes alone, in ms a request. It is the time of this machine as busy as it is: ratios to
 bare Django hold elsewhere. A signed-in topic page shall cost at most 3 ms where bare Django costs 0.88.
@@ -147,14 +148,18 @@ class Measurement:
         from django.conf import settings
 
         port = _free_port()
-        variables = {"GUILDHALL_PORT": str(port), "GUILDHALL_WEB_PROCESSES": "2", "SECRET_KEY": settings.SECRET_KEY}
+        variables = {
+            "GUILDHALL_PORT": str(port),
+            "GUILDHALL_WEB_PROCESSES": "1" if self.is_quick else "2",
+            "SECRET_KEY": settings.SECRET_KEY,
+        }
         web = subprocess.Popen([sys.executable, "-m", "guildhall.config.web"], env={**os.environ, **variables})
         try:
             _wait_for(port)
             cookies = {"shared": {}, "rendered": {"Cookie": "sessionid=none"}, "member": {"Cookie": session}}
             for said, headers in cookies.items():
                 before = _processor_seconds(web.pid)
-                asked, rate, p99 = _load(port, path, headers, self.moment)
+                asked, rate, p99 = _load(port, path, headers, self.moment, 2 if self.is_quick else CLIENTS)
                 cost = (_processor_seconds(web.pid) - before) / asked * 1000
                 said_more = f"p99 {p99:.1f} ms, {cost:.2f} ms of processor"
                 self.report.add(f"topic over HTTP: {said}", size=said_more, rate=f"{rate:,.0f}/s")
@@ -273,12 +278,12 @@ def _wait_for(port: int) -> None:
     raise SystemExit("the web processes did not start")
 
 
-def _load(port: int, path: str, headers: dict[str, str], moment: float) -> tuple[int, float, float]:
-    """Requests in all, those a second and the 99th percentile in ms, of four clients that keep their connections."""
-    with ProcessPoolExecutor(CLIENTS) as clients:
-        asked = [clients.submit(_client, port, path, headers, moment) for _ in range(CLIENTS)]
+def _load(port: int, path: str, headers: dict[str, str], moment: float, number: int) -> tuple[int, float, float]:
+    """Requests in all, those a second and the 99th percentile in ms, of clients that keep their connections."""
+    with ProcessPoolExecutor(number) as clients:
+        asked = [clients.submit(_client, port, path, headers, moment) for _ in range(number)]
         times = sorted(spent for each in asked for spent in each.result())
-    return len(times) + CLIENTS * WARMING, len(times) / moment, times[int(len(times) * 0.99)] * 1000
+    return len(times) + number * WARMING, len(times) / moment, times[int(len(times) * 0.99)] * 1000
 
 
 def _client(port: int, path: str, headers: dict[str, str], moment: float) -> list[float]:

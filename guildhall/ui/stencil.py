@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -37,7 +38,9 @@ def _made(template: str, gaps: str, language: str, variant: tuple[tuple[str, Any
 
     def fill(**values: Any) -> SafeString:
         for name, value in values.items():
-            if type(value) is not SafeString and type(value) is not int:
+            if type(value) is str:
+                values[name] = escape(value)
+            elif type(value) is not SafeString and type(value) is not int:
                 values[name] = conditional_escape(value)
         return SafeString(form % values)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -137,12 +137,8 @@ def comments_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
     if more > 0:
         words = ngettext("%(number)s more comment", "%(number)s more comments", more) % {"number": f"{more:,}"}
         link = format_html('<a class="add" href="?comments={0}#post-{0}">{1}</a>', post.id, words)
-    return format_html(
-        '<ul class="gh-comments" aria-label="{}">{}</ul>{}',
-        gettext("Comments"),
-        mark_safe(rows),  # noqa: S308 - from stencils, which escape
-        link,
-    )
+    label = escape(gettext("Comments"))
+    return mark_safe(f'<ul class=gh-comments aria-label="{label}">{rows}</ul>{link}')  # noqa: S308 - from stencils
 
 
 def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:

@@ -21,7 +21,7 @@ from guildhall.content.queries import (
     topic_for,
 )
 from guildhall.content.rules import can_answer, can_edit, is_own, may_write
-from guildhall.content.views.pieces import topic_url
+from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.structured import qa_page
 from guildhall.kernel.pages import tag as page_tag
@@ -56,6 +56,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "opening": opening_html(viewer, found),
         "answers": answers_html(viewer, found),
         "jump": jump_html(found),
+        "opened": when(here.created_at, "day"),
+        "active": when(here.active_at),
         "keeps": found.keeps and may_write(viewer),
         "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),
