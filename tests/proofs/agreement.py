@@ -70,6 +70,27 @@ def agree(lake: Lake, world: Plain) -> int:
     return route.compared
 
 
+def agree_on_scopes(lake: Lake, world: Plain, narrow: int, wide: int) -> int:
+    """Where all that has the narrow scope has the wide one too, both together are the narrow one; points compared.
+
+    One scope is read from counted tables, several from the log: the two ways must meet.
+    """
+    compared = 0
+    for metric in metrics:
+        if metric.measure and metric.name != "insights.newcomers":
+            one, both = (_in_scopes(lake, world, metric, scopes) for scopes in ((narrow,), (narrow, wide)))
+            assert one == both, metric.name
+            compared += len(one.points)
+    return compared
+
+
+def _in_scopes(lake: Lake, world: Plain, metric: Any, scopes: tuple[int, ...]) -> Answer:
+    module, _colon, function = metric.measure.partition(":")
+    since, until = world.months[0], world.months[-1]
+    asked = Ask(metric=metric.name, grain="month", since=since, until=until, scopes=scopes)
+    return getattr(import_module(module), function)(lake, asked)
+
+
 def _activity(route: Route, world: Plain) -> None:
     route.same("daily_active", world.person_days(), lambda point: point.n)
     route.same("active", world.rolling(7), value)

@@ -18,7 +18,7 @@ from guildhall.connectors.sources import SOURCES
 from guildhall.insights.lake.reading import Lake
 from guildhall.insights.tests.lakes import read_in
 from guildhall.kernel.actor import HOUSE
-from tests.proofs.agreement import agree
+from tests.proofs.agreement import agree, agree_on_scopes
 from tests.proofs.plain import Plain, Said, months
 
 pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_lake")]
@@ -127,6 +127,15 @@ def _solve(threads: dict[str, Said], kept: dict[str, dict[str, str]], votes: Ite
             threads[question].solved = max(voted.get(answer, written), written)
 
 
+def _scopes(lake: Lake) -> tuple[int, int]:
+    """The tag with the most acts, and the space that everything lies in."""
+    rollup, scopes = lake.table("rollup"), lake.table("scopes")
+    counted = rollup.join(scopes, "scope").group_by("kind", "scope").agg(n=rollup.n.sum())
+    most = lake.rows(counted.order_by(counted.n.desc()))
+    tag, space = (next(row["scope"] for row in most if row["kind"] == kind) for kind in ("tag", "space"))
+    return tag, space
+
+
 def test_every_figure_is_what_plain_python_finds_in_the_dump(data, tmp_path):
     folder = data("stackexchange-bicycles-meta")
     import_community(
@@ -140,6 +149,8 @@ def test_every_figure_is_what_plain_python_finds_in_the_dump(data, tmp_path):
     lake = Lake.open()
     assert lake is not None
     try:
-        assert agree(lake, read(folder, lake)) > 6000
+        world = read(folder, lake)
+        assert agree(lake, world) > 6000
+        assert agree_on_scopes(lake, world, *_scopes(lake)) > 3000
     finally:
         lake.close()

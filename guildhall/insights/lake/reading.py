@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from guildhall.insights.lake.tables import TABLES
+from guildhall.insights.lake.tables import OWN, TABLES
 
 ARROW = {
     "int": pa.int64(),
@@ -69,7 +69,7 @@ class Lake:
         state, files = found
         home = Home.of(state.home)
         backend = connect(home)
-        known = {**TABLES, **{one.name: one.columns for one in datasets}}
+        known = {**TABLES, **OWN, **{one.name: one.columns for one in datasets}}
         for name, columns in known.items():
             places = [home.address(one.path) for one in files if one.table in (name, f"dimension/{name}")]
             see(backend.con, name, columns, places)
@@ -88,9 +88,9 @@ class Lake:
     ) -> Lake:
         """A lake in memory out of plain rows; tables of `TABLES` that are not given are empty, columns too."""
         connection = ibis.duckdb.connect()
-        for name, columns in TABLES.items():
+        for name, columns in {**TABLES, **OWN}.items():
             schema = schema_of(columns)
             told = pa.Table.from_pylist([dict(row) for row in tables.get(name, ())], schema=schema)
             connection.con.register("given", told)
-            connection.raw_sql(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608 - a name of TABLES
+            connection.raw_sql(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608 - our own names
         return cls(connection, zone, as_of, today)

@@ -44,27 +44,43 @@ def firsts(frame: Frame, act: str = "contribution") -> Any:
 
 def _days_of_several(frame: Frame, act: str) -> Any:
     acts = standing(frame)
-    mine = acts.filter(acts[act])
+    mine = acts.filter(acts[act], acts.who == PERSON)
     days = mine.group_by("person", "day").agg(n=mine.count())
     return days.mutate(prev=days.day.lag().over(ibis.window(group_by=days.person, order_by=days.day)))
 
 
 def standing(frame: Frame) -> Any:
-    """Acts that have every scope asked for and were not taken back: person, target, day, verb, contribution, visit, tie.
+    """Acts that have every scope asked for and were not taken back: id, person, target, day, verb, who, and what the verb is.
 
-    Counted tables know one scope a row, so several at once are read from the log itself. Whether somebody counted on
-    that day (no staff, bot or account of spam) is what the rollup settled.
+    Counted tables know one scope a row; of several at once only the log itself knows which acts have them all. Who somebody
+    was on that day is read from the rollup.
     """
     activity, verbs = frame.lake.table("activity"), frame.lake.table("verbs")
-    known = activity.join(verbs, "verb")
-    newest = ibis.window(group_by=[known.base, known.subject_type, known.subject], order_by=known.id.desc())
-    told = known.mutate(place=ibis.row_number().over(newest), stood=known.stands.first().over(newest))
-    has_all = reduce(and_, (told.scopes.contains(ibis.literal(scope, "int32")) for scope in frame.ask.scopes))
-    return _counted(frame, told.filter(told.stands, told.stood | told.visit, has_all))
-
-
-def _counted(frame: Frame, acts: Any) -> Any:
+    has_all = reduce(and_, (activity.scopes.contains(ibis.literal(scope, "int32")) for scope in frame.ask.scopes))
+    stands = activity.filter(has_all).anti_join(frame.lake.table("withdrawn"), "id")
+    acts = stands.join(verbs.filter(verbs.base == verbs.verb), "verb")
+    named = _named(frame, _named(frame, acts.rename(person="actor"), "person"), "target")
     rollup = frame.lake.table("rollup")
-    counts = rollup.filter(rollup.scope == EVERYWHERE, rollup.who == PERSON).select("person", "day", "verb")
-    mine = acts.rename(person="actor").semi_join(counts, ["person", "day", "verb"])
-    return mine.select("person", "target", "day", "verb", "contribution", "visit", "tie")
+    known = rollup.filter(rollup.scope == EVERYWHERE).select("person", "day", "verb", "who")
+    told = named.join(known, ["person", "day", "verb"])
+    return told.select("id", "person", "target", "day", "verb", "who", "contribution", "visit", "tie")
+
+
+def _named(frame: Frame, acts: Any, column: str) -> Any:
+    """Instead of a key the person it stands for."""
+    facts = frame.lake.table("facts")
+    merged = facts.filter(facts.key != facts.person).select("key", "person").distinct()
+    stands_for = merged.select(**{column: merged.key}, stands_for=merged.person)
+    both = acts.left_join(stands_for, column)
+    return both.mutate(**{column: ibis.coalesce(both.stands_for, both[column])}).drop("stands_for", f"{column}_right")
+
+
+def ties_of_several(frame: Frame) -> Any:
+    """actor, target, day, tie, n out of the acts that have every scope, as the ties of one scope are made."""
+    acts = standing(frame)
+    tied = acts.filter(acts.tie != "", acts.who == PERSON, acts.person != acts.target)
+    facts = frame.lake.table("facts")
+    on_staff = (facts.since <= tied.day) & (facts.until.isnull() | (tied.day <= facts.until))
+    out = tied.join(facts, [tied.target == facts.person, facts.bot | facts.purged | on_staff]).select("id")
+    mine = tied.anti_join(out, "id")
+    return mine.group_by("target", "day", "tie", actor=mine.person).agg(n=mine.count())

@@ -10,8 +10,8 @@ import numpy as np
 
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import EVERYWHERE, PERSON, STAFF
-from guildhall.insights.measures.acting import active_days
-from guildhall.insights.measures.frame import Frame, Refused, columns, measure, rows_of, told
+from guildhall.insights.measures.acting import active_days, standing
+from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, told
 from guildhall.insights.measures.periods import Period, numbered
 from guildhall.insights.measures.threads import opened, within
 
@@ -182,17 +182,14 @@ def top_responders_rows(frame: Frame) -> Answer:
 
 def _given(frame: Frame) -> Any:
     """person, who, number, n: contributions of people and staff; bots and spam are in neither part."""
-    if len(frame.ask.scopes) > 1:
-        raise Refused("filter", scopes=list(frame.ask.scopes))
     rollup, verbs = frame.lake.table("rollup"), frame.lake.table("verbs")
-    scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
+    if len(frame.ask.scopes) > 1:
+        counts = standing(frame).mutate(n=1)
+    else:
+        counts = rollup.filter(rollup.scope == (frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE))
     giving = verbs.filter(verbs.contribution).select("verb")
-    mine = rollup.filter(
-        rollup.scope == scope,
-        rollup.who.isin([PERSON, STAFF]),
-        rollup.day >= frame.since,
-        rollup.day < frame.until,
-    ).semi_join(giving, "verb")
+    inside = (counts.day >= frame.since) & (counts.day < frame.until)
+    mine = counts.filter(counts.who.isin([PERSON, STAFF]), inside).semi_join(giving, "verb")
     return mine.select("person", "who", "n", number=numbered(mine.day, frame.grain))
 
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import EVERYWHERE
-from guildhall.insights.measures.acting import firsts
-from guildhall.insights.measures.frame import Frame, Refused, columns, measure, rows_of, told
+from guildhall.insights.measures.acting import firsts, ties_of_several
+from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, told
 from guildhall.insights.measures.medians import median_interval
 from guildhall.insights.measures.periods import Period, numbered
 
@@ -20,11 +20,9 @@ FIRST_DAYS = 30
 
 def _ties(frame: Frame) -> Any:
     """actor, target, day, n: ties made by speaking to somebody, or of every sort."""
-    if len(frame.ask.scopes) > 1:
-        raise Refused("filter", scopes=list(frame.ask.scopes))
     ties, verbs = frame.lake.table("ties"), frame.lake.table("verbs")
     scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
-    mine = ties.filter(ties.scope == scope)
+    mine = ties_of_several(frame) if len(frame.ask.scopes) > 1 else ties.filter(ties.scope == scope)
     if frame.option("ties") == "spoken":
         mine = mine.semi_join(verbs.filter(verbs.contribution).select("tie"), "tie")
     return mine.select("actor", "target", "day", "n")

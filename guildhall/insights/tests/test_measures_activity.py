@@ -112,12 +112,6 @@ def test_newcomers_are_people_by_the_week_they_joined():
     assert ids(activity.newcomers_rows(lake, ask("newcomers", until=21, rows_of="2026-01-12"))) == [3, 4, 5]
 
 
-@pytest.mark.parametrize("name", ["daily", "weekly", "monthly", "stickiness", "active_intervals", "newcomers"])
-def test_an_empty_lake_says_so(name):
-    metrics = {"daily": "daily_active", "weekly": "active", "monthly": "monthly_active"}
-    assert getattr(activity, name)(world(), ask(metrics.get(name, name))).refused == "empty"
-
-
 def test_one_person_is_too_few_to_tell():
     answer = activity.weekly(world({1: {0, 1, 2, 8}}), ask("active"))
     assert (answer.refused, answer.more) == ("few", {"n": 1, "least": 5})

@@ -204,10 +204,5 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_empty_lake_says_so(name):
-    assert getattr(lifecycle, name)(world(), ask(name)).refused == "empty"
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_one_person_is_too_few_to_tell(name):
     assert getattr(lifecycle, name)(world({1: {0}}, joined={1: 0}), ask(name)).refused == "few"

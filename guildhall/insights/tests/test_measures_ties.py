@@ -93,12 +93,6 @@ def test_plain_python_agrees(edges):
             assert point.more["density"] == pytest.approx(len(mine) / (len(people) * (len(people) - 1)))
 
 
-@pytest.mark.parametrize("scopes", [[1, 2]])
-def test_ties_know_one_scope_a_time(scopes):
-    lake = world(ties=EDGES, scopes=[{"scope": one, "kind": "tag", "ref": one} for one in scopes])
-    assert ties.reciprocity(lake, ask("reciprocity", scopes=scopes)).refused == "filter"
-
-
 @given(n=st.integers(1, 3000), part=st.floats(0, 1))
 def test_the_wilson_interval_is_that_of_scipy(n, part):
     hits = round(part * n)
