@@ -1,6 +1,6 @@
 """A process that brings up real workers and writers by forking: a life costs milliseconds and not a start of Django.
 
-Reads one order a line: `work PLAN BATCH`, `write SEED TRANSACTIONS`, `hold SECONDS`. Answers each with the child's
+Reads one order a line: `work PLAN BATCH`, `write SEED TRANSACTIONS`, `hold SECONDS`, `lake PLAN BATCH`. Answers each with the child's
 process id at once, and with `ended PID STATUS` when the child is gone. PLAN says where the worker kills itself with
 SIGKILL, in its BATCH-th batch: `handler`, `before` (the commit), `after` (it), or `never` (until killed from outside).
 """
@@ -38,10 +38,12 @@ def main() -> None:
 
 
 def fork(order: list[str]) -> int:
+    if order[0] == "lake":
+        importlib.import_module("guildhall.insights.lake.running")  # once, and not in every life
     pid = os.fork()
     if pid == 0:
         try:
-            {"work": work, "write": write, "hold": hold}[order[0]](*order[1:])
+            {"work": work, "write": write, "hold": hold, "lake": lake}[order[0]](*order[1:])
         except BaseException:
             import traceback
 
@@ -81,6 +83,12 @@ def work(plan: str, batch: str) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     worker.run(stop)
+
+
+def lake(plan: str, batch: str) -> None:
+    from tests.chaos.lake_nursery import live
+
+    live(plan, batch)
 
 
 def is_chaos(verb) -> bool:

@@ -106,6 +106,33 @@ def test_restored_copy_equals_its_source_and_readers_go_on(media, tmp_path, fres
     assert "behind []" in told.stdout
 
 
+@pytest.mark.deep
+@LONG
+def test_the_lake_is_left_out_and_made_again_where_the_backup_is_brought_back(media, tmp_path, fresh):
+    from guildhall.insights.tests.lakes import read_in, rows
+
+    live_a_little()
+    read_in()
+    figures = [[row["id"], f"{row['day']}", row["verb"]] for row in rows("activity")]
+    assert figures
+    done = restore(making.make(tmp_path / "backups").folder, fresh)
+    assert done.returncode == 0, done.stderr
+    told = command("manage", "shell", "-v", "0", "-c", RECKON, var=fresh.cluster.var)
+    assert told.stdout.splitlines()[0] == "mended True", told.stderr
+    restored = json.loads(told.stdout.splitlines()[1])
+    assert [row for row in figures if row not in restored] == []
+
+
+RECKON = """
+import json
+from guildhall.insights.lake.keeping import mend
+from guildhall.insights.tests.lakes import read_in, rows
+print("mended", mend())
+read_in()
+print(json.dumps([[row["id"], f"{row['day']}", row["verb"]] for row in rows("activity")]))
+"""
+
+
 def _files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
