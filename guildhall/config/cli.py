@@ -89,7 +89,14 @@ def _run_inside(name: str, module: ModuleType, options: argparse.Namespace) -> i
         with house.opened(database_too=name not in WITHOUT_DATABASE, migrated=migrated):
             return module.run(options)
     except Refusal as refusal:
-        raise Trouble(str(refusal), str(refusal)) from None
+        raise Trouble(_said(refusal, "en"), _said(refusal, "zh-hans")) from None
+
+
+def _said(refusal: Exception, language: str) -> str:
+    from django.utils.translation import override  # noqa: PLC0415 - `guildhall --help` stays fast
+
+    with override(language):
+        return str(refusal)
 
 
 def _overview() -> argparse.ArgumentParser:

@@ -83,7 +83,10 @@ def _weekly(told: Words, week: int, language: int) -> Text:
     return filled([known[f"{spoken}_text"]], {"a": week}, title=known[spoken][week % 2])
 
 
-def answer_text(kind: int, theme: int, language: int, pick: int, numbers: Sequence[int], right: int) -> Text:
+def answer_text(
+    kind: int, theme: int, language: int, pick: int, numbers: Sequence[int], right: int, turn: int = 0
+) -> Text:
+    """`turn`: how many answers of the same rightness the topic has before this one."""
     told, values = words(), words().values(language, numbers)
     found = theme_of(kind, theme)
     if right == FARMED:
@@ -91,9 +94,9 @@ def answer_text(kind: int, theme: int, language: int, pick: int, numbers: Sequen
     if found and found.is_need:
         return told.line("metoo", language, pick, values)
     if found and kind == QUESTION:
-        return told.answer(found, language, pick, values, is_right=right == RIGHT)
+        return told.answer(found, language, pick, values, is_right=right == RIGHT, turn=turn)
     if kind == DISCUSSION:
-        return told.reply(theme, language, pick, values)
+        return told.reply(theme, language, pick, values, turn)
     return told.line("useful" if kind == RESOURCE else "extra" if kind == ARTICLE else "thanks", language, pick, values)
 
 

@@ -12,7 +12,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from guildhall.connectors.simulate import composing
 from guildhall.connectors.simulate.answering import FRIEND
-from guildhall.connectors.simulate.tables import ARTICLE, DISCUSSION, FAILED, KINDS, QUESTION, RIGHT, WORKED, WRONG
+from guildhall.connectors.simulate.tables import (
+    ARTICLE,
+    DISCUSSION,
+    FAILED,
+    FARMED,
+    KINDS,
+    QUESTION,
+    RIGHT,
+    WORKED,
+    WRONG,
+)
 from guildhall.connectors.simulate.world import World
 from guildhall.content.actions import accept_answer, post_answer, post_comment, publish_topic, vote
 from guildhall.content.models import Comment, Kind, Post, Space, Topic
@@ -140,7 +150,9 @@ class Doing:
         tag = composing.theme_of(kind, theme)
         skill = self.world.people.skill[one, self.tags[tag.tag]] if tag and not tag.is_need else 1.0
         right = RIGHT if self.chance.random() < skill else WRONG
-        text = composing.answer_text(kind, theme, int(self.world.people.language[one]), self._pick(), numbers, right)
+        turn = Post.objects.filter(topic=topic, key__startswith=f"sim:{right}:").count()
+        language = int(self.world.people.language[one])
+        text = composing.answer_text(kind, theme, language, self._pick(), numbers, right, turn)
         post_answer(actor=member, topic=topic, source=text.source, key=f"sim:{right}:{topic.pk}")
         return True
 
@@ -170,7 +182,11 @@ class Doing:
     def _thank(self, one: int, member: Member, post: Post) -> bool:
         is_right = post.key.startswith(f"sim:{RIGHT}:")
         known = composing.known_again(post.topic.key)
-        if known is None or Comment.objects.filter(post=post, author=member).exists():
+        if (
+            known is None
+            or post.key.startswith(f"sim:{FARMED}:")
+            or Comment.objects.filter(post=post, author=member).exists()
+        ):
             return False
         is_open = not Topic.objects.filter(pk=post.topic_id, accepted__gt=0).exists()
         if is_right and is_open and self.chance.random() < ACCEPTS:

@@ -29,6 +29,7 @@ from guildhall.connectors.simulate.tables import (
     Topics,
     Visits,
     Votes,
+    turns,
 )
 from guildhall.connectors.simulate.world import DAY, World
 
@@ -101,7 +102,8 @@ def _followed(world: World, coming: Coming, opened: Topics, given: Answers) -> C
     asker = opened.author[given.topic[answer]]
     at = coming.next(asker, given.at[answer], within=30 * DAY) + world.chance.uniform(60, 700, len(answer))
     is_right = given.right[answer] == RIGHT
-    kept = (world.chance.random(len(answer)) < np.where(is_right, 0.5, 0.25)) & ~np.isnan(at)
+    says = np.where(is_right, 0.75 * (turns(given)[answer] == 0), 0.25)  # of several right answers one was followed
+    kept = (world.chance.random(len(answer)) < says) & ~np.isnan(at)
     answer, line = answer[kept], np.where(is_right, WORKED, FAILED)[kept]
     return _made(world, asker[kept], given.topic[answer], answer, at[kept], line)
 

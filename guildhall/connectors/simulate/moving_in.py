@@ -21,7 +21,7 @@ from guildhall.connectors.simulate.household import open_simulated
 from guildhall.connectors.simulate.mark import marks
 from guildhall.connectors.simulate.names import BOT_NAMES, DOMAIN, naming, profile
 from guildhall.connectors.simulate.people import BOT, BOTS, PERSON, STAFF
-from guildhall.connectors.simulate.tables import KINDS, NEVER, QUESTION, SPAM_TOPIC, History
+from guildhall.connectors.simulate.tables import KINDS, NEVER, QUESTION, SPAM_TOPIC, History, turns
 from guildhall.connectors.simulate.world import World
 from guildhall.content.actions.imports import (
     import_acceptances,
@@ -100,7 +100,7 @@ class MovingIn:
             self.scope = {place: scope(*place) for place in places}
         self.where, self.joined = self._scopes(), self._first_seen()
         self.askers, self.about = past.topics.author.tolist(), past.answers.topic.tolist()
-        self.answerers = past.answers.author.tolist()
+        self.answerers, self.turns = past.answers.author.tolist(), turns(past.answers)
 
     def _known(self, number: int, member: Member) -> None:
         self.pk[number], self.keys[number], self.handles[number] = member.pk, member.actor_key, member.handle
@@ -271,14 +271,15 @@ class MovingIn:
     def _answer(self, mine: np.ndarray) -> None:
         some, topics, made = self.past.answers.taken(mine), self.past.topics, []
         about = topics.taken(some.topic)
-        columns = (some.author, some.topic, some.at, some.right, some.pick)
+        columns = (some.author, some.topic, some.at, some.right, some.pick, self.turns[mine])
         of_topic = (about.kind, about.theme, about.language, about.numbers)
-        for author, topic, at, right, pick, kind, theme, language, numbers in self._pairs(*columns, *of_topic):
-            text = composing.answer_text(kind, theme, language, pick, numbers, right)
+        for author, topic, at, right, pick, turn, kind, theme, language, numbers in self._pairs(*columns, *of_topic):
+            text = composing.answer_text(kind, theme, language, pick, numbers, right, turn)
             made.append(
                 Post(
                     topic_id=self.topics[topic],
                     kind=Post.Kind.ANSWER if kind == QUESTION else Post.Kind.REPLY,
+                    key=f"sim:{right}:{self.topics[topic]}",
                     author_id=self.pk[author],
                     created_at=self.world.moment(at),
                     source=text.source,

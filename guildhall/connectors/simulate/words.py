@@ -145,21 +145,31 @@ class Words:
         name = ("en", "zh")[language]
         return filled([told[f"{name}_text"]], {}, title=chosen(told[name], pick, 0))
 
-    def reply(self, number: int, language: int, pick: int, values: Mapping[str, Any]) -> Text:
-        return filled(
-            [chosen(self.discussions[number % len(self.discussions)]["reply" + _SUFFIX[language]], pick, 0)], values
-        )
+    def reply(self, number: int, language: int, pick: int, values: Mapping[str, Any], turn: int) -> Text:
+        """The replies of a discussion one after the other; when all were given, a word about the talk itself."""
+        known = self.discussions[number % len(self.discussions)]["reply" + _SUFFIX[language]]
+        said = known[turn] if turn < len(known) else self.phrase("talk", language, pick)
+        return filled([said], values)
 
-    def answer(self, theme: Theme, language: int, pick: int, values: Mapping[str, Any], *, is_right: bool) -> Text:
-        if is_right:
-            parts = [
-                self.phrase("verdict", language, pick, 0),
-                *(theme.said(part, language) for part in ("cause", "fix", "check")),
-                self.phrase("close", language, pick, 1),
-            ]
-        else:
-            parts = [f"{self.phrase('guess', language, pick, 0)} {theme.said('wrong', language)}"]
+    def answer(
+        self, theme: Theme, language: int, pick: int, values: Mapping[str, Any], *, is_right: bool, turn: int = 0
+    ) -> Text:
+        """`turn`: how many right (or wrong) answers stand there before. Nobody repeats what was said."""
+        parts = self._right(theme, language, pick, turn) if is_right else self._wrong(theme, language, pick, turn)
         return filled(parts, values)
+
+    def _right(self, theme: Theme, language: int, pick: int, turn: int) -> list[str]:
+        cause, fix, check = (theme.said(part, language) for part in ("cause", "fix", "check"))
+        if turn == 0:
+            verdict, close = self.phrase("verdict", language, pick, 0), self.phrase("close", language, pick, 1)
+            return [verdict, cause, fix, check, close]
+        agreed = self.phrase("agreed", language, pick, 0)
+        return {1: [agreed, check], 2: [agreed, cause]}.get(turn) or [self.phrase("second", language, pick + turn)]
+
+    def _wrong(self, theme: Theme, language: int, pick: int, turn: int) -> list[str]:
+        if turn == 0:
+            return [f"{self.phrase('guess', language, pick, 0)} {theme.said('wrong', language)}"]
+        return [self.phrase("hunch", language, pick + turn)]
 
     def line(self, name: str, language: int, pick: int, values: Mapping[str, Any]) -> Text:
         """A comment, or a short reply of one sentence."""

@@ -11,7 +11,7 @@ from guildhall.connectors.simulate.history import history
 from guildhall.connectors.simulate.people import PERSON, SPAM
 from guildhall.connectors.simulate.seasons import CHRISTMAS, SPRING, holidays
 from guildhall.connectors.simulate.sizes import SIZES
-from guildhall.connectors.simulate.tables import QUESTION, RIGHT
+from guildhall.connectors.simulate.tables import QUESTION, RIGHT, turns
 from guildhall.connectors.simulate.world import DAY, World
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -172,3 +172,13 @@ def test_a_harmful_deed_keeps_people_away_and_one_without_effect_does_not(medium
     }
     assert 0.88 < change["answer_week"] < 1.14
     assert change["award_for_the_less_active"] < 0.85
+
+
+def test_answers_are_counted_apart_by_topic_and_rightness(medium):
+    _world, past = medium
+    seen: dict[tuple[int, int], int] = {}
+    wanted = []
+    for key in zip(past.answers.topic.tolist(), past.answers.right.tolist(), strict=True):
+        wanted.append(seen.get(key, 0))
+        seen[key] = wanted[-1] + 1
+    assert turns(past.answers).tolist() == wanted

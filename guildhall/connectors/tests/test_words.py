@@ -27,6 +27,7 @@ def test_a_text_put_together_is_what_its_markdown_renders_to(seed):
         composing.topic_text(*row),
         composing.answer_text(*row, RIGHT),
         composing.answer_text(*row, WRONG),
+        *(composing.answer_text(*row, right, turn) for right in (RIGHT, WRONG) for turn in range(1, 7)),
         composing.comment_text(seed % len(LINES), row[2], row[3], words().values(row[2], row[4])),
     ):
         assert text.html == render(text.source)
@@ -71,3 +72,11 @@ def test_a_topic_is_known_again_by_its_key():
     assert len(key) <= 40
     assert composing.known_again(key) == (QUESTION, 12, [3, 4, 5, 400, 9])
     assert composing.known_again("b9c1") is None
+
+
+def test_answers_of_one_question_do_not_repeat_each_other():
+    theme = words().themes[0]
+    row = (QUESTION, theme.number, EN, 3, [0, 0, 0, *(theme.range_of(name)[0] for name in "ab")])
+    right = [composing.answer_text(*row, RIGHT, turn).source for turn in range(5)]
+    wrong = [composing.answer_text(*row, WRONG, turn).source for turn in range(5)]
+    assert len({*right, *wrong}) == 10
