@@ -20,7 +20,6 @@ from guildhall.connectors.simulate.tables import (
     WELCOME,
 )
 from guildhall.connectors.simulate.words import LANGUAGES, Text, Theme, Words, filled, words
-from guildhall.kernel.text import clip
 
 LETTERS = "qdarnsw"  # of kinds, in keys
 
@@ -69,12 +68,7 @@ def topic_text(kind: int, theme: int, language: int, pick: int, numbers: Sequenc
         return told.resource(theme, language, pick, values)
     if kind == SPAM_TOPIC:
         return told.spam(language, pick)
-    return _announcement(theme, language) if kind == ANNOUNCEMENT else _weekly(told, theme, language)
-
-
-def _announcement(deed: int, language: int) -> Text:
-    said = (DEEDS[deed].words_en, DEEDS[deed].words_zh)[language]
-    return filled([said], {}, title=clip(said, 90))
+    return told.announced(DEEDS[theme].name, language) if kind == ANNOUNCEMENT else _weekly(told, theme, language)
 
 
 def _weekly(told: Words, week: int, language: int) -> Text:
@@ -92,18 +86,18 @@ def answer_text(
     if right == FARMED:
         return told.line("farmed", language, pick, values)
     if found and found.is_need:
-        return told.line("metoo", language, pick, values)
+        return filled([told.in_turn("metoo", language, turn)], values)
     if found and kind == QUESTION:
         return told.answer(found, language, pick, values, is_right=right == RIGHT, turn=turn)
     if kind == DISCUSSION:
-        return told.reply(theme, language, pick, values, turn)
-    return told.line("useful" if kind == RESOURCE else "extra" if kind == ARTICLE else "thanks", language, pick, values)
+        return told.reply(theme, language, values, turn)
+    name = {RESOURCE: "useful", ARTICLE: "extra"}.get(kind, "thanks")
+    return filled([told.in_turn(name, language, turn + numbers[0])], values)
 
 
 def comment_text(line: int, language: int, pick: int, values: dict[str, Any]) -> Text:
     if line in (WELCOME, HELP):
-        deed = DEEDS[0 if line == WELCOME else 2]
-        return filled([(deed.words_en, deed.words_zh)[language]], {})
+        return words().announced(DEEDS[0 if line == WELCOME else 2].name, language)
     return words().line(LINES[line], language, pick, values)
 
 

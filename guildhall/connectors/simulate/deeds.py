@@ -22,21 +22,19 @@ class Deed:
     days: int  # that it is done; 0: until today
     lasts: int  # days after which half of it is gone
     audience: str
-    words_en: str
-    words_zh: str
 
 
 DEEDS = (
-    Deed("welcome_message", "visits", 1.0, 0.25, 0, 30, "newcomers", "Welcome to Weathervane! Tell us about your station when you have a minute.", "欢迎来到风信社区！有空的时候和大家说说你的站吧。"),  # noqa: E501
-    Deed("answer_week", "visits", 1.0, 0.30, 21, 14, "everybody", "Answer weeks: three weeks in which we try to leave nothing unanswered.", "答疑周：接下来三周，我们争取不留一个没有回答的问题。"),  # noqa: E501
-    Deed("help_space", "visits", 1.4, 0.45, 70, 45, "newcomers", "There is an hour of help every Thursday evening, with people who built their first station last year. You are invited.", "每周四晚上有一小时答疑，由去年刚建好第一个站的伙伴主持，欢迎你来。"),  # noqa: E501
-    Deed("award_for_the_top", "visits", 1.6, 0.52, 1, 28, "top", "Thank you to those who carried this place through the year.", "感谢这一年撑起社区的各位。"),  # noqa: E501
-    Deed("kindness_reminder", "comments", 1.54, 0.56, 40, 40, "veterans", "A reminder to all of us: somebody new is always reading for the first time.", "提醒我们自己：总有人是第一次来这里。"),  # noqa: E501
-    Deed("award_for_the_less_active", "visits", 0.72, 0.63, 1, 60, "casual", "A small award for everybody who has been here for a while.", "给来了一段时间的伙伴发一份小奖励。"),  # noqa: E501
-    Deed("weekly_digest", "visits", 1.18, 0.70, 60, 20, "members", "From today there is a digest by mail once a week.", "从今天起，每周发一封邮件摘要。"),  # noqa: E501
-    Deed("daily_digest", "visits", 0.88, 0.84, 40, 40, "members", "The digest now comes every day.", "邮件摘要改为每天一封。"),  # noqa: E501
-    Deed("streaks", "skill", 0.80, 0.88, 35, 15, "members", "Streaks: answer every day and see your row grow.", "连续打卡：每天回答，看看能连多久。"),  # noqa: E501
-)  # fmt: skip
+    Deed("welcome_message", "visits", 1.0, 0.25, 0, 30, "newcomers"),
+    Deed("answer_week", "visits", 1.0, 0.30, 21, 14, "everybody"),
+    Deed("help_space", "visits", 1.4, 0.45, 70, 45, "newcomers"),
+    Deed("award_for_the_top", "visits", 1.6, 0.52, 1, 28, "top"),
+    Deed("kindness_reminder", "comments", 1.54, 0.56, 40, 40, "veterans"),
+    Deed("award_for_the_less_active", "visits", 0.72, 0.63, 1, 60, "casual"),
+    Deed("weekly_digest", "visits", 1.18, 0.70, 60, 20, "members"),
+    Deed("daily_digest", "visits", 0.88, 0.84, 40, 40, "members"),
+    Deed("streaks", "skill", 0.8, 0.88, 35, 15, "members"),
+)
 MAIL_FACTORS = (1.0, 1.25, 0.8, 1.0, 1.12, 0.9)  # of kinds of mail, as they are met; see `mail_factor`
 FRIEND_SHARE = 0.45  # how much of somebody's coming depends on their friends' being there
 

@@ -123,8 +123,9 @@ def _passing(
         fits = np.flatnonzero(of & (opened.language == language))
         back = np.searchsorted(opened.at[fits], at[mine]) - 1 - chance.integers(0, 6, len(mine))
         topic[mine[back >= 0]] = fits[back[back >= 0]]
-    kept = (topic >= 0) & (opened.author[topic] != person)
-    return person[kept], topic[kept], at[kept]
+    kept = np.flatnonzero((topic >= 0) & (opened.author[topic] != person))
+    _pairs, first = np.unique(topic[kept] * folk.count + person[kept], return_index=True)  # nobody says it twice
+    return person[kept[first]], topic[kept[first]], at[kept[first]]
 
 
 def _keenness(world: World) -> np.ndarray:
@@ -164,8 +165,7 @@ def _more(world: World, visits: Visits, opened: Topics, given: Answers) -> Comme
 def _me_too(world: World, visits: Visits, opened: Topics) -> Comments:
     needs = is_need(world, opened)
     person, topic, at = _passing(world, visits, opened, float(needs.sum()) * 1.4, needs)
-    _keys, first = np.unique(topic * world.size.people + person, return_index=True)
-    return _made(world, person[first], topic[first], np.full(len(first), -1), at[first], METOO)
+    return _made(world, person, topic, np.full(len(topic), -1), at, METOO)
 
 
 def _quarrels(world: World, opened: Topics, given: Answers) -> Comments:

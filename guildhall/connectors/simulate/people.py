@@ -100,7 +100,7 @@ def people(size: Size, words: Words, week: np.ndarray, chance: np.random.Generat
     spam = chance.choice(np.arange(n // 5, n), size=max(6, n // 40), replace=False)
     made.kind[spam] = SPAM
     made.gone[:STAFF] = STAYS
-    made.rate[:STAFF], made.pause[:STAFF] = 0.7, STAYS
+    made.rate[:STAFF], made.pause[:STAFF], made.asks[:STAFF] = 0.7, STAYS, 0.05
     free = [int(one) for one in chance.permutation(np.flatnonzero(made.ordinary))]
     _plant_experts(made, size, words, free, chance)
     _plant_rings(made, size, free, chance)

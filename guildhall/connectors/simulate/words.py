@@ -84,6 +84,7 @@ class Words:
     discussions: tuple[Mapping[str, Any], ...]
     resources: tuple[Mapping[str, Any], ...]
     phrases: Mapping[str, Any]
+    deeds: Mapping[str, Any]
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -140,15 +141,24 @@ class Words:
         title = chosen(told["ask" + _SUFFIX[language]], pick, 0)
         return filled([told["text" + _SUFFIX[language]]], values, title=title, url=told["url"])
 
+    def announced(self, deed: str, language: int) -> Text:
+        known = self.deeds[deed]
+        return filled([known["text"][language]], {}, title=known["title"][language])
+
     def spam(self, language: int, pick: int) -> Text:
         told = self.phrases["spam"][0]
         name = ("en", "zh")[language]
         return filled([told[f"{name}_text"]], {}, title=chosen(told[name], pick, 0))
 
-    def reply(self, number: int, language: int, pick: int, values: Mapping[str, Any], turn: int) -> Text:
+    def in_turn(self, name: str, language: int, turn: int) -> str:
+        """One phrase after the other, so that none stands twice below one text while there are others."""
+        known: list[str] = self.phrases[name][("en", "zh")[language]]
+        return known[turn % len(known)]
+
+    def reply(self, number: int, language: int, values: Mapping[str, Any], turn: int) -> Text:
         """The replies of a discussion one after the other; when all were given, a word about the talk itself."""
         known = self.discussions[number % len(self.discussions)]["reply" + _SUFFIX[language]]
-        said = known[turn] if turn < len(known) else self.phrase("talk", language, pick)
+        said = known[turn] if turn < len(known) else self.in_turn("talk", language, turn)
         return filled([said], values)
 
     def answer(
@@ -164,12 +174,12 @@ class Words:
             verdict, close = self.phrase("verdict", language, pick, 0), self.phrase("close", language, pick, 1)
             return [verdict, cause, fix, check, close]
         agreed = self.phrase("agreed", language, pick, 0)
-        return {1: [agreed, check], 2: [agreed, cause]}.get(turn) or [self.phrase("second", language, pick + turn)]
+        return {1: [agreed, check], 2: [agreed, cause]}.get(turn) or [self.in_turn("second", language, turn)]
 
     def _wrong(self, theme: Theme, language: int, pick: int, turn: int) -> list[str]:
         if turn == 0:
             return [f"{self.phrase('guess', language, pick, 0)} {theme.said('wrong', language)}"]
-        return [self.phrase("hunch", language, pick + turn)]
+        return [self.in_turn("hunch", language, turn + theme.number)]
 
     def line(self, name: str, language: int, pick: int, values: Mapping[str, Any]) -> Text:
         """A comment, or a short reply of one sentence."""
@@ -191,6 +201,7 @@ def words() -> Words:
         tuple(talk["discussion"]),
         tuple(talk["resource"]),
         _read(FOLDER / "words/phrases.toml"),
+        _read(FOLDER / "words/deeds.toml"),
     )
 
 
