@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from math import isfinite
 from typing import Any
 
 GRAINS = ("day", "week", "month")
@@ -81,6 +82,14 @@ class Point:
     finished: bool = True
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, Any]:
+        return {name: plain(value) for name, value in vars(self).items() if value is not None}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Point:
+        days = {name: date.fromisoformat(told[name]) for name in ("since", "until")}
+        return cls(**{"value": None, **told, **days})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -95,3 +104,33 @@ class Answer:
     rows: tuple[Mapping[str, Any], ...] = ()
     refused: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "points": [point.as_json() for point in self.points],
+            "rows": [plain(row) for row in self.rows],
+            "refused": self.refused,
+            "more": plain(self.more),
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Answer:
+        return cls(
+            points=tuple(Point.from_json(point) for point in told["points"]),
+            rows=tuple(told["rows"]),
+            refused=told["refused"],
+            more=told["more"],
+        )
+
+
+def plain(value: Any) -> Any:
+    """Days and times as ISO text, tuples as lists, decimals as floats, not-a-number as nothing: what JSON can hold."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    return float(value) if isfinite(float(value)) else None

@@ -1,8 +1,6 @@
 from guildhall.kernel.registry import classify
 
 KEY = "A key of the log; once the person is erased nothing leads from it to anybody."
-classify("insights.ActiveWeek", "actor_key", about="activity", on_erase="key", export=False, why=KEY)
-classify("insights.ActiveWeek", "week acts imported", about="activity", on_erase="keep", export=False, why=KEY)
 classify("insights.Newcomer", "actor_key", about="activity", on_erase="key", export=False, why=KEY)
 classify("insights.Newcomer", "joined_at source", about="activity", on_erase="keep", export=False, why=KEY)
 classify("insights.Wait", "opened_by answered_by", about="activity", on_erase="key", export=False, why=KEY)
@@ -23,3 +21,4 @@ classify(
     export=False,
     why=KEY,
 )
+classify("insights.Report", "asked_by", about="activity", on_erase="key", export=False, why=KEY)

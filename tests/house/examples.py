@@ -25,7 +25,10 @@ def queries(route: str) -> tuple[str, ...]:
     return ("", *MORE.get(route, ()))
 
 
-MORE: dict[str, tuple[str, ...]] = {}
+OF_A_WEEK = "?since=2026-01-05&until=2026-01-12&grain=week&of=2026-01-05"
+MORE: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("insights:rows", "insights:download", "insights:figures"), (OF_A_WEEK,)
+)
 # Whatever a reader may write into the address.
 ODD_QUERY = "?" + "&".join(
     f"{name}={value}"
@@ -94,6 +97,10 @@ def _groups(world: World) -> States:
     return {"known": {"pk": world.group.pk}} | ABSENT
 
 
+def _figures(world: World) -> States:
+    return {"known": {"name": "coverage"}, "absent": {"name": "nothing"}}
+
+
 def _settings(world: World) -> States:
     return {"known": {"key": "community.name"}, "absent": {"key": "no.such"}}
 
@@ -129,7 +136,9 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:end_session",): lambda world: {"of another": {"pk": 999_999_999}},
     ("members:end_role",): lambda world: {"of the operator": {"pk": world.grant.pk}} | ABSENT,
     ("members:change_role",): lambda world: {"known": {"handle": "operator"}, "absent": {"handle": "nothing"}},
-    ("insights:rows", "insights:download"): lambda world: {"known": {"name": "waiting"}, "absent": {"name": "nothing"}},
+    ("insights:rows", "insights:download", "insights:figures"): _figures,
+    ("insights:retry",): lambda world: {"known": {"key": world.figures.key}, "absent": {"key": "nothing"}},
+    ("insights:report",): lambda world: {"made": {"pk": world.report.pk}} | ABSENT,
     ("activity:reader", "activity:replay", "activity:retry"): _readers,
     ("connectors:moved_question", "connectors:moved_short_question", "connectors:moved_post"): _old_numbers,
     ("connectors:moved_topic",): lambda world: {

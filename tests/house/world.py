@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,6 +15,8 @@ from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator,
 from guildhall.files.actions import store_file
 from guildhall.files.models import File
 from guildhall.groups.models import Group, GroupMembership
+from guildhall.insights.asking import Answer, Ask
+from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
@@ -64,6 +67,8 @@ class World:
     merge: Merge
     grant: RoleGrant
     run: ImportRun
+    figures: AnswerKept
+    report: Report
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
     def client(self, persona: str, **options: Any) -> Client:
@@ -93,7 +98,7 @@ def build() -> World:
     closed = MemberFactory(handle="closed", name="Canaryclosed", privacy={"open_profile": False, "listed": False})
     world = World(
         people, author, closed, imported, _files(author, closed), places, spaces, group, _mail(author), *hidden,
-        *_papers(people, imported), _import(places),
+        *_papers(people, imported), _import(places), *_figures(places, author),
     )  # fmt: skip
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
@@ -203,6 +208,20 @@ def _import(places: dict[str, Place]) -> ImportRun:
         fingerprint="0",
         finished_at=clock.now(),
     )
+
+
+def _figures(places: dict[str, Place], author: Member) -> tuple[AnswerKept, Report]:
+    """The rows behind a figure name everything that was written; a report is made."""
+    LakeState.objects.create(zone="UTC", home="", version=1, as_of=clock.now())
+    ask = Ask(metric="insights.coverage", grain="week", since=date(2026, 1, 5), until=date(2026, 1, 12),
+              rows_of="2026-01-05")  # fmt: skip
+    rows = tuple({"thread": place.topic.pk, "person": author.actor_key} for place in places.values())
+    figures = AnswerKept.objects.create(
+        key=ask.key, metric=ask.metric, ask=ask.as_json(), data=Answer(rows=rows).as_json(), lake_version=1,
+        computed_at=clock.now(), as_of=clock.now(),
+    )  # fmt: skip
+    report = Report.objects.create(since=ask.since, until=ask.until, language="en", made_at=clock.now(), pdf=b"%PDF")
+    return figures, report
 
 
 def _mail(author: Member) -> Any:

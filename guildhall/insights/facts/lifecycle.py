@@ -16,8 +16,8 @@ LIFECYCLE = metrics.add(
             " Resurrecting: they did not, but are not new. Dormant: they contributed in the period before and not in this one."
             " New, returning and resurrecting always add up to the active people.",
             "按来源划分每个周期的贡献者。新增：个人资料创建于本周期（没有资料日期的，以首次贡献为准）；"
-            "留存：上一周期也有贡献；回流：上一周期没有贡献，但并非新增；沉睡：上一周期有贡献而本周期没有。"
-            "新增、留存与回流之和恒等于活跃人数。",
+            "回访：上一周期也有贡献；回流：上一周期没有贡献，但并非新增；沉睡：上一周期有贡献而本周期没有。"
+            "新增、回访与回流之和恒等于活跃人数。",
         ),
         unit=PEOPLE,
         kind="table",

@@ -1,14 +1,5 @@
 from guildhall.insights.models.lake import AnswerKept, LakeFile, LakeState
-from guildhall.insights.models.readings import ActiveWeek, Newcomer, Reckoning, Step, Wait, Withdrawn
+from guildhall.insights.models.readings import Newcomer, Step, Wait
+from guildhall.insights.models.reports import Report
 
-__all__ = [
-    "ActiveWeek",
-    "AnswerKept",
-    "LakeFile",
-    "LakeState",
-    "Newcomer",
-    "Reckoning",
-    "Step",
-    "Wait",
-    "Withdrawn",
-]
+__all__ = ["AnswerKept", "LakeFile", "LakeState", "Newcomer", "Report", "Step", "Wait"]

@@ -7,39 +7,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Least
 
 
-class Reckoning(models.Model):
-    """One row: the zone in which weeks are cut. Set by the first batch, changed only by a replay."""
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    zone = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_reckoning")]
-
-
-class ActiveWeek(models.Model):
-    """Somebody contributed in the week that begins on this Monday."""
-
-    week = models.DateField()
-    actor_key = models.BigIntegerField()
-    acts = models.IntegerField()
-    imported = models.IntegerField()  # of them: how many came with an import
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["week", "actor_key"], name="active_once_a_week")]
-
-
-class Withdrawn(models.Model):
-    """Something that counted and was taken back; deleted when it is restored."""
-
-    verb = models.CharField(max_length=60)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.BigIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["verb", "subject_type", "subject_id"], name="withdrawn_once")]
-
-
 class Newcomer(models.Model):
     actor_key = models.BigIntegerField(primary_key=True)
     joined_at = models.DateTimeField()

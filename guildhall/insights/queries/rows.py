@@ -1,182 +1,179 @@
-"""The rows behind a figure, a page at a time by key, or all of them for a download."""
+"""The rows behind a figure: keys from the lake, names and titles laid over them for whoever looks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from guildhall.insights.models import ActiveWeek, Newcomer, Wait
-from guildhall.insights.queries import weeks as by_week
-from guildhall.insights.queries.people import People, people
-from guildhall.insights.queries.subjects import subjects_of
-from guildhall.insights.queries.waits import open_waits
-from guildhall.kernel import clock
+from guildhall.insights.queries.kept import Kept
+from guildhall.insights.queries.wording import hours
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Shown
+from guildhall.kernel.registry import Shown, port
 from guildhall.kernel.text import language_of
 from guildhall.members.models import Member
 from guildhall.members.queries import members_of_keys
 
 PAGE = 50
 CHUNK = 500
-MOST_ROWS = 100_000
+PEOPLE = ("person", "other")
+IDENTITY = ("person", "other", "thread", "at", "n", "stage")
+THREAD = "content.topic"  # what a thread is; whoever else opens threads one day offers the same port
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody in a row: a name with a link, or why there is none."""
+
+    name: str
+    url: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: `member` or `subject` may be nobody or nothing the viewer may see."""
-
-    key: str
-    member: Member | None = None
-    subject: Shown | None = None
-    cells: tuple[Any, ...] = ()
-    is_imported: bool = False
+    people: Sequence[Who]
+    thread: Shown | None
+    has_thread: bool
+    cells: Sequence[Any]
 
     @property
-    def subject_language(self) -> str:
-        return language_of(self.subject.title) if self.subject else ""
+    def thread_language(self) -> str:
+        return language_of(self.thread.title) if self.thread else ""
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where rows of a metric come from: ordered by (`by`, `pk`), told apart by that key."""
+class Rows:
+    """`total` is the number that was clicked; `adds_up` the sum of their own numbers; `fields` the columns after people."""
 
-    rows: QuerySet[Any]
-    by: str
-    make: Callable[[Actor, Sequence[Any]], list[Row]]
-    headings: tuple[str, ...]
-    has_member: bool = True
-    has_subject: bool = False
-
-
-def source_of(name: str, week: date | None) -> Source:
-    """Raises KeyError for a metric without rows."""
-    who, zone = people(), by_week.zone()
-    week = week or by_week.last_week(zone)
-    return {"active": _active, "newcomers": _newcomers, "waiting": _waiting, "replies": _replies}[name](who, zone, week)
+    raw: Sequence[Raw]
+    total: int
+    adds_up: int | None
+    people: Sequence[str]
+    has_threads: bool
+    fields: Sequence[str]
 
 
-def page_of(source: Source, viewer: Actor, after: str) -> tuple[list[Row], str]:
-    """Rows after the key, and the key to go on from (empty at the end)."""
-    found = _after(source, after, PAGE + 1)
-    rows = source.make(viewer, found[:PAGE])
-    return rows, rows[-1].key if len(found) > PAGE else ""
-
-
-def all_of(source: Source, viewer: Actor) -> Iterator[Row]:
-    """Every row up to a hundred thousand, read in chunks."""
-    after, told = "", 0
-    while found := _after(source, after, CHUNK):
-        rows = source.make(viewer, found)
-        yield from rows
-        after, told = rows[-1].key, told + len(rows)
-        if told >= MOST_ROWS:
-            return
-
-
-def _after(source: Source, after: str, limit: int) -> list[Any]:
-    rows = source.rows.order_by(source.by, "pk")
-    value, _sep, pk = after.rpartition("~")
-    if value and pk.isdigit():
-        rows = rows.filter(
-            Q(**{f"{source.by}__gt": _typed(value)}) | Q(**{source.by: _typed(value), "pk__gt": int(pk)})
-        )
-    return list(rows[:limit])
-
-
-def _typed(value: str) -> Any:
-    try:
-        return int(value) if value.lstrip("-").isdigit() else datetime.fromisoformat(value)
-    except ValueError:
-        return 0 if value.isdigit() else clock.now()
-
-
-def _key(value: Any, pk: int) -> str:
-    return f"{value.isoformat() if isinstance(value, datetime) else value}~{pk}"
-
-
-def _active(who: People, zone: str, week: date) -> Source:
-    begins, ends = by_week.week_bounds(week, zone)
-    out = [key for key, since, until in who.out if since < ends and until > begins]
-    rows = ActiveWeek.objects.filter(week=week).exclude(actor_key__in=out).annotate(order=-F("acts"))
-
-    def make(viewer: Actor, found: Sequence[Any]) -> list[Row]:
-        members = members_of_keys(one.actor_key for one in found)
-        return [
-            Row(_key(one.order, one.pk), members.get(one.actor_key), None, (one.acts,), one.imported == one.acts)
-            for one in found
-        ]
-
-    return Source(rows, "order", make, (pgettext("column", "Contributions"),))
-
-
-def _newcomers(who: People, zone: str, week: date) -> Source:
-    begins, ends = by_week.week_bounds(week, zone)
-    out = [key for key, since, until in who.out if since < ends and until > begins]
-    merged = [key for key, _other in who.merged]
-    rows = Newcomer.objects.filter(joined_at__gte=begins, joined_at__lt=ends).exclude(actor_key__in=out + merged)
-
-    def make(viewer: Actor, found: Sequence[Any]) -> list[Row]:
-        members = members_of_keys(one.actor_key for one in found)
-        return [
-            Row(_key(one.joined_at, one.pk), members.get(one.actor_key), None, (one.joined_at,), bool(one.source))
-            for one in found
-        ]
-
-    return Source(rows, "joined_at", make, (pgettext("column", "Joined"),))
-
-
-def _waiting(who: People, zone: str, week: date) -> Source:
-    return _questions(
-        open_waits(), (pgettext("column", "Waits for"),), lambda one: (_age(clock.now() - one.opened_at),)
+def rows_of(one: Kept, *, hits: bool = False) -> Rows:
+    """Of an answer that is there. `hits`: only those that count in the numerator."""
+    assert one.answer is not None
+    raw: Sequence[Raw] = one.answer.rows
+    if hits:
+        raw = [row for row in raw if row.get("hit")]
+    total = len(raw) if hits else int(one.answer.more.get("total", len(raw)))
+    names = list(dict.fromkeys(name for row in raw[:CHUNK] for name in row))
+    return Rows(
+        raw=raw,
+        total=total,
+        adds_up=sum(int(row["n"]) for row in raw) if "n" in names and len(raw) == total else None,
+        people=[name for name in PEOPLE if name in names],
+        has_threads="thread" in names,
+        fields=[name for name in names if name not in {*PEOPLE, "thread"} and name in headings()],
     )
 
 
-def _replies(who: People, zone: str, week: date) -> Source:
-    begins, ends = by_week.week_bounds(week, zone)
-    ripe = Wait.objects.filter(kind="question", withdrawn_at=None, opened_at__lte=clock.now() - by_week.DAY)
-    asked = ripe.filter(opened_at__gte=begins, opened_at__lt=ends)
-    for key, since, until in who.out:
-        if since < ends and until > begins:
-            asked = asked.exclude(opened_by=key, opened_at__gte=since, opened_at__lt=until)
-    headings = (pgettext("column", "First reply after"), pgettext("column", "In time"))
-    return _questions(asked, headings, _reply_cells)
+def headings() -> dict[str, str]:
+    return {
+        "at": pgettext("column", "When"),
+        "begun": pgettext("column", "First contribution"),
+        "replied_at": pgettext("column", "First reply"),
+        "stage": pgettext("column", "Kind"),
+        "n": pgettext("column", "Number"),
+        "of": pgettext("column", "Out of"),
+        "hours": pgettext("column", "After"),
+        "returned": pgettext("column", "Both ways"),
+        "who": pgettext("column", "Standing"),
+        "imported": pgettext("column", "Imported"),
+        "hit": pgettext("column", "Counts"),
+    }
 
 
-def _questions(rows: QuerySet[Wait], headings: tuple[str, ...], cells: Callable[[Wait], tuple[Any, ...]]) -> Source:
-    def make(viewer: Actor, found: Sequence[Wait]) -> list[Row]:
-        members = members_of_keys(one.opened_by for one in found)
-        subjects = subjects_of(viewer, found)
-        return [
-            Row(
-                _key(one.opened_at, one.pk),
-                members.get(one.opened_by or 0),
-                subjects.get(one.thread),
-                (one.opened_at, *cells(one)),
-                bool(one.source),
-            )
-            for one in found
-        ]
-
-    return Source(rows, "opened_at", make, (pgettext("column", "Asked"), *headings), has_subject=True)
+def people_headings(rows: Rows) -> list[str]:
+    names = {"person": pgettext("column", "Person"), "other": pgettext("column", "With whom")}
+    return [names[name] for name in rows.people]
 
 
-def _reply_cells(one: Wait) -> tuple[Any, ...]:
-    if one.answered_at is None:
-        return (pgettext("cell", "no reply"), pgettext("cell", "no"))
-    waited = one.answered_at - one.opened_at
-    return (_age(waited), pgettext("cell", "yes") if waited <= by_week.DAY else pgettext("cell", "no"))
+def page_of(rows: Rows, viewer: Actor, after: str) -> tuple[list[Row], str]:
+    """Fifty rows after the key, and the key to go on from (empty at the end)."""
+    start = next((place + 1 for place, row in enumerate(rows.raw) if key_of(row) == after), 0) if after else 0
+    found = rows.raw[start : start + PAGE]
+    older = key_of(found[-1]) if start + PAGE < len(rows.raw) else ""
+    return laid_over(rows, found, viewer), older
 
 
-def _age(waited: timedelta) -> str:
-    minutes = int(waited.total_seconds() // 60)
-    if minutes < 60:
-        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-    if minutes < 48 * 60:
-        return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
-    return ngettext("%(n)s day", "%(n)s days", minutes // 1440) % {"n": f"{minutes // 1440:,}"}
+def all_of(rows: Rows, viewer: Actor) -> Iterator[Row]:
+    for start in range(0, len(rows.raw), CHUNK):
+        yield from laid_over(rows, rows.raw[start : start + CHUNK], viewer)
+
+
+def key_of(row: Raw) -> str:
+    return "~".join(str(row.get(name, "")) for name in IDENTITY)
+
+
+def laid_over(rows: Rows, raw: Sequence[Raw], viewer: Actor) -> list[Row]:
+    members = members_of_keys(row.get(name) for row in raw for name in rows.people)
+    may_see = _visible(viewer, members.values())
+    threads = _threads(viewer, [row["thread"] for row in raw if row.get("thread") is not None])
+    return [
+        Row(
+            people=[_who(row.get(name), members, may_see) for name in rows.people],
+            thread=threads.get(row.get("thread") or 0),
+            has_thread=row.get("thread") is not None,
+            cells=[cell(name, row.get(name)) for name in rows.fields],
+        )
+        for row in raw
+    ]
+
+
+def _visible(viewer: Actor, members: Iterable[Member]) -> dict[int, Shown]:
+    ask: Any = port("subject", "members.member")
+    found: dict[int, Shown] = ask(viewer, {member.pk for member in members})
+    return found
+
+
+def _threads(viewer: Actor, ids: Sequence[int]) -> dict[int, Shown]:
+    ask: Any = port("subject", THREAD)
+    found: dict[int, Shown] = ask(viewer, ids) if ids and ask else {}
+    return found
+
+
+def _who(key: int | None, members: Mapping[int, Member], may_see: Mapping[int, Shown]) -> Who:
+    member = members.get(key) if key is not None else None
+    if member is None:
+        return Who(pgettext("person", "A former member"), is_gone=True)
+    shown = may_see.get(member.pk)
+    return Who(shown.title, shown.url) if shown else Who(pgettext("person", "not visible to you"), is_gone=True)
+
+
+def cell(name: str, value: Any) -> Any:
+    """Times and days as such, flags and codes as words, the rest as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return pgettext("cell", "yes") if value else pgettext("cell", "no")
+    if isinstance(value, str) and name in {"at", "begun", "replied_at"}:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return WORDS[name](value) if name in WORDS else value
+
+
+def stage_name(stage: str) -> str:
+    known = {
+        "new": pgettext("lifecycle", "New"),
+        "returning": pgettext("lifecycle", "Returning"),
+        "resurrecting": pgettext("lifecycle", "Resurrecting"),
+        "dormant": pgettext("lifecycle", "Dormant"),
+        "reactivated": pgettext("lifecycle", "Reactivated"),
+        "lost": pgettext("lifecycle", "Lost"),
+    }
+    return known.get(stage, stage)
+
+
+def standing_name(who: int) -> str:
+    return pgettext("standing", "staff") if who else pgettext("standing", "member")
+
+
+WORDS: dict[str, Callable[[Any], str]] = {"hours": hours, "stage": stage_name, "who": standing_name}

@@ -3,20 +3,9 @@ from guildhall.insights.queries.catalogue import READER
 from guildhall.insights.reactions.lake import forget_lake, keep_activities
 from guildhall.insights.reactions.newcomers import forget_newcomers, note_newcomers
 from guildhall.insights.reactions.waits import follow_waits, forget_waits
-from guildhall.insights.reactions.weeks import count_weeks, forget_weeks
 from guildhall.kernel.registry import Reader, readers
 from guildhall.kernel.text import Bilingual
 
-readers.add(
-    Reader(
-        name="insights.weeks",
-        handle=count_weeks,
-        reads=meanings.concerns(meanings.contributes),
-        reset=forget_weeks,
-        batch=1000,
-        about=Bilingual("Who contributed in which week", "统计每周有哪些人做出贡献"),
-    )
-)
 readers.add(
     Reader(
         name="insights.waits",

@@ -1,14 +1,10 @@
 """Worlds small enough to count by hand; the clock stands at Friday 20 November 2026, noon UTC."""
 
-from datetime import date
-
 import pytest
 import time_machine
 
 from guildhall.activity.readers import read_batch
-from guildhall.insights.models import ActiveWeek, Newcomer, Step, Wait
-from guildhall.insights.queries import weeks as by_week
-from guildhall.insights.queries.people import people
+from guildhall.insights.models import Newcomer, Step, Wait
 from guildhall.insights.queries.waits import open_by_age, who_could_answer
 from guildhall.insights.tests.factories import (
     accepted,
@@ -29,7 +25,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("noon"),
 ]
-OURS = ("insights.weeks", "insights.waits", "insights.newcomers")
+OURS = ("insights.waits", "insights.newcomers")
 
 
 @pytest.fixture
@@ -47,12 +43,8 @@ def wait(topic):
     return Wait.objects.get(thread=topic)
 
 
-def weeks():
-    return sorted(ActiveWeek.objects.values_list("week", "actor_key", "acts"))
-
-
 def everything():
-    models = (ActiveWeek, Wait, Step, Newcomer)
+    models = (Wait, Step, Newcomer)
     return [sorted(model.objects.values_list(*_told(model)), key=repr) for model in models]
 
 
@@ -110,35 +102,6 @@ def test_a_hidden_question_is_not_open(read):
     assert sum(open_by_age()) == 2
 
 
-def test_weeks_count_people_once_and_forget_what_was_taken_back(read):
-    say(
-        asked(1, 10, "11-09 10:00"),
-        answered(1, 101, 20, "11-10 09:00"),
-        answered(1, 102, 20, "11-15 23:59"),
-        answered(1, 103, 20, "11-16 00:00"),
-        hidden("answer", 1, 102, 99, "11-17 09:00"),
-    )
-    read()
-    monday, next_monday = date(2026, 11, 9), date(2026, 11, 16)
-    assert weeks() == [(monday, 10, 1), (monday, 20, 1), (next_monday, 20, 1)]
-    say(restored("answer", 1, 102, 99, "11-18 09:00"))
-    read()
-    assert weeks() == [(monday, 10, 1), (monday, 20, 2), (next_monday, 20, 1)]
-
-
-def test_weeks_are_cut_in_the_communitys_zone(read):
-    from guildhall.kernel.actor import HOUSE
-    from guildhall.options import queries as options
-    from guildhall.options.actions import choose
-
-    choose(actor=HOUSE, key="community.zone", value="Asia/Shanghai")
-    options.forget()
-    say(asked(1, 10, "11-15 15:59"), asked(2, 10, "11-15 16:00"))
-    read()
-    options.forget()
-    assert weeks() == [(date(2026, 11, 9), 10, 1), (date(2026, 11, 16), 10, 1)]
-
-
 def test_reading_a_row_twice_changes_nothing(read):
     say(joined(10, "11-08 09:00"), asked(1, 10, "11-09 10:00"), answered(1, 101, 20, "11-10 09:00"))
     say(accepted(1, 101, 10, "11-10 10:00"), unaccepted(1, 101, 10, "11-10 11:00"))
@@ -179,44 +142,6 @@ def test_ages_of_open_questions(read):
     )
     read()
     assert open_by_age() == [1, 1, 1, 1, 2]
-
-
-def test_replies_within_a_day_by_week(read):
-    say(
-        asked(1, 10, "11-09 10:00"), answered(1, 101, 20, "11-10 10:00"),  # to the minute
-        asked(2, 10, "11-10 10:00"), answered(2, 102, 20, "11-11 10:01"),  # a minute late
-        asked(3, 10, "11-11 10:00"),  # never
-        asked(4, 10, "11-12 10:00"), answered(4, 104, 10, "11-12 10:05"),  # by the asker
-    )  # fmt: skip
-    read()
-    week = by_week.replies(people(), by_week.zone())[-1]
-    assert (week.start, week.n, week.hits) == (date(2026, 11, 9), 4, 1)
-
-
-def test_open_questions_at_the_end_of_each_week(read):
-    say(asked(1, 10, "10-27 10:00"), asked(2, 10, "11-03 10:00"), answered(1, 101, 20, "11-10 10:00"))
-    say(asked(3, 10, "11-18 10:00"))
-    read()
-    told = [(week.start, week.n) for week in by_week.waiting(sum(open_by_age()), by_week.zone())]
-    assert told == [(date(2026, 10, 26), 1), (date(2026, 11, 2), 2), (date(2026, 11, 9), 1)]
-
-
-def test_staff_and_bots_are_out_and_merged_people_are_one(read):
-    from guildhall.members.models import ActorKey, Role, RoleGrant
-
-    people_made = {
-        name: create_member(handle=name, name=name, kind="bot" if name == "robot" else "person")
-        for name in ("staff", "robot", "one", "same")
-    }
-    keys = {name: ActorKey.objects.get(member=member).key for name, member in people_made.items()}
-    RoleGrant.objects.create(member=people_made["staff"], role=Role.objects.first(), granted_at=at("11-01 00:00"))
-    Member.objects.filter(handle="same").update(merged_into=people_made["one"])
-    say(*(asked(number, key, "11-10 10:00") for number, key in enumerate(keys.values(), 1)))
-    say(asked(9, keys["staff"], "10-13 10:00"))
-    read()
-    told = {week.start: week.n for week in by_week.active(people(), by_week.zone())}
-    assert told[date(2026, 11, 9)] == 1
-    assert told[date(2026, 10, 12)] == 1, "before the role began the person counts"
 
 
 def test_who_could_answer_are_those_who_answered_the_tag(read):

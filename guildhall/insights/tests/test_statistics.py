@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -5,14 +6,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildhall.insights import facts, sheets
-from guildhall.insights.queries.figures import count_figure, share_figure
+from guildhall.insights.asking import Point
+from guildhall.insights.queries.figures import figure
 from guildhall.insights.queries.statistics import Interval, direction, quantile, usual, wilson
-from guildhall.insights.queries.weeks import Week
 
 
-def series(*counts, hits=None):
+def weeks(*counts, hits=None):
+    """Points by week; with `hits` a share of them."""
     start = date(2026, 1, 5)
-    return [Week(start + timedelta(weeks=at), n, hits[at] if hits else 0) for at, n in enumerate(counts)]
+    found = []
+    for at, n in enumerate(counts):
+        since = start + timedelta(weeks=at)
+        part = hits[at] if hits else None
+        bounds = wilson(part, n) if hits else None
+        found.append(
+            Point(
+                key=since.isoformat(),
+                since=since,
+                until=since + timedelta(weeks=1),
+                value=float(n) if part is None else 100 * part / n,
+                n=n,
+                hits=part,
+                low=100 * bounds.low if bounds else None,
+                high=100 * bounds.high if bounds else None,
+            )
+        )
+    return found
 
 
 @pytest.mark.parametrize(
@@ -50,25 +69,33 @@ def test_a_way_is_only_told_outside_the_usual_and_off_the_median():
     assert direction(5, own, Interval(3, 9)) == "down"
 
 
-@pytest.mark.django_db
 def test_under_twenty_counts_are_shown_and_under_five_a_sentence():
-    six = share_figure(facts.REPLIES, series(6, hits=[3]))
+    six = figure(facts.REPLIES, weeks(6, hits=[3]), "week")
     assert (six.value, six.interval, six.strip) == ("3 of 6", "", None)
-    two = share_figure(facts.REPLIES, series(2, hits=[1]))
-    assert (two.value, two.n) == ("–", "2 questions: too few to tell")
-    none = share_figure(facts.REPLIES, [])
-    assert none.n == "0 questions: too few to tell"
-    many = share_figure(facts.REPLIES, series(566, hits=[480]))
+    two = figure(facts.REPLIES, weeks(2, hits=[1]), "week")
+    assert (two.value, two.n) == ("–", "n 2: too few to tell")
+    assert figure(facts.REPLIES, [], "week").n == "no complete period yet"
+    many = figure(facts.REPLIES, weeks(566, hits=[480]), "week")
     assert (many.value, many.unit, many.interval) == ("84.8", "%", "95% 81.6–87.5")
 
 
-@pytest.mark.django_db
 def test_a_count_is_held_against_its_own_weeks():
-    figure = count_figure(facts.ACTIVE, series(*range(10, 20), 30))
-    assert (figure.value, figure.delta, figure.tone) == (30, "▲ 16", "up-good")
-    assert figure.usual == "usual 11–18"
-    assert count_figure(facts.ACTIVE, series(3, 4)).usual == "no usual yet: 1 of 8 weeks"
-    assert count_figure(facts.WAITING, series(*[10] * 9), now=30).tone == "up-bad"
+    told = figure(facts.ACTIVE, weeks(*range(10, 20), 30), "week")
+    assert (told.value, told.delta, told.tone) == ("30", "▲ 16", "up-good")
+    assert told.usual == "usual 11–18"
+    assert figure(facts.ACTIVE, weeks(3, 4), "week").usual == "no usual yet: 1 of 8 periods"
+    assert figure(facts.WAITING, weeks(*[10] * 9, 30), "week").tone == "up-bad"
+
+
+def test_an_unfinished_period_is_never_now():
+    points = [*weeks(*[10] * 9, 30), replace(weeks(99)[0], finished=False)]
+    assert figure(facts.ACTIVE, points, "week").value == "30"
+
+
+def test_a_figure_of_an_earlier_period_than_the_board_names_it():
+    points = weeks(10, 12)
+    assert figure(facts.ACTIVE, points, "week", until=points[-1].until).n == "n 12 people"
+    assert "week of 12 Jan" in figure(facts.ACTIVE, points, "week", until=date(2026, 3, 2)).n
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])

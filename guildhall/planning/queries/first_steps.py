@@ -9,7 +9,8 @@ from typing import cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guildhall.insights.models import ActiveWeek, Newcomer
+from guildhall.insights.models import Newcomer
+from guildhall.insights.queries.horizon import has_contributions
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import port
@@ -41,7 +42,7 @@ def first_steps(viewer: Actor) -> list[FirstStep]:
             reverse("members:security"),
         ),
         FirstStep(_("Have mail leave the house"), is_delivering(), reverse("outreach:outbox")),
-        FirstStep(_("Write the first post"), ActiveWeek.objects.exists(), "/"),
+        FirstStep(_("Write the first post"), has_contributions(), "/"),
         FirstStep(_("Welcome the first member beside you"), Newcomer.objects.count() > 1, "/people/"),
         FirstStep(_("Make a backup: “guildhall backup”"), bool(backup and backup())),
     ]

@@ -105,7 +105,7 @@ def _evidence(wait: Wait, replies: int, is_first: bool, joined_at: datetime | No
         found.append(Evidence(_("First question ever of this person")))
     if joined_at:
         found.append(Evidence(_("Joined this week"), at=joined_at))
-    found.append(Evidence(_("All waiting questions"), reverse("insights:rows", args=["waiting"])))
+    found.append(Evidence(_("All waiting questions"), reverse("insights:waiting")))
     return found
 
 

@@ -1,0 +1,86 @@
+"""Up to where the lake knows, and where the record of the community ends: what a window of a board is measured back from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from guildhall.activity.models import Activity
+from guildhall.insights.meanings import contributes, names
+from guildhall.insights.models import LakeState
+
+HISTORY = timedelta(weeks=53)
+# The newest of each verb is one step in its index; the log as a whole is never read.
+_ENDS = """
+SELECT (SELECT max(newest.at) FROM unnest(%(given)s::text[]) AS verb (name), LATERAL (
+        SELECT occurred_at AS at FROM activity_activity a
+        WHERE a.verb = verb.name AND a.occurred_at <= %(as_of)s ORDER BY occurred_at DESC LIMIT 1) newest),
+    (SELECT min(oldest.at) FROM unnest(%(visits)s::text[]) AS verb (name), LATERAL (
+        SELECT occurred_at AS at FROM activity_activity a
+        WHERE a.verb = verb.name ORDER BY occurred_at LIMIT 1) oldest),
+    EXISTS (SELECT FROM activity_activity WHERE source <> '')"""
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """`today`: the local day of `as_of`. `ended`: the day after the record ended, where that was more than a year ago.
+
+    `visits_since`: the first day after the one on which the first visit was recorded.
+    """
+
+    zone: str
+    as_of: datetime
+    today: date
+    version: int
+    seconds: float
+    activities: int
+    ended: date | None = None
+    visits_since: date | None = None
+    is_imported: bool = False
+
+    @property
+    def end(self) -> date:
+        """The first day after the last complete week, or after the week in which the record ends."""
+        if self.ended:
+            return self.ended + timedelta(days=-self.ended.weekday() % 7)
+        return self.today - timedelta(days=self.today.weekday())
+
+
+def horizon() -> Horizon | None:
+    """None while no lake has been made."""
+    state = LakeState.objects.filter(version__gt=0).exclude(as_of=None).first()
+    if state is None or state.as_of is None:
+        return None
+    zone = ZoneInfo(state.zone)
+    today = state.as_of.astimezone(zone).date()
+    given, visits, is_imported = _ends(state.as_of)
+    last = given.astimezone(zone).date() if given else today
+    return Horizon(
+        zone=state.zone,
+        as_of=state.as_of,
+        today=today,
+        version=state.version,
+        seconds=state.seconds,
+        activities=state.activities,
+        ended=last + timedelta(days=1) if today - last > HISTORY else None,
+        visits_since=visits.astimezone(zone).date() + timedelta(days=1) if visits else None,
+        is_imported=is_imported,
+    )
+
+
+def _ends(as_of: datetime) -> tuple[datetime | None, datetime | None, bool]:
+    """A community that moved in with a history that ended long ago is shown up to the end of that history."""
+    values: dict[str, Any] = {"given": names(contributes), "visits": names(lambda verb: verb.visit), "as_of": as_of}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDS, values)
+        found: tuple[datetime | None, datetime | None, bool] = cursor.fetchone()
+    return found
+
+
+def has_contributions() -> bool:
+    """Whether anybody has given anything yet."""
+    return Activity.objects.filter(verb__in=names(contributes)).exists()
