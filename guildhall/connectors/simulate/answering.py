@@ -145,11 +145,12 @@ def _picks(world: World, size: int) -> np.ndarray:
 def _farmed(world: World, coming: Visits, opened: Topics) -> Answers:
     """Members of a ring leave a few empty words wherever they are, so that the others have something to vote for."""
     chance, parts = world.chance, []
+    seen = (opened.kind == QUESTION) & ~_ignored(world, opened)
     for ring in world.people.rings:
         for one in ring.members:
             mine = (coming.person == one) & (coming.day >= ring.first) & (coming.day <= ring.last)
-            at = coming.at[mine & (chance.random(len(coming)) < 0.6)]
-            fits = np.flatnonzero((opened.language == world.people.language[one]) & (opened.kind == QUESTION))
+            at = coming.at[np.repeat(np.flatnonzero(mine), chance.integers(1, 3, int(mine.sum())))]
+            fits = np.flatnonzero((opened.language == world.people.language[one]) & seen)
             last = np.searchsorted(opened.at[fits], at) - 1 - chance.integers(0, 12, len(at))
             at, last = at[last >= 0] + 300, last[last >= 0]
             topic = fits[last]

@@ -200,7 +200,7 @@ def _plant_rings(made: People, size: Size, free: list[int], chance: np.random.Ge
             last = min(first + 75, size.days - 1)
             for one in members:
                 made.gone[one], made.pause[one] = STAYS, STAYS
-                made.rate[one], made.answers[one], made.asks[one] = 0.35, 0.02, 0.02
+                made.rate[one], made.answers[one], made.asks[one] = 0.6, 0.02, 0.02
             made.rings.append(Ring(shape, tuple(members), _edges(shape, members), first, last))
 
 
