@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guildhall.connectors.actions.imports import alone, import_rows
+from guildhall.connectors.actions.places import ensure_salt
 from guildhall.connectors.actions.runs import open_run
 from guildhall.connectors.actions.spaces import open_spaces
 from guildhall.connectors.importing import defects, report
@@ -80,6 +81,7 @@ def import_community(*, actor: Actor, source: Source, wish: Wish, folder: Path, 
     Refuses `another_runs`, `no_site`, `no_space`, `other_files`.
     """
     try:
+        ensure_salt(actor=actor)
         with alone(), opened(source, wish.path, scratch=folder) as files:
             outcome = _rehearsed(source, wish, files, progress)
             if not outcome.is_stopped and _is_worth_writing(outcome):
@@ -136,7 +138,8 @@ def _name(source: Source, site: str) -> str:
 
 def _is_worth_writing(outcome: Outcome) -> bool:
     name = _name(outcome.rehearsal.source, outcome.site)
-    return bool(outcome.account.new_rows) or ImportRun.objects.unfinished().filter(source=name).exists()
+    runs = ImportRun.objects.filter(source=name)
+    return bool(outcome.account.new_rows) or runs.unfinished().exists() or not runs.exists()
 
 
 def _write(

@@ -57,5 +57,5 @@ class Account:
 
     @property
     def new_rows(self) -> int:
-        """Rows that would change anything or be said to be left out for the first time."""
-        return sum(rows for (_, outcome, _), rows in self.tallies.items() if outcome != HERE)
+        """Rows that would change anything."""
+        return sum(rows for (_, outcome, _), rows in self.tallies.items() if outcome not in (HERE, LEFT_OUT))

@@ -39,6 +39,7 @@ class Table:
     label: Bilingual = Bilingual("", "")
 
 
+_decode = json.JSONDecoder().decode
 Parser = Callable[[Iterable[bytes], str, Table], Iterator[Row]]
 
 
@@ -47,7 +48,7 @@ def json_lines(chunks: Iterable[bytes], file: str, table: Table) -> Iterator[Row
         if line.isspace():
             continue
         try:
-            found = json.loads(line)
+            found = _decode(line.decode())
         except (ValueError, RecursionError) as error:
             what = _kind(error) if line.endswith(b"\n") else defects.CUT_SHORT
             raise Defect(what, Place(file, number, number, byte), str(error)[:200]) from None

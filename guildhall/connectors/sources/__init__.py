@@ -2,6 +2,7 @@
 
 from guildhall.connectors.importing.source import Source
 from guildhall.connectors.sources.discourse import SOURCE as DISCOURSE
+from guildhall.connectors.sources.git import SOURCE as GIT
 from guildhall.connectors.sources.stackexchange import SOURCE as STACKEXCHANGE
 
-SOURCES: dict[str, Source] = {source.name: source for source in (STACKEXCHANGE, DISCOURSE)}
+SOURCES: dict[str, Source] = {source.name: source for source in (STACKEXCHANGE, DISCOURSE, GIT)}
