@@ -109,6 +109,7 @@ def answer_board(board: str) -> None:
     assert lake is not None
     _answer_all(lake, board)
     cold = time.perf_counter() - started
+    lake.found.clear()  # nothing that was found out before helps
     started = time.perf_counter()
     each = _answer_all(lake, board)
     warm = time.perf_counter() - started

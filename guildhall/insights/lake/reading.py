@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ class Lake:
     """One state of the lake: every table as of the same refresh.
 
     `as_of`: the log was read up to here. `today`: the local day of `as_of`; periods that end after it are unfinished.
+    `found` keeps what several measures need of this state.
     """
 
     connection: Backend
@@ -40,6 +41,7 @@ class Lake:
     as_of: datetime
     today: date
     version: int = 0
+    found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, name: str) -> Any:
         """An Ibis table with the columns of `tables.TABLES[name]`, or of a room's dataset ('members.people')."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -26,12 +27,14 @@ def active_days(frame: Frame, act: str = "contribution") -> Any:
     return mine.select("person", "day", "prev", "n")
 
 
-def entries(frame: Frame, act: str = "contribution") -> Any:
+def entries(frame: Frame, act: str = "contribution", *, since: date, until: date) -> Any:
     """One row a person and period in which they acted: person, number, before (empty: never active before), day.
 
-    A day whose `prev` lies in an earlier period is the first of its period: no DISTINCT is needed.
+    A day whose `prev` lies in an earlier period is the first of its period: no DISTINCT is needed. `since` and `until` are
+    borders of periods.
     """
     days = active_days(frame, act)
+    days = days.filter(days.day >= since, days.day < until)
     told = days.select("person", "day", number=numbered(days.day, frame.grain), before=numbered(days.prev, frame.grain))
     return told.filter(told.before.isnull() | (told.before < told.number))
 

@@ -13,7 +13,7 @@ import numpy as np
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import PERSON
 from guildhall.insights.measures.acting import active_days, entries
-from guildhall.insights.measures.frame import Frame, Refused, count, measure, rows_of, told
+from guildhall.insights.measures.frame import Frame, Refused, count, measure, rows_of, shared, told
 from guildhall.insights.measures.periods import Period, day_number, number_of, numbered
 
 WINDOWS = {"daily": 1, "weekly": 7, "monthly": 30}
@@ -34,9 +34,10 @@ class Rolling:
         return self.counts[window][(since - self.first).days : (until - self.first).days]
 
 
-def rolling(frame: Frame) -> Rolling:
+@shared
+def rolling(frame: Frame, act: str) -> Rolling:
     """One scan: a day that comes `gap` days after the one before opens a window of w days for min(gap, w) more days."""
-    days = active_days(frame, frame.option("act"))
+    days = active_days(frame, act)
     first = frame.since - timedelta(days=LONGEST - 1)
     mine = days.filter(days.day >= first, days.day < frame.until)
     gap = ibis.least(ibis.coalesce(mine.day.delta(mine.prev, unit="day"), LONGEST), LONGEST)
@@ -56,7 +57,7 @@ def _covered(place: Any, gaps: Any, n: Any, window: int, length: int) -> Any:
 
 def _measured(say: Callable[[Rolling, Period, date], dict[str, Any]]) -> Callable[[Frame], Answer]:
     def function(frame: Frame) -> Answer:
-        seen, points = rolling(frame), []
+        seen, points = rolling(frame, frame.option("act")), []
         for one in frame.periods:
             last = min(one.last, frame.lake.today)
             figures = {name: seen.at(last, window) for name, window in WINDOWS.items()}
@@ -129,7 +130,7 @@ def stickiness_rows(frame: Frame) -> Answer:
     """As many rows as n: a day of the period that had somebody active in the 30 days up to it, with both counts."""
     one, _rest = frame.cell()
     within = Frame(frame.lake, frame.ask, (one,))
-    seen, rows = rolling(within), []
+    seen, rows = rolling(within, frame.option("act")), []
     for offset in range((min(one.last, frame.lake.today) - one.since).days + 1):
         day = one.since + timedelta(days=offset)
         if month := seen.at(day, 30):
@@ -142,9 +143,8 @@ def _intervals(frame: Frame) -> Any:
     over = [one for one in frame.periods if frame.is_over(one.until)]
     if not over:
         raise Refused("window", days=(frame.until - frame.since).days)
-    seen = entries(frame, frame.option("act"))
-    mine = seen.filter(seen.number >= over[0].number, seen.number <= over[-1].number)
-    return mine.group_by("person").agg(intervals=mine.count())
+    seen = entries(frame, frame.option("act"), since=over[0].since, until=over[-1].until)
+    return seen.group_by("person").agg(intervals=seen.count())
 
 
 @measure

@@ -10,11 +10,10 @@ import ibis
 import numpy as np
 
 from guildhall.insights.asking import Answer, Point
-from guildhall.insights.measures.frame import Frame, Refused, columns, count, measure, rows_of, told
+from guildhall.insights.measures.frame import Frame, Refused, count, measure, rows_of, shared, told
 from guildhall.insights.measures.periods import Period, midnight
-from guildhall.insights.measures.threads import DAY, HOUR, opened, seconds, sort_of
+from guildhall.insights.measures.threads import DAY, HOUR, NEVER, clock_of, opened, seconds, sort_of
 
-NEVER = 2**62
 AGES = {"0-1": (0, 1), "1-7": (1, 7), "7-30": (7, 30), "30-90": (30, 90), "90-": (90, inf)}  # days
 
 
@@ -40,9 +39,18 @@ class Flow:
         return int(np.searchsorted(self.leaves, moment, side="right"))
 
 
-def _flow(waits: Any) -> Flow:
-    found = columns(waits.select("enters", "leaves"))
-    return Flow(np.sort(found["enters"]), np.sort(found["leaves"]))
+@shared
+def _flow(frame: Frame, sort: str, days: int) -> Flow:
+    at, left = _spans(frame, sort)
+    enters = at + days * DAY
+    return Flow(np.sort(enters[left > enters]), np.sort(left[left > enters]))
+
+
+@shared
+def _spans(frame: Frame, sort: str) -> tuple[Any, Any]:
+    """Seconds at which each thread was opened, and at which it no longer waited."""
+    found = clock_of(opened(frame, sort))
+    return found["at"], np.minimum.reduce([found["replied_at"], found["closed_at"], found["solved_at"]])
 
 
 def _seconds_of(frame: Frame, one: Period) -> tuple[int, int]:
@@ -55,15 +63,14 @@ def _end(frame: Frame, one: Period) -> int:
     return _seconds_of(frame, one)[1]
 
 
-def _asked(frame: Frame) -> tuple[Any, str]:
-    sort = sort_of(frame)
-    return _waits(frame, sort, int(frame.option("older"))), sort
+def _asked(frame: Frame) -> tuple[str, int]:
+    return sort_of(frame), int(frame.option("older"))
 
 
-def _stock(frame: Frame, waits: Any, **more: Any) -> Answer:
-    flow = _flow(waits)
+def _stock(frame: Frame, sort: str, days: int) -> Answer:
+    flow = _flow(frame, sort, days)
     points = [count(frame, one, flow.came(_end(frame, one)) - flow.went(_end(frame, one))) for one in frame.periods]
-    return told(points, least=flow.came(_end(frame, frame.periods[-1])), **more)
+    return told(points, least=flow.came(_end(frame, frame.periods[-1])), threads=sort)
 
 
 def _stock_rows(frame: Frame, waits: Any) -> Answer:
@@ -79,19 +86,18 @@ def _waiting_rows(frame: Frame, waits: Any, moment: int) -> Answer:
 
 @measure
 def backlog(frame: Frame) -> Answer:
-    waits, sort = _asked(frame)
-    return _stock(frame, waits, threads=sort)
+    return _stock(frame, *_asked(frame))
 
 
 @measure
 def backlog_rows(frame: Frame) -> Answer:
     """As many rows as n: what waited at the end of the period, the longest first."""
-    return _stock_rows(frame, _asked(frame)[0])
+    return _stock_rows(frame, _waits(frame, *_asked(frame)))
 
 
 @measure
 def waiting(frame: Frame) -> Answer:
-    return _stock(frame, _waits(frame, "questions", 0))
+    return _stock(frame, "questions", 0)
 
 
 @measure
@@ -103,8 +109,8 @@ def waiting_rows(frame: Frame) -> Answer:
 @measure
 def backlog_flow(frame: Frame) -> Answer:
     """Two cells a period: its key and '/in' (began to wait), '/out' (no longer waits)."""
-    waits, sort = _asked(frame)
-    flow, points = _flow(waits), list[Point]()
+    sort, days = _asked(frame)
+    flow, points = _flow(frame, sort, days), list[Point]()
     for one in frame.periods:
         first, last = _seconds_of(frame, one)
         came, went = (told_by(last) - told_by(first - 1) for told_by in (flow.came, flow.went))
@@ -119,7 +125,7 @@ def backlog_flow_rows(frame: Frame) -> Answer:
     one, way = frame.cell()
     if way not in ("in", "out"):
         raise Refused("filter", key=frame.ask.rows_of)
-    waits, _sort = _asked(frame)
+    waits = _waits(frame, *_asked(frame))
     moment = waits.enters if way == "in" else waits.leaves
     first, last = _seconds_of(frame, one)
     mine = waits.filter(moment >= first, moment <= last)
@@ -130,9 +136,8 @@ def backlog_flow_rows(frame: Frame) -> Answer:
 def backlog_ages(frame: Frame) -> Answer:
     """A point an age in days ('7-30') of what waits at the end of the window; median and p90 in hours."""
     sort, moment = sort_of(frame), _end(frame, frame.periods[-1])
-    waits = _waits(frame, sort, 0)
-    now = waits.filter(waits.enters <= moment, waits.leaves > moment)
-    age = moment - columns(now.select("enters"))["enters"]
+    at, left = _spans(frame, sort)
+    age = moment - at[(at <= moment) & (left > moment)]
     points = [_aged(frame, key, age, *days) for key, days in AGES.items()]
     middle = {"median": float(np.median(age)) / HOUR, "p90": float(np.quantile(age, 0.9)) / HOUR} if age.size else {}
     return told(points, least=len(age), threads=sort, **middle)

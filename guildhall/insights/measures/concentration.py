@@ -11,7 +11,7 @@ import numpy as np
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import EVERYWHERE, PERSON, STAFF
 from guildhall.insights.measures.acting import active_days, standing
-from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, told
+from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, shared, told
 from guildhall.insights.measures.periods import Period, numbered
 from guildhall.insights.measures.threads import opened, within
 
@@ -76,9 +76,16 @@ def _contributors(frame: Frame) -> Any:
     return parts.group_by("person", "number").agg(n=parts.n.sum().cast("int64"))
 
 
-def _measured(counted: Callable[[Frame], Any], say: Callable[[Spread], dict[str, Any]]) -> Callable[[Frame], Answer]:
+@shared
+def _of_contributors(frame: Frame) -> dict[int, Spread]:
+    return _spreads(_contributors(frame))
+
+
+def _measured(
+    spreads_of: Callable[[Frame], dict[int, Spread]], say: Callable[[Spread], dict[str, Any]]
+) -> Callable[[Frame], Answer]:
     def function(frame: Frame) -> Answer:
-        spreads, points = _spreads(counted(frame)), []
+        spreads, points = spreads_of(frame), []
         for one in frame.periods:
             spread = spreads.get(one.number, NOBODY)
             told_point: dict[str, Any] = say(spread) if spread.n else {"value": None, "n": 0}
@@ -113,9 +120,9 @@ def _hhi(spread: Spread) -> dict[str, Any]:
     return {"value": value, "n": total, "more": {"people": spread.n, "as_if": 1 / value}}
 
 
-absence_factor = measure(_measured(_contributors, _absence))
-gini = measure(_measured(_contributors, _gini))
-top_ten = measure(_measured(_contributors, _top_share(TEN)))
+absence_factor = measure(_measured(_of_contributors, _absence))
+gini = measure(_measured(_of_contributors, _gini))
+top_ten = measure(_measured(_of_contributors, _top_share(TEN)))
 
 
 def _ranked(frame: Frame, one: Period) -> Any:
@@ -127,7 +134,7 @@ def _ranked(frame: Frame, one: Period) -> Any:
 def absence_factor_rows(frame: Frame) -> Answer:
     """As many rows as hits: the fewest people with half of the contributions, and how many each made."""
     one, _rest = frame.cell()
-    spread = _spreads(_contributors(Frame(frame.lake, frame.ask, (one,)))).get(one.number, NOBODY)
+    spread = _of_contributors(Frame(frame.lake, frame.ask, (one,))).get(one.number, NOBODY)
     return rows_of(frame, _ranked(frame, one).limit(spread.fewest_for(0.5) if spread.n else 0))
 
 
@@ -157,8 +164,12 @@ def _responders(frame: Frame, one: Period | None = None) -> Any:
     return replies.group_by("number", person=replies.replier).agg(n=replies.count())
 
 
-responder_concentration = measure(_measured(_responders, _hhi))
-top_responders = measure(_measured(_responders, _top_share(FIVE)))
+def _of_responders(frame: Frame) -> dict[int, Spread]:
+    return _spreads(_responders(frame))
+
+
+responder_concentration = measure(_measured(_of_responders, _hhi))
+top_responders = measure(_measured(_of_responders, _top_share(FIVE)))
 
 
 @measure

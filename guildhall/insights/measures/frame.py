@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from guildhall.insights.asking import FEWEST_TO_TELL, Answer, Ask, Point
 from guildhall.insights.facts.choices import CHOICES
@@ -15,6 +15,7 @@ from guildhall.insights.measures.periods import Period, number_of, period, whole
 from guildhall.insights.queries.statistics import wilson
 
 MOST_ROWS = 50_000
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -74,6 +75,21 @@ def measure(function: Callable[[Frame], Answer]) -> Callable[[Lake, Ask], Answer
             return Answer(refused=refused.code, more=refused.more)
 
     return asked
+
+
+def shared(function: Callable[..., T]) -> Callable[..., T]:
+    """For what several metrics of a board need: found out once for a lake, window and scopes (and further arguments)."""
+
+    @wraps(function)
+    def once(frame: Frame, *args: Any) -> T:
+        ask = frame.ask
+        key = (function, ask.grain, frame.periods, tuple(sorted(ask.scopes)), args)
+        if key not in frame.lake.found:
+            frame.lake.found[key] = function(frame, *args)
+        told_before: T = frame.lake.found[key]
+        return told_before
+
+    return once
 
 
 def _framed(lake: Lake, ask: Ask) -> Frame:

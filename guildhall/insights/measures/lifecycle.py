@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
@@ -11,8 +11,8 @@ import ibis
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import PERSON
 from guildhall.insights.measures.acting import active_days, entries, firsts
-from guildhall.insights.measures.frame import Frame, Refused, columns, count, measure, rows_of, share, told
-from guildhall.insights.measures.periods import Period, numbered
+from guildhall.insights.measures.frame import Frame, Refused, columns, count, measure, rows_of, share, shared, told
+from guildhall.insights.measures.periods import Period, begins, numbered
 from guildhall.insights.measures.survival import HOURS_A_DAY, duration, survival
 
 ACTIVE = ("new", "returning", "resurrecting")
@@ -21,9 +21,9 @@ TURNS = ("new", "reactivated", "lost")
 REGULAR = 4  # acts in the 90 days up to the last one
 
 
-def _staged(frame: Frame) -> Any:
-    """Entries with a stage: new (the profile was made in the period), returning, resurrecting."""
-    seen, people = entries(frame), frame.lake.table("people")
+def _staged(frame: Frame, since: date) -> Any:
+    """Entries from a border of periods on, with a stage: new (the profile was made in the period), returning, resurrecting."""
+    seen, people = entries(frame, since=since, until=frame.until), frame.lake.table("people")
     made = people.select("person", made=numbered(ibis.coalesce(people.joined, people.first), frame.grain))
     mine = seen.join(made, "person", how="left").drop("person_right")
     return mine.mutate(
@@ -33,10 +33,10 @@ def _staged(frame: Frame) -> Any:
     )
 
 
+@shared
 def _accounts(frame: Frame) -> dict[int, dict[str, int]]:
     """For each period: people, kept (of them: active in the one before too), and how many of each stage."""
-    staged = _staged(frame)
-    mine = staged.filter(staged.number >= frame.periods[0].number - 1, staged.number <= frame.periods[-1].number)
+    mine = _staged(frame, begins(frame.periods[0].number - 1, frame.grain))
     found = mine.group_by("number").agg(
         people=mine.person.nunique(),
         kept=(mine.before == mine.number - 1).fill_null(False).cast("int64").sum(),
@@ -77,14 +77,14 @@ def lifecycle_rows(frame: Frame) -> Answer:
         return rows_of(frame, _dormant(frame, one).order_by("person"))
     if stage not in ACTIVE:
         raise Refused("filter", key=frame.ask.rows_of)
-    staged = _staged(frame)
-    mine = staged.filter(staged.number == one.number, staged.stage == stage)
+    staged = _staged(Frame(frame.lake, frame.ask, (one,)), one.since)
+    mine = staged.filter(staged.stage == stage)
     return rows_of(frame, mine.select("person", at=mine.day).order_by("person"))
 
 
 def _dormant(frame: Frame, one: Period) -> Any:
-    seen = entries(frame)
-    before, now = seen.filter(seen.number == one.number - 1), seen.filter(seen.number == one.number)
+    before = entries(frame, since=begins(one.number - 1, frame.grain), until=one.since)
+    now = entries(frame, since=one.since, until=one.until)
     return before.select("person", at=before.day).anti_join(now.select("person"), "person")
 
 
@@ -113,8 +113,8 @@ def quick_ratio(frame: Frame) -> Answer:
 def quick_ratio_rows(frame: Frame) -> Answer:
     """As many rows as hits: the people gained, with their stage."""
     one, _rest = frame.cell()
-    staged = _staged(frame)
-    mine = staged.filter(staged.number == one.number, staged.stage != "returning")
+    staged = _staged(Frame(frame.lake, frame.ask, (one,)), one.since)
+    mine = staged.filter(staged.stage != "returning")
     return rows_of(frame, mine.select("person", "stage", at=mine.day).order_by("stage", "person"))
 
 
@@ -248,6 +248,7 @@ def contributor_flow(frame: Frame) -> Answer:
     return told(points, least=sum(point.n for point in points))
 
 
+@shared
 def _flows(frame: Frame) -> dict[tuple[int, str], int]:
     turns = _turns(frame)
     found = turns.group_by("number", "stage").agg(n=turns.person.nunique())

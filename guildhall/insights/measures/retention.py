@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from guildhall.insights.asking import Answer
 from guildhall.insights.lake.tables import PERSON
 from guildhall.insights.measures.acting import active_days, entries, firsts
 from guildhall.insights.measures.frame import Frame, Refused, measure, rows_of, share, told
-from guildhall.insights.measures.periods import Period, begins, day_number, numbered
+from guildhall.insights.measures.periods import Period, begins, day_number, number_of, numbered
 
 
 def _starts(frame: Frame) -> Any:
     """person, cohort (number of the period), start (day). 'recurring': again in every period with an act."""
     match frame.option("start"):
         case "recurring":
-            seen = entries(frame)
+            seen = entries(frame, since=frame.since, until=frame.until)
             begun = seen.select("person", cohort=seen.number, start=seen.day)
         case "joined":
             people = frame.lake.table("people")
@@ -43,19 +43,25 @@ def _table(frame: Frame, hits: dict[tuple[int, int], int], sizes: dict[int, int]
     return told(points)
 
 
-def _returns(frame: Frame, starts: Any) -> Any:
-    """person, cohort, after: in which interval after their start they acted (0: the same)."""
-    seen = entries(frame).select("person", "number")
+def _returns(frame: Frame, starts: Any, until: date) -> Any:
+    """person, cohort, after: in which interval after their start they acted (0: the same), up to a border of periods."""
+    seen = entries(frame, since=frame.since, until=until).select("person", "number")
     both = starts.join(seen, "person")
     told_after = both.select("person", "cohort", after=both.number - both.cohort)
     return told_after.filter(told_after.after >= 0)
 
 
+def _ever(frame: Frame) -> date:
+    """The border after the running period."""
+    return begins(number_of(frame.lake.today, frame.grain) + 1, frame.grain)
+
+
 @measure
 def on_interval(frame: Frame) -> Answer:
     starts = _starts(frame)
-    back = _returns(frame, starts)
-    near = back.filter(back.after <= int(frame.option("upto")))
+    upto = int(frame.option("upto"))
+    back = _returns(frame, starts, begins(frame.periods[-1].number + upto + 1, frame.grain))
+    near = back.filter(back.after <= upto)
     found = near.group_by("cohort", "after").agg(n=near.count())
     hits = {(row["cohort"], row["after"]): row["n"] for row in frame.lake.rows(found)}
     return _table(frame, hits, _sizes(frame, starts))
@@ -65,7 +71,7 @@ def on_interval(frame: Frame) -> Answer:
 def on_or_after(frame: Frame) -> Answer:
     """Counts up to now: a cell whose interval is over can still rise."""
     starts = _starts(frame)
-    back = _returns(frame, starts)
+    back = _returns(frame, starts, _ever(frame))
     last = back.group_by("person", "cohort").agg(last=back.after.max())
     found = last.group_by("cohort", "last").agg(n=last.count())
     upto, hits = int(frame.option("upto")), dict[tuple[int, int], int]()
@@ -80,7 +86,7 @@ def _behind(frame: Frame, condition: Any) -> Answer:
     starts = _starts(frame)
     one, after = _cell(frame)
     mine = starts.filter(starts.cohort == one.number)
-    back = _returns(frame, mine)
+    back = _returns(frame, mine, _ever(frame))
     hit = back.filter(condition(back.after, after)).select("person").distinct().mutate(hit=True)
     both = mine.join(hit, "person", how="left")
     rows = both.select("person", at=both.start, hit=both.hit.fill_null(False))
@@ -164,8 +170,7 @@ def in_bracket_rows(frame: Frame) -> Answer:
 
 @measure
 def from_period_to_period(frame: Frame) -> Answer:
-    seen, numbers = entries(frame), (frame.periods[0].number, frame.periods[-1].number)
-    mine = seen.filter(seen.number >= numbers[0] - 1, seen.number <= numbers[1])
+    mine = entries(frame, since=begins(frame.periods[0].number - 1, frame.grain), until=frame.until)
     found = mine.group_by("number").agg(
         people=mine.count(), kept=(mine.before == mine.number - 1).fill_null(False).cast("int64").sum()
     )
@@ -186,9 +191,9 @@ def from_period_to_period(frame: Frame) -> Answer:
 def from_period_to_period_rows(frame: Frame) -> Answer:
     """As many rows as n: who acted in the period before, those who acted in this one too first (`hit`)."""
     one, _rest = frame.cell()
-    seen = entries(frame)
-    before = seen.filter(seen.number == one.number - 1).select("person", at="day")
-    kept = seen.filter(seen.number == one.number, seen.before == one.number - 1).select("person").mutate(hit=True)
+    before = entries(frame, since=begins(one.number - 1, frame.grain), until=one.since).select("person", at="day")
+    now = entries(frame, since=one.since, until=one.until)
+    kept = now.filter(now.before == one.number - 1).select("person").mutate(hit=True)
     both = before.join(kept, "person", how="left")
     rows = both.select("person", "at", hit=both.hit.fill_null(False))
     return rows_of(frame, rows.order_by(rows.hit.desc(), "at", "person"))

@@ -11,7 +11,7 @@ import numpy as np
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import EVERYWHERE
 from guildhall.insights.measures.acting import firsts, ties_of_several
-from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, told
+from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, shared, told
 from guildhall.insights.measures.medians import median_interval
 from guildhall.insights.measures.periods import Period, numbered
 
@@ -39,10 +39,11 @@ def _pairs(frame: Frame, one: Period | None = None) -> Any:
         low=ibis.least(mine.actor, mine.target),
         high=ibis.greatest(mine.actor, mine.target),
     )
-    return named.group_by("number", "low", "high").agg(ways=named.actor.nunique())
+    return named.group_by("number", "low", "high").agg(ways=1 + (named.actor.min() != named.actor.max()).cast("int64"))
 
 
-def _graphs(frame: Frame) -> dict[int, tuple[int, int, int]]:
+@shared
+def _graphs(frame: Frame, _ties: str) -> dict[int, tuple[int, int, int]]:
     """For each period: directed ties, how many of them are returned, people with a tie."""
     pairs = _pairs(frame)
     counted = pairs.group_by("number").agg(ties=pairs.ways.sum(), returned=pairs.ways.sum(where=pairs.ways == 2))
@@ -59,7 +60,7 @@ def _corrected(ties: int, returned: int, people: int) -> tuple[float | None, flo
 
 
 def _told(frame: Frame, *, corrected: bool) -> Answer:
-    graphs, points = _graphs(frame), []
+    graphs, points = _graphs(frame, frame.option("ties")), []
     for one in frame.periods:
         ties, returned, people = graphs.get(one.number, (0, 0, 0))
         rho, density = _corrected(ties, returned, people) if ties else (None, None)
@@ -112,7 +113,7 @@ def _integrated(frame: Frame) -> Any:
     back = near.select("day", person="target", other="actor", way=ibis.literal(2))
     mine = new.join(out.union(back), "person")
     met = mine.filter(mine.day.delta(mine["at"], unit="day").between(0, FIRST_DAYS - 1))
-    others = met.group_by("person", "other").agg(ways=met.way.nunique())
+    others = met.group_by("person", "other").agg(ways=1 + (met.way.min() != met.way.max()).cast("int64"))
     counted = others.group_by("person").agg(n=others.count(), returned=(others.ways == 2).cast("int64").sum())
     both = new.left_join(counted, "person")
     return both.select(
