@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import timedelta
 from typing import Any
+
+import ibis
 
 from guildhall.insights.asking import Answer
 from guildhall.insights.lake.tables import PERSON
 from guildhall.insights.measures.acting import active_days, entries, firsts
-from guildhall.insights.measures.frame import Frame, Refused, measure, rows_of, share, told
+from guildhall.insights.measures.frame import Frame, Refused, measure, rows_of, share, shared, told
 from guildhall.insights.measures.periods import Period, begins, day_number, number_of, numbered
 
 
@@ -16,26 +19,24 @@ def _starts(frame: Frame) -> Any:
     """person, cohort (number of the period), start (day). 'recurring': again in every period with an act."""
     match frame.option("start"):
         case "recurring":
-            seen = entries(frame, since=frame.since, until=frame.until)
-            begun = seen.select("person", cohort=seen.number, start=seen.day)
+            mine = entries(frame, since=frame.since, until=frame.until).select("person", "day")
         case "joined":
             people = frame.lake.table("people")
-            mine = people.filter(people.who == PERSON, people.joined.notnull())
-            begun = mine.select("person", cohort=numbered(mine.joined, frame.grain), start=mine.joined)
+            mine = people.filter(people.who == PERSON).select("person", day="joined")
         case _:
-            first = firsts(frame)
-            begun = first.select("person", cohort=numbered(first.day, frame.grain), start=first.day)
-    return begun.filter(begun.cohort >= frame.periods[0].number, begun.cohort <= frame.periods[-1].number)
+            mine = firsts(frame)
+    inside = mine.filter(mine.day >= frame.since, mine.day < frame.until)
+    return inside.select("person", cohort=numbered(inside.day, frame.grain), start=inside.day)
 
 
 def _sizes(frame: Frame, starts: Any) -> dict[int, int]:
     return {row["cohort"]: row["n"] for row in frame.lake.rows(starts.group_by("cohort").agg(n=starts.count()))}
 
 
-def _table(frame: Frame, hits: dict[tuple[int, int], int], sizes: dict[int, int]) -> Answer:
+def _table(frame: Frame, hits: Counter[tuple[int, int]], sizes: dict[int, int]) -> Answer:
     """A cell a cohort and interval: key '2026-01-05/3'. A cell whose interval is not over is masked."""
     points = [
-        share(one, hits.get((one.number, after), 0), sizes.get(one.number, 0), key=f"{one.key}/{after}", finished=over)
+        share(one, hits[one.number, after], sizes.get(one.number, 0), key=f"{one.key}/{after}", finished=over)
         for one in frame.periods
         for after in range(int(frame.option("upto")) + 1)
         for over in [frame.is_over(begins(one.number + after + 1, frame.grain))]
@@ -43,50 +44,58 @@ def _table(frame: Frame, hits: dict[tuple[int, int], int], sizes: dict[int, int]
     return told(points)
 
 
-def _returns(frame: Frame, starts: Any, until: date) -> Any:
-    """person, cohort, after: in which interval after their start they acted (0: the same), up to a border of periods."""
-    seen = entries(frame, since=frame.since, until=until).select("person", "number")
+@shared
+def _returned(frame: Frame, _start: str) -> tuple[dict[int, int], list[dict[str, int]]]:
+    """Sizes of the cohorts; and how many acted `after` intervals past their start (0: the same), last so many `before`.
+
+    `before` is -1 where that was ahead of the start, or never. One table serves both retentions: whoever acts in interval N
+    or later has exactly one first interval from N on, of which `before` lies below N.
+    """
+    starts = _starts(frame)
+    back = _returns(frame, starts)
+    found = back.group_by("cohort", "after", "before").agg(n=back.count())
+    return _sizes(frame, starts), frame.lake.rows(found)
+
+
+def _returns(frame: Frame, starts: Any) -> Any:
+    """person, cohort, after, before (see `_returned`): every interval from their start on in which they acted."""
+    ever = begins(number_of(frame.lake.today, frame.grain) + 1, frame.grain)
+    seen = entries(frame, since=frame.since, until=ever).select("person", "number", "before")
     both = starts.join(seen, "person")
-    told_after = both.select("person", "cohort", after=both.number - both.cohort)
-    return told_after.filter(told_after.after >= 0)
-
-
-def _ever(frame: Frame) -> date:
-    """The border after the running period."""
-    return begins(number_of(frame.lake.today, frame.grain) + 1, frame.grain)
+    relative = both.select(
+        "person",
+        "cohort",
+        after=both.number - both.cohort,
+        before=ibis.greatest(ibis.coalesce(both.before - both.cohort, -1), -1),
+    )
+    return relative.filter(relative.after >= 0)
 
 
 @measure
 def on_interval(frame: Frame) -> Answer:
-    starts = _starts(frame)
-    upto = int(frame.option("upto"))
-    back = _returns(frame, starts, begins(frame.periods[-1].number + upto + 1, frame.grain))
-    near = back.filter(back.after <= upto)
-    found = near.group_by("cohort", "after").agg(n=near.count())
-    hits = {(row["cohort"], row["after"]): row["n"] for row in frame.lake.rows(found)}
-    return _table(frame, hits, _sizes(frame, starts))
+    sizes, back = _returned(frame, frame.option("start"))
+    hits = Counter[tuple[int, int]]()
+    for row in back:
+        hits[row["cohort"], row["after"]] += row["n"]
+    return _table(frame, hits, sizes)
 
 
 @measure
 def on_or_after(frame: Frame) -> Answer:
     """Counts up to now: a cell whose interval is over can still rise."""
-    starts = _starts(frame)
-    back = _returns(frame, starts, _ever(frame))
-    last = back.group_by("person", "cohort").agg(last=back.after.max())
-    found = last.group_by("cohort", "last").agg(n=last.count())
-    upto, hits = int(frame.option("upto")), dict[tuple[int, int], int]()
-    for row in frame.lake.rows(found):
-        for after in range(min(row["last"], upto) + 1):
-            cell = (row["cohort"], after)
-            hits[cell] = hits.get(cell, 0) + row["n"]
-    return _table(frame, hits, _sizes(frame, starts))
+    sizes, back = _returned(frame, frame.option("start"))
+    upto, hits = int(frame.option("upto")), Counter[tuple[int, int]]()
+    for row in back:
+        for after in range(row["before"] + 1, min(row["after"], upto) + 1):
+            hits[row["cohort"], after] += row["n"]
+    return _table(frame, hits, sizes)
 
 
 def _behind(frame: Frame, condition: Any) -> Answer:
     starts = _starts(frame)
     one, after = _cell(frame)
     mine = starts.filter(starts.cohort == one.number)
-    back = _returns(frame, mine, _ever(frame))
+    back = _returns(frame, mine)
     hit = back.filter(condition(back.after, after)).select("person").distinct().mutate(hit=True)
     both = mine.join(hit, "person", how="left")
     rows = both.select("person", at=both.start, hit=both.hit.fill_null(False))
@@ -119,25 +128,31 @@ def _brackets(frame: Frame) -> list[tuple[int, int]]:
 
 
 def _days_after(frame: Frame, starts: Any, longest: int) -> Any:
-    """person, cohort, after: days between their start and each of their active days, up to the longest."""
+    """person, cohort, after, before: days between their start and each active day up to the longest, and the one before."""
     days = active_days(frame)
     mine = days.filter(days.day >= frame.since, days.day < frame.until + timedelta(days=longest + 1))
-    both = starts.join(mine.select("person", "day"), "person")
-    told_after = both.select("person", "cohort", after=day_number(both.day) - day_number(both.start))
-    return told_after.filter(told_after.after >= 1, told_after.after <= longest)
+    both = starts.join(mine.select("person", "day", "prev"), "person")
+    start = day_number(both.start)
+    relative = both.select(
+        "person", "cohort", after=day_number(both.day) - start, before=ibis.coalesce(day_number(both.prev) - start, -1)
+    )
+    return relative.filter(relative.after >= 1, relative.after <= longest)
+
+
+def _first_within(days: Any, first: int, last: int) -> Any:
+    """The first active day of somebody within a range of days: there is at most one."""
+    return days.after.between(first, last) & (days.before < first)
 
 
 @measure
 def in_bracket(frame: Frame) -> Answer:
     """A cell a cohort and bracket: key '2026-01-05/2-7'. Masked until the youngest had all its days."""
     starts, brackets = _starts(frame), _brackets(frame)
-    after = _days_after(frame, starts, brackets[-1][1])
-    each = after.group_by("person", "cohort").agg(
-        **{f"b{at}": after.after.between(*days).any() for at, days in enumerate(brackets)}
+    days = _days_after(frame, starts, brackets[-1][1])
+    found = days.group_by("cohort").agg(
+        **{f"b{at}": _first_within(days, *span).cast("int64").sum() for at, span in enumerate(brackets)}
     )
-    found = each.group_by("cohort").agg(**{f"b{at}": each[f"b{at}"].cast("int64").sum() for at in range(len(brackets))})
-    hits = {row["cohort"]: row for row in frame.lake.rows(found)}
-    sizes = _sizes(frame, starts)
+    hits, sizes = {row["cohort"]: row for row in frame.lake.rows(found)}, _sizes(frame, starts)
     points = [
         share(
             one,
