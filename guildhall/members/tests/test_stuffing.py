@@ -50,6 +50,7 @@ def owner():
     return client
 
 
+@pytest.mark.deep
 def test_stuffing_stays_under_the_cap_and_leaves_the_owner_in(owner, weighed, is_deep):
     tries, addresses = (10_000, 200) if is_deep else (100, 20)
     weighed.clear()
