@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from guildhall.activity.actions import replay_reader
+from guildhall.insights.lake.layout import layout
 from guildhall.insights.models import LakeFile, LakeState
 from guildhall.insights.queries.catalogue import READER
 from guildhall.kernel import clock
@@ -26,7 +27,7 @@ class Outdated(Exception):
 
 def begin_lake() -> LakeState:
     """The lake's row; made with the zone and home of today where there is none."""
-    chosen = {"zone": options.get("community.zone"), "home": settings.LAKE}
+    chosen = {"zone": options.get("community.zone"), "home": settings.LAKE, "layout": layout()}
     return LakeState.objects.get_or_create(id=1, defaults=chosen)[0]
 
 
@@ -44,6 +45,7 @@ def forget_lake() -> None:
     LakeState.objects.filter(id=1).update(
         zone=options.get("community.zone"),
         home=settings.LAKE,
+        layout=layout(),
         version=state.version + 1,
         as_of=None,
         activities=0,
@@ -98,11 +100,11 @@ def replace_files(*, begun: int, old: Collection[int], new: Any) -> None:
 
 @transaction.atomic
 def forget_layers() -> None:
-    """Something that was made from the log's files is gone: the next refresh makes everything but those again."""
+    """What was made from the log's files is gone, or no longer so made: the next refresh makes everything but those again."""
     LakeFile.objects.live().exclude(table="activity").update(replaced_at=clock.now())
     LakeFile.objects.live().update(version=None)
     state = begin_lake()
-    LakeState.objects.filter(id=1).update(version=state.version + 1, as_of=None, settled_until=None)
+    LakeState.objects.filter(id=1).update(layout=layout(), version=state.version + 1, as_of=None, settled_until=None)
 
 
 def strike_files(*, names: Collection[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ TYPES = {
 
 def connect(home: Home) -> Backend:
     """An empty database in memory that spills to disk and opens no file outside the lake."""
-    spill = Path(settings.VAR) / "lake-spill"
+    spill = _spills() / str(os.getpid())
     spill.mkdir(parents=True, exist_ok=True)
     home.scratch.mkdir(parents=True, exist_ok=True)
     backend = ibis.duckdb.connect(
@@ -44,6 +46,27 @@ def connect(home: Home) -> Backend:
     ):
         backend.raw_sql(f"SET {choice}")
     return backend
+
+
+def sweep_spills() -> None:
+    """What processes that were killed had spilled."""
+    for folder in _spills().glob("[0-9]*"):
+        if not _is_alive(int(folder.name)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _spills() -> Path:
+    return Path(settings.VAR) / "lake-spill"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def see(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], places: Iterable[str]) -> None:

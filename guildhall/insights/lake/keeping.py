@@ -12,7 +12,8 @@ from datetime import timedelta
 from django.conf import settings
 
 from guildhall.insights.actions.lake import Outdated, forget_layers, rebuild_lake, replace_files, strike_files
-from guildhall.insights.lake.engine import connect, quoted
+from guildhall.insights.lake.engine import connect, quoted, sweep_spills
+from guildhall.insights.lake.layout import is_log_as_before, layout
 from guildhall.insights.lake.refreshing import write
 from guildhall.insights.lake.storage import Home, missing_files
 from guildhall.insights.models import LakeFile, LakeState
@@ -32,18 +33,26 @@ def mend() -> bool:
     state = lake_state()
     if state is None:
         return False
-    if state.home != settings.LAKE:
-        logger.warning("the lake moves from %s to %s", state.home, settings.LAKE)
+    if why := _reason_to_begin_anew(state):
+        logger.warning("the lake is made again from the log: %s", why)
         rebuild_lake(actor=HOUSE)
         return True
     missing = missing_files(state)
     if any(one.table == "activity" for one in missing):
-        logger.warning("%d files of the lake are gone: it is made again from the log", len(missing))
+        logger.warning("the lake is made again from the log: %d files are gone", len(missing))
         rebuild_lake(actor=HOUSE)
-    elif missing:
-        logger.warning("%d files of the lake are gone: they are made again", len(missing))
+    elif missing or state.layout != layout():
+        logger.warning(
+            "the lake's layers are made again: %d files are gone, or this release makes others", len(missing)
+        )
         forget_layers()
-    return bool(missing)
+    return bool(missing) or state.layout != layout()
+
+
+def _reason_to_begin_anew(state: LakeState) -> str:
+    if state.home != settings.LAKE:
+        return f"it moves from {state.home} to {settings.LAKE}"
+    return "" if is_log_as_before(state.layout) else "this release keeps other columns"
 
 
 def compact() -> int:
@@ -71,6 +80,7 @@ def sweep() -> int:
     for name in [*over, *stray]:
         home.remove(name)
     strike_files(names=over)
+    sweep_spills()
     return len(over) + len(stray) + home.sweep_drafts(on_disk)
 
 

@@ -37,9 +37,12 @@ class Pace:
     ended_at: float = 0.0
     look_at: float = 0.0
 
+    @property
+    def is_rested(self) -> bool:
+        return time.monotonic() >= self.refresh_at
+
     def allows(self, before: Catalogue) -> bool:
-        now = time.monotonic()
-        return now >= self.refresh_at and (before.is_quiet or now >= self.ended_at + WHILE_BEHIND)
+        return before.is_quiet or time.monotonic() >= self.ended_at + WHILE_BEHIND
 
     def note(self, seconds: float) -> None:
         self.ended_at = time.monotonic()
@@ -72,8 +75,7 @@ def turn(pace: Pace, stop: threading.Event) -> None:
         keeping.sweep()
         pace.look_at = time.monotonic() + LOOK_AFTER
     keeping.compact()
-    before = catalogue()
-    if before and is_due(before) and pace.allows(before):
+    if pace.is_rested and (before := catalogue()) and is_due(before) and pace.allows(before):
         started = time.monotonic()
         refresh(before)
         pace.note(time.monotonic() - started)

@@ -16,6 +16,7 @@ class LakeState(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     zone = models.CharField(max_length=60)
     home = models.CharField(max_length=500)  # the URL that the files lie under
+    layout = models.CharField(max_length=130, default="")  # of its tables: another release may have others
     version = models.BigIntegerField(default=0)  # rises with every refresh of the derived tables
     as_of = models.DateTimeField(null=True)  # the log was read up to here when they were refreshed
     activities = models.BigIntegerField(default=0)  # rows of the log in them

@@ -147,6 +147,34 @@ def test_a_lake_that_shall_lie_elsewhere_is_made_there(settings, tmp_path, own_l
     assert named() == on_disk(settings.LAKE)
 
 
+def test_a_release_with_other_meanings_makes_the_layers_again_and_one_with_other_columns_all():
+    say(asked(10, 1, "11-10 10:00"))
+    read_in()
+    before, (log, layers) = everything(), LakeState.objects.get().layout.split(" ")
+    LakeState.objects.update(layout=f"{log} other")
+    assert keeping.mend()
+    assert not LakeFile.objects.live().exclude(table="activity").exists()
+    refresh()
+    assert everything() == before
+    LakeState.objects.update(layout=f"other {layers}")
+    assert keeping.mend()
+    assert not LakeFile.objects.live().exists()
+    read_in()
+    assert _without_replays(everything()) == before
+    assert not keeping.mend()
+
+
+def test_what_a_killed_process_spilled_is_removed(settings):
+    read_in()
+    ours, gone = (Path(settings.VAR) / "lake-spill" / name for name in (str(os.getpid()), "4194305"))
+    for folder in (ours, gone):
+        folder.mkdir(parents=True, exist_ok=True)
+    say(asked(10, 1, "11-10 10:00"))
+    read_in()
+    keeping.sweep()
+    assert (ours.exists(), gone.exists()) == (True, False)
+
+
 def test_a_lake_may_lie_anywhere_fsspec_knows(settings):
     settings.LAKE = "memory://guildhall/lake"
     say(asked(10, 1, "11-10 10:00"), asked(11, 1, "10-10 10:00"))
