@@ -6,17 +6,16 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 import psycopg
 from django.db import connection
 
+from guildhall.insights.actions.answers import compute_due
 from guildhall.insights.actions.lake import CHANNEL
 from guildhall.insights.lake import keeping
 from guildhall.insights.lake.reading import Lake
 from guildhall.insights.lake.refreshing import is_due, refresh
-from guildhall.insights.queries.catalogue import Catalogue, catalogue
+from guildhall.insights.queries.catalogue import Catalogue, catalogue, lake_state
 from guildhall.kernel.sql import own_connection
 
 POLL = 5.0
@@ -26,7 +25,6 @@ REST = 4  # a refresh that took a second is followed by four without one
 WHILE_BEHIND = 60.0  # the least time between two refreshes while the reader has much to read
 
 logger = logging.getLogger(__name__)
-ANSWERS = "guildhall.insights.actions.answers"
 
 
 @dataclass
@@ -49,27 +47,49 @@ class Pace:
         self.refresh_at = self.ended_at + REST * seconds
 
 
+@dataclass
+class Window:
+    """The lake that questions are asked of, opened once for each refresh. Its files stay for an hour: half of that at most."""
+
+    lake: Lake | None = None
+    opened_at: float = 0.0
+
+    def look(self) -> Lake | None:
+        state = lake_state()
+        is_old = time.monotonic() - self.opened_at > keeping.GRACE.total_seconds() / 2
+        if self.lake is None or state is None or self.lake.version != state.version or is_old:
+            self.close()
+            self.lake, self.opened_at = Lake.open(), time.monotonic()
+        return self.lake
+
+    def close(self) -> None:
+        if self.lake is not None:
+            self.lake.close()
+            self.lake = None
+
+
 def run(stop: threading.Event) -> None:
     """Until `stop` is set. Whatever fails is told, and tried again after a pause."""
-    pace, pause = Pace(ended_at=time.monotonic()), LEAST_PAUSE
+    pace, window, pause = Pace(ended_at=time.monotonic()), Window(), LEAST_PAUSE
     while not stop.is_set():
         try:
             with own_connection(name="guildhall insights") as own:
                 own.execute(f"LISTEN {CHANNEL}")
                 while not stop.is_set():
-                    turn(pace, stop)
+                    turn(pace, window, stop)
                     pause = LEAST_PAUSE
                     _wait(own, stop)
         except Exception:
             logger.warning("the lake pauses %.0f s", pause, exc_info=True)
             pace.look_at = 0.0  # a file may be gone
+            window.close()
             stop.wait(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         finally:
             connection.close()
 
 
-def turn(pace: Pace, stop: threading.Event) -> None:
+def turn(pace: Pace, window: Window, stop: threading.Event) -> None:
     if time.monotonic() >= pace.look_at:
         keeping.mend()
         keeping.sweep()
@@ -77,22 +97,17 @@ def turn(pace: Pace, stop: threading.Event) -> None:
     keeping.compact()
     if pace.is_rested and (before := catalogue()) and is_due(before) and pace.allows(before):
         started = time.monotonic()
+        window.close()  # both would take the memory of one
         refresh(before)
         pace.note(time.monotonic() - started)
-    _answer(stop)
+    _answer(window, stop)
     connection.close()
 
 
-def _answer(stop: threading.Event) -> None:
-    if find_spec(ANSWERS) is None or stop.is_set():
-        return
-    lake = Lake.open()
-    if lake is None:
-        return
-    try:
-        import_module(ANSWERS).compute_due(lake, stop)
-    finally:
-        lake.close()
+def _answer(window: Window, stop: threading.Event) -> None:
+    lake = None if stop.is_set() else window.look()
+    if lake is not None:
+        compute_due(lake, stop)
 
 
 def _wait(own: psycopg.Connection[object], stop: threading.Event) -> None:

@@ -1,8 +1,10 @@
 """Few files, none unknown, none missing; and a lake that was made again is the lake that grew."""
 
+import math
 import os
 import shutil
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from guildhall.insights.lake import keeping, running
 from guildhall.insights.lake.reading import Lake
 from guildhall.insights.lake.refreshing import refresh
 from guildhall.insights.models import LakeFile, LakeState
+from guildhall.insights.queries.catalogue import Catalogue
 from guildhall.insights.tests.factories import answered, asked, at, hidden, joined, restored, say
 from guildhall.insights.tests.lakes import everything, read_in, rows
 from guildhall.kernel import clock
@@ -260,16 +263,27 @@ def _without_replays(tables):
     return {**told, "verbs": tables["verbs"]}
 
 
-def test_the_process_reads_refreshes_and_stops():
+def test_the_process_refreshes_rests_and_refreshes_again():
     say(asked(10, 1, "11-10 10:00"))
     drain("insights.lake")
-    stop, pace = threading.Event(), running.Pace()
-    running.turn(pace, stop)
-    assert LakeState.objects.get().version == 1
+    stop, pace, window = threading.Event(), running.Pace(), running.Window()
+    running.turn(pace, window, stop)
+    assert LakeState.objects.get().version == window.lake.version == 1
+    assert pace.refresh_at > pace.ended_at
     say(asked(11, 1, "11-10 10:00"))
     drain("insights.lake")
-    running.turn(pace, stop)  # it rests
+    stop.set()  # nothing is to be answered from here on
+    pace.refresh_at = math.inf
+    running.turn(pace, window, stop)
     assert LakeState.objects.get().version == 1
     pace.refresh_at = 0.0
-    running.turn(pace, stop)
+    running.turn(pace, window, stop)
     assert LakeState.objects.get().version == 2
+
+
+def test_while_much_is_unread_a_refresh_waits():
+    pace = running.Pace(ended_at=time.monotonic())
+    behind, quiet = (Catalogue(LakeState(), [], clock.now(), is_quiet) for is_quiet in (False, True))
+    assert (pace.allows(behind), pace.allows(quiet)) == (False, True)
+    pace.ended_at -= running.WHILE_BEHIND
+    assert pace.allows(behind)
