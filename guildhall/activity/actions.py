@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -44,11 +46,11 @@ COLUMNS = (
     "verb, occurred_at, recorded_at, actor_key, target_key, subject_type, subject_id, scopes, play, source, source_id,"
     " payload, caused_by, epoch"
 )
-_TYPES = (
-    "text timestamptz timestamptz int8 int8 text int8 int4[] int8 text text jsonb int8 int4".split()  # noqa: SIM905
-)
+_LINES = 1000  # of a COPY, sent at once
+_WIDTH = COLUMNS.count(",") + 1
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _scopes: dict[tuple[str, int], int] = {}
-_INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (len(_TYPES) - 1)}
+_INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (_WIDTH - 1)}
     (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', '')"""  # noqa: S608 - made of constants
 
 
@@ -123,12 +125,52 @@ def record_many(entries: Iterable[Entry]) -> int:
         # Locked before the epoch is read, so that it cannot rise before the rows are in.
         cursor.execute("LOCK TABLE activity_activity IN ROW EXCLUSIVE MODE")
         (epoch,) = cursor.execute("SELECT epoch FROM activity_spine").fetchone() or (1,)
-        with cursor.copy(f"COPY activity_activity ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(_TYPES)
-            for count, entry in enumerate(entries, 1):  # noqa: B007 - the count is the result
-                copy.write_row((*_values(entry, now), epoch))
+        with cursor.copy(f"COPY activity_activity ({COLUMNS}) FROM STDIN") as copy:
+            spell = _spelling(now, epoch)
+            rows = iter(entries)
+            while lines := [spell(entry) for entry in islice(rows, _LINES)]:
+                copy.write("".join(lines))
+                count += len(lines)
         cursor.execute(f"NOTIFY {CHANNEL}")
     return count
+
+
+def _spelling(recorded_at: datetime, epoch: int) -> Callable[[Entry], str]:
+    """How a row is spelled as a line of COPY: several times faster than handing psycopg its values one by one."""
+    recorded = recorded_at.isoformat()
+
+    def spell(entry: Entry) -> str:
+        activity = entry.activity
+        payload = _payload(activity, verbs[activity.verb].payload)
+        return (
+            f"{activity.verb}\t{entry.occurred_at.isoformat()}\t{recorded}\t{_number(entry.actor_key)}"
+            f"\t{_number(entry.target_key)}\t{entry.subject_type}\t{entry.subject_id}\t{_array(entry.scopes)}"
+            f"\t{_number(entry.play)}\t{_escaped(entry.source)}\t{_escaped(entry.source_id)}\t{payload}"
+            f"\t{_number(entry.caused_by)}\t{epoch}\n"
+        )
+
+    return spell
+
+
+def _number(value: int | None) -> str:
+    return "\\N" if value is None else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _array(scopes: tuple[int, ...]) -> str:
+    return f"{{{','.join(map(str, scopes))}}}"
+
+
+def _payload(activity: Any, names: tuple[str, ...]) -> str:
+    """Numbers; whole ones, which nearly all are, need no encoder."""
+    values = [getattr(activity, name) for name in names]
+    if all(type(value) is int for value in values):
+        return "{" + ", ".join([f'"{name}": {value}' for name, value in zip(names, values, strict=True)]) + "}"
+    return _escaped(json.dumps(dict(zip(names, values, strict=True))))
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES) if "\\" in text or not text.isprintable() else text
 
 
 def scope(kind: str, ref: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
@@ -141,7 +142,21 @@ def moved_to(viewer: Actor, kind: str, old_id: str, *, host: str) -> str:
 
 
 def names_of_places(ids: Collection[int]) -> dict[int, str]:
-    return dict(Place.objects.filter(pk__in=ids).values_list("pk", "name"))
+    """A conversation is named with its channel."""
+    rows = Place.objects.filter(pk__in=ids).values_list("pk", "name", "within__name")
+    return {pk: f"{name or '–'} · {within}" if within else name for pk, name, within in rows}
+
+
+def source_of_place(platform: str, kind: str, old_ids: Collection[str]) -> str:
+    """The source that the first of these places came with, of a platform; empty where none has."""
+    rows = Place.objects.filter(source__startswith=f"{platform}:", kind=kind, old_id__in=list(old_ids))
+    return rows.order_by("pk").values_list("source", flat=True).first() or ""
+
+
+def file_of_stopped(platform: str, path: Path) -> str:
+    """The name of the one file that an import from a path was reading when it was stopped; empty where none was."""
+    run = ImportRun.objects.unfinished().filter(platform=platform, path=str(path)[-500:]).first()
+    return run.files.values_list("name", flat=True).first() or "" if run else ""
 
 
 def salt() -> str:

@@ -1,65 +1,41 @@
-"""Programs among people, told by their names: a rule with exceptions, as a table that the operator can add to."""
+"""Which names are bots': the patterns of `bots.toml`, and what the operator has added to them."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
+from guildhall.options import queries as options
 
-from guildhall.kernel.refusal import Refusal
-from guildhall.kernel.text import Bilingual
-
-UNREADABLE = Bilingual("%(path)s cannot be read: %(why)s.", "无法读取 %(path)s：%(why)s。")
-_SHIPPED = Path(__file__).with_name("bots.toml")
-_WORD = re.compile(r"[^\W_]+")
+TABLE = Path(__file__).with_name("bots.toml")
 
 
-@dataclass(frozen=True)
-class Bots:
-    endings: tuple[str, ...]
-    people: frozenset[str]
-    names: frozenset[str]
-
-    def has(self, name: str, *, told: bool) -> bool:
-        """Whether a program goes by this name. `told`: the files call it one; who stands among people is one of them."""
-        known = name.strip().casefold()
-        words = _WORD.findall(known)
-        if known in self.people or not self.people.isdisjoint(words):
-            return False
-        return told or known in self.names or any(word.endswith(self.endings) for word in words)
-
-
-def fresh() -> None:
-    """Read the tables anew: every import does, so that what the operator added counts."""
-    bots.cache_clear()
-    is_bot.cache_clear()
+def is_bot(name: str) -> bool:
+    return _is_bot(name, options.version())
 
 
 @lru_cache(maxsize=50_000)
-def is_bot(name: str, told: bool = False) -> bool:  # noqa: FBT001, FBT002 - part of the key
-    return bots().has(name, told=told)
+def _is_bot(name: str, version: int) -> bool:
+    bots, people = _rules(version)
+    return bool(bots.search(name)) and not people.search(name)
 
 
-@lru_cache(maxsize=1)
-def bots() -> Bots:
-    """The shipped table and the operator's. Refuses `bad_bots`."""
-    own = Path(settings.VAR) / "imports" / "bots.toml"
-    tables = [_read(path) for path in (_SHIPPED, own) if path.exists()]
-    endings, people, names = (
-        [str(word).casefold() for table in tables for word in table.get(key, ())]
-        for key in ("endings", "people", "names")
+@lru_cache(maxsize=2)
+def _rules(version: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    shipped = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return (
+        _any([*shipped["bots"], *_written(options.get("connectors.bots"))]),
+        _any([*shipped["people"], *_written(options.get("connectors.people"))]),
     )
-    return Bots(tuple(endings), frozenset(people), frozenset(names))
 
 
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal("bad_bots", UNREADABLE, path=path, why=error) from None
+def _written(names: Iterable[str]) -> list[str]:
+    """Whole names as an operator writes them; `*` stands for anything."""
+    return [f"^{'.*'.join(re.escape(part) for part in name.split('*'))}$" for name in names]
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -62,8 +62,11 @@ def people(source: str, ids: Iterable[Any]) -> dict[str, Person]:
     return {old: Person(member, key) for old, member, key in rows}
 
 
-def bring_in(context: Context, met: Iterable[Met], done: Written) -> None:
-    """Make those who are not known yet, once each; `context.known` knows them from here on."""
+def bring_in(context: Context, met: Iterable[Met], done: Written, *, platform: str = "") -> None:
+    """Make those who are not known yet, once each; `context.known` knows them from here on.
+
+    Their identity is one of `platform`, or of the source alone.
+    """
     new: dict[str, Met] = {}
     for one in met:
         if one.old_id and one.old_id not in new and context.known.get("user", one.old_id) is None:
@@ -73,7 +76,9 @@ def bring_in(context: Context, met: Iterable[Met], done: Written) -> None:
     numbers = {_number(old_id): one for old_id, one in new.items()}
     handles = free_handles({number: one.called or one.name for number, one in numbers.items()})
     made = create_members(_member(one, handles[number]) for number, one in numbers.items())
-    copy_in([_identity(context, one, member) for one, member in zip(numbers.values(), made, strict=True)])
+    copy_in(
+        [_identity(platform or context.source, one, member) for one, member in zip(numbers.values(), made, strict=True)]
+    )
     for one, member in zip(numbers.values(), made, strict=True):
         done.rows.append(Came("user", one.old_id, "members.member", member.pk))
         context.known.put("user", one.old_id, Person(member.pk, member.actor_key))
@@ -93,10 +98,10 @@ def _member(met: Met, handle: str) -> Member:
     )
 
 
-def _identity(context: Context, met: Met, member: Member) -> Identity:
+def _identity(platform: str, met: Met, member: Member) -> Identity:
     return Identity(
         member=member,
-        platform=context.source,
+        platform=platform,
         value=met.old_id,
         label=met.name[:200],
         url=met.url[:500],

@@ -1,4 +1,4 @@
-"""Runs an import in children that are killed at chosen moments until one comes through: `killing DUMP FOLDER SEED KILLS`.
+"""Runs an import in children that are killed at chosen moments until one comes through: `killing DUMP FOLDER SEED KILLS [PLATFORM]`.
 
 Prints how many were killed. Moments lie inside a batch's transaction, right before its commit, and right after it.
 """
@@ -13,19 +13,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+BATCHES = {"stackexchange": 100}  # that an attempt has, about
 MOMENTS = ("inside", "before commit", "after commit", "reading")
 
 
-def main(dump: str, folder: str, seed: str, kills: str) -> int:
+def main(dump: str, folder: str, seed: str, kills: str, platform: str = "stackexchange") -> int:
     from guildhall.config import house
 
     house.set_up()
-    chance, killed, batches = random.Random(seed), 0, max(100 // int(kills), 2)
+    chance, killed, batches = random.Random(seed), 0, max(BATCHES.get(platform, 20) // int(kills), 2)
     while True:
         moment = (chance.choice(MOMENTS), chance.randint(1, batches)) if killed < int(kills) else None
         child = os.fork()
         if child == 0:
-            os._exit(_import(Path(dump), Path(folder), moment))
+            os._exit(_import(Path(dump), Path(folder), platform, moment))
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
             killed += 1
@@ -34,17 +35,18 @@ def main(dump: str, folder: str, seed: str, kills: str) -> int:
             return os.WEXITSTATUS(status)
 
 
-def _import(dump: Path, folder: Path, moment: tuple[str, int] | None) -> int:
+def _import(dump: Path, folder: Path, platform: str, moment: tuple[str, int] | None) -> int:
     from guildhall.connectors.sources import SOURCES
     from guildhall.connectors.tests import factories
+    from guildhall.connectors.tests.dumps import SITE
 
-    source = factories.STACKEXCHANGE
+    source = SOURCES[platform]
     phases = tuple(dataclasses.replace(phase, batch=1) for phase in source.phases)
     finishes = tuple(dataclasses.replace(finish, batch=1) for finish in source.finishes)
-    factories.STACKEXCHANGE = SOURCES["stackexchange"] = dataclasses.replace(source, phases=phases, finishes=finishes)
+    SOURCES[platform] = dataclasses.replace(source, phases=phases, finishes=finishes)
     if moment:
         _lay(*moment)
-    factories.imported(dump, folder)
+    factories.from_elsewhere(platform, dump, folder, site=SITE)
     return 0
 
 

@@ -38,6 +38,9 @@ PARTS = {
         FROM activity_activity a LEFT JOIN members_actorkey k ON k.key = a.actor_key
         LEFT JOIN members_member m ON m.id = k.member_id LEFT JOIN members_actorkey l ON l.key = a.target_key
         LEFT JOIN members_member n ON n.id = l.member_id WHERE a.source <> ''""",
+    "places": """SELECT p.source, p.kind, p.old_id, p.name, w.old_id, m.handle FROM connectors_place p
+        LEFT JOIN connectors_place w ON w.id = p.within_id LEFT JOIN members_actorkey k ON k.key = p.opened_by
+        LEFT JOIN members_member m ON m.id = k.member_id""",
     "id map": "SELECT source, kind, old_id, subject_type, facts::text FROM connectors_sourcerow",
     "tallies": "SELECT file, outcome, what, rows FROM connectors_tally",
     "remarks": "SELECT file, what, is_odd, old_id, row, line, byte, detail FROM connectors_remark",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.sql import copy_in, raw_cursor
+from guildhall.kernel.text import clip
 from guildhall.members.activities import MemberJoined, MemberLetIn, MemberVisited
 from guildhall.members.models import ActorKey, Member, Visit
 from guildhall.members.rules import can_decide_claims
@@ -22,6 +25,10 @@ from guildhall.options.queries import get as choice
 _DATE_BACK = """
 UPDATE members_member m SET joined_at = n.at FROM unnest(%s::bigint[], %s::timestamptz[]) AS n (id, at)
 WHERE m.id = n.id AND m.claimed_at IS NULL"""
+_NAME = """
+UPDATE members_member m SET name = n.name FROM unnest(%s::bigint[], %s::text[]) AS n (id, name)
+WHERE m.id = n.id AND m.claimed_at IS NULL AND m.erased_at IS NULL AND m.name <> n.name"""
+LONGEST_NAME = 80
 
 
 @transaction.atomic
@@ -43,8 +50,8 @@ def create_members(members: Iterable[Member]) -> list[Member]:
     """Many unsaved members at once, with their keys and without passwords; for imports, which check their rows themselves."""
     made = list(members)
     for member in made:
-        if not member.password:
-            member.set_unusable_password()
+        # What `set_unusable_password` writes, without asking the system for forty characters one by one.
+        member.password = member.password or UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20)
     copy_in(made)
     for key in ActorKey.objects.bulk_create([ActorKey(member=member) for member in made], batch_size=1000):
         key.member.__dict__["actor_key"] = key.key
@@ -56,6 +63,13 @@ def date_back(joined: Mapping[int, datetime]) -> None:
     """Imported people joined when they first did something; only known once all of it is in. Times by member."""
     with raw_cursor() as cursor:
         cursor.execute(_DATE_BACK, [list(joined), list(joined.values())])
+
+
+@transaction.atomic
+def name_imported(names: Mapping[int, str]) -> None:
+    """How people who came with an import and have not been claimed are called, by member."""
+    with raw_cursor() as cursor:
+        cursor.execute(_NAME, [list(names), [clip(name, LONGEST_NAME)[:LONGEST_NAME] for name in names.values()]])
 
 
 @transaction.atomic

@@ -1,52 +1,53 @@
-"""Histories of code: a clone, or lines of JSON with a commit each. People are hashes of their mail addresses."""
+"""Commits: histories as lines of JSON, or a clone itself. Only who did what when; no code and no texts."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from guildhall.connectors.importing.packing import Packed
+from collections.abc import Mapping
+from itertools import islice
+
+from guildhall.connectors.actions.places import REPOSITORY, ensure_salt
+from guildhall.connectors.importing.packing import Packed, chunks
 from guildhall.connectors.importing.rows import Table
 from guildhall.connectors.importing.source import Source
-from guildhall.connectors.sources.bots import fresh
-from guildhall.connectors.sources.git.clone import finds
+from guildhall.connectors.queries import source_of_place
+from guildhall.connectors.sources.git.clone import Clone, clones
 from guildhall.connectors.sources.git.commits import COMMITS
-from guildhall.connectors.sources.git.tables import forget_names
+from guildhall.connectors.sources.git.people import NAMED
+from guildhall.connectors.sources.git.words import WORDS
+from guildhall.connectors.sources.logged import places, said
 from guildhall.connectors.sources.people import JOINED, people
-from guildhall.connectors.sources.places import places, said
 from guildhall.kernel.text import Bilingual
 
+TABLE = Table(names=("*.jsonl",), old_id="sha")
 
-def _finds(path: Path) -> list[Packed]:
-    fresh()
-    forget_names()
-    return finds(path)
+
+def guess_site(files: Mapping[str, Packed]) -> str:
+    """Where the first repositories of the files went before, so that newer histories of them add to that; else a clone's name."""
+    first = [repo for packed in files.values() if (repo := _first_repository(packed))]
+    names = [packed.repository for packed in files.values() if isinstance(packed, Clone)]
+    return source_of_place("git", REPOSITORY, first).partition(":")[2] or "".join(names)
+
+
+def _first_repository(packed: Packed) -> str:
+    if isinstance(packed, Clone):
+        return packed.repository
+    with packed.opened() as stream:
+        rows = islice(packed.rows(chunks(stream), TABLE), 1)
+        return next((str(row.attributes.get("repo", "")) for row in rows), "")
 
 
 SOURCE = Source(
     name="git",
-    label=Bilingual("Git history", "Git 提交历史"),
-    tables={"commits": Table(names=("*.jsonl",), old_id="sha")},
+    label=Bilingual("Commits of git repositories", "git 仓库的提交"),
+    tables={"commits": TABLE},
     needed=("commits",),
-    finds=_finds,
+    finds=clones,
     phases=(COMMITS,),
-    finishes=(JOINED,),
-    loaders={"said": said, "repository": places("repository"), "user": people},
-    scattered=("said",),
+    finishes=(JOINED, NAMED),
+    loaders={"commit": said(), "user": people, "repository": places(REPOSITORY)},
+    scattered=("commit",),
     has_texts=False,
-    words={
-        "commit": Bilingual("commits", "提交"),
-        "merge": Bilingual("merges of a branch", "分支合并"),
-        "bot_commit": Bilingual(
-            "commits by programs, left out of figures about people", "程序的提交（不计入成员数据）"
-        ),
-        "bot_merge": Bilingual("merges by programs, left out of figures about people", "程序的合并（不计入成员数据）"),
-        "broken": Bilingual("A value is missing or cannot be read", "某个值缺失或无法读取"),
-        "duplicate_id": Bilingual("This commit of the repository came before", "该仓库的此次提交已出现过"),
-        "future": Bilingual("Author and committer both say a day that has not come", "作者日期与提交日期都在未来"),
-        "no_date": Bilingual("Neither date can be true", "两个日期都不可信"),
-        "here": Bilingual("came with an earlier import", "此前的迁入已包含"),
-        "dated_by_commit": Bilingual(
-            "The author's clock cannot be true; the day it was committed stands in", "作者日期不可信，以提交日期代替"
-        ),
-        "strange_offset": Bilingual("The clock was set to an offset that no place has", "时区偏移不属于任何地区"),
-        "nameless": Bilingual("The author has no name", "作者没有名称"),
-    },
+    begins=ensure_salt,
+    words=WORDS,
+    guess_site=guess_site,
 )
