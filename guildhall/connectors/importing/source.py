@@ -158,7 +158,6 @@ class Source:
     values: Mapping[str, tuple[str, Callable[[Any], int]]] = field(default_factory=dict)  # out of what a loader found
     scattered: Collection[str] = ()  # kinds whose ids do not lie close together
     has_texts: bool = True  # else only activities come, and no space is needed for them
-    begins: Callable[[], None] = lambda: None  # before the first row is written; never in a rehearsal
     words: Mapping[str, Bilingual]  # every code a verdict may carry
     guess_site: Callable[[Mapping[str, Packed]], str] = lambda files: ""  # empty where the files do not tell
     named_by: Callable[[str], tuple[str, str] | None] = lambda path: None  # path on the old site -> kind and old id

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
-from guildhall.connectors.actions.places import REPOSITORY, ensure_salt
 from guildhall.connectors.importing.packing import Packed, chunks
 from guildhall.connectors.importing.rows import Table
 from guildhall.connectors.importing.source import Source
 from guildhall.connectors.queries import source_of_place
 from guildhall.connectors.sources.git.clone import Clone, clones
-from guildhall.connectors.sources.git.commits import COMMITS
+from guildhall.connectors.sources.git.commits import COMMITS, REPOSITORY
 from guildhall.connectors.sources.git.people import NAMED
 from guildhall.connectors.sources.git.words import WORDS
-from guildhall.connectors.sources.logged import places, said
 from guildhall.connectors.sources.people import JOINED, people
+from guildhall.connectors.sources.places import places, said
 from guildhall.kernel.text import Bilingual
 
 TABLE = Table(names=("*.jsonl",), old_id="sha")
@@ -44,10 +43,9 @@ SOURCE = Source(
     finds=clones,
     phases=(COMMITS,),
     finishes=(JOINED, NAMED),
-    loaders={"commit": said(), "user": people, "repository": places(REPOSITORY)},
+    loaders={"commit": said, "user": people, "repository": places(REPOSITORY)},
     scattered=("commit",),
     has_texts=False,
-    begins=ensure_salt,
     words=WORDS,
     guess_site=guess_site,
 )

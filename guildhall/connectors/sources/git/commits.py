@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from guildhall.activity.actions import Entry
-from guildhall.connectors.actions.places import REPOSITORY, keep_places
+from guildhall.connectors.actions.places import make_places
 from guildhall.connectors.activities import CommitMade, CommitShared, CommitTaken, MergeMade
 from guildhall.connectors.importing.rows import Row
 from guildhall.connectors.importing.source import (
@@ -24,22 +24,24 @@ from guildhall.connectors.importing.source import (
     left_out,
 )
 from guildhall.connectors.sources.bots import is_bot
+from guildhall.connectors.sources.dates import can_be, is_strange
 from guildhall.connectors.sources.git.people import Seen, meet, person_id
+from guildhall.connectors.sources.places import PlaceHere
 from guildhall.connectors.sources.scopes import scopes
 from guildhall.kernel import clock
 from guildhall.kernel.text import Bilingual
 from guildhall.options import queries as options
 
 LONGEST_REPO, LONGEST_SHA, LONGEST_NAME = 90, 16, 200
-PLACE = "connectors.place"
-FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)  # older histories than any that were carried over into git
+PLACE, REPOSITORY = "connectors.place", "repository"
 Author = tuple[str, str]  # name, hashed identity
 
 
 class Commit(NamedTuple):
     key: str  # 'owner/repo/sha': its id in the log
     repo: str
-    at: datetime  # UTC
+    at: datetime  # UTC; of the committer where the author's clock cannot be true
+    is_dated_by_commit: bool
     minutes_east: int
     name: str
     who: str  # `person_id` of the author
@@ -58,12 +60,15 @@ def read(row: Row) -> Commit:
     identity, written = _text(told, "id", LONGEST_NAME), told.get("name")
     name, who, bot = _author(written if isinstance(written, str) else "", identity, options.version())
     at, minutes = _moment(told, "t")
+    committed = _moment(told, "ct")[0] if "ct" in told else at
+    stands_in = committed != at and not can_be(at) and can_be(committed)
     by, beside = told.get("by"), told.get("co")
     is_taken = by and not bot and "web" not in told
     return Commit(
         f"{repo}/{sha}",
         repo,
-        at,
+        committed if stands_in else at,
+        stands_in,
         minutes,
         name,
         who,
@@ -72,7 +77,7 @@ def read(row: Row) -> Commit:
         "merge" in told,
         _count(told.get("n")),
         _other(by, identity) if is_taken else None,
-        _moment(told, "ct")[0] if is_taken and "ct" in told else at,
+        committed,
         tuple(_others(beside, identity)) if beside else (),
     )
 
@@ -144,17 +149,18 @@ def _refers(record: Commit) -> Iterator[Ref]:
 def _judge(record: Commit, known: Known) -> Verdict:
     if known.has("commit", record.key):
         return left_out("repeated_sha")
+    if not can_be(record.at):
+        return left_out("future" if record.at > clock.now() else "no_date")
     what = "merge" if record.is_merge else "commit"
-    odd = _odd(record) if not record.name or not FIRST_DAY <= record.at <= clock.now() else ()
-    return Verdict(ACTIVITY, f"bot_{what}" if record.is_bot else what, (("commit", record.key),), odd)
+    return Verdict(ACTIVITY, f"bot_{what}" if record.is_bot else what, (("commit", record.key),), _odd(record))
 
 
 def _odd(record: Commit) -> tuple[str, ...]:
     odd = [] if record.name else ["no_name"]
-    if record.at > clock.now():
-        odd.append("future")
-    if record.at < FIRST_DAY:
-        odd.append("before_1980")
+    if record.is_dated_by_commit:
+        odd.append("dated_by_commit")
+    if is_strange(record.minutes_east):
+        odd.append("strange_offset")
     return tuple(odd)
 
 
@@ -163,10 +169,10 @@ def _write(context: Context, items: list[Item]) -> Written:
     done, known = Written(), context.known
     meet(context, _seen(records), done)
     new = dict.fromkeys(record.repo for record in records if known.get("repository", record.repo) is None)
-    for repo, place in keep_places(context.source, REPOSITORY, [(repo, repo, None) for repo in new]).items():
-        known.put("repository", repo, place)
+    for repo, made in make_places(context.source, REPOSITORY, [(repo, repo, None) for repo in new]).items():
+        known.put("repository", repo, PlaceHere(made.pk, None, None))
     where = {
-        repo: (place := known.get("repository", repo), scopes(context, (REPOSITORY, place)))
+        repo: (place := known.get("repository", repo).id, scopes(context, (REPOSITORY, place)))
         for repo in {record.repo for record in records}
     }
     for record in records:

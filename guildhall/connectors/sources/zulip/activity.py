@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from guildhall.activity.actions import Entry
-from guildhall.connectors.actions.places import CHANNEL, CONVERSATION, keep_places, note_openers
+from guildhall.connectors.actions.places import make_places, say_who_opened
 from guildhall.connectors.activities import ConversationOpened, MessageSent
 from guildhall.connectors.importing.rows import Row, Table
 from guildhall.connectors.importing.source import (
@@ -17,6 +17,7 @@ from guildhall.connectors.importing.source import (
     Context,
     Item,
     Known,
+    Loader,
     Phase,
     Ref,
     Source,
@@ -24,10 +25,9 @@ from guildhall.connectors.importing.source import (
     Written,
     left_out,
 )
-from guildhall.connectors.models import Place
 from guildhall.connectors.sources.bots import is_bot
-from guildhall.connectors.sources.logged import places, said
 from guildhall.connectors.sources.people import Met, bring_in, people
+from guildhall.connectors.sources.places import PlaceHere, places, said
 from guildhall.connectors.sources.scopes import scopes
 from guildhall.connectors.sources.zulip.words import WORDS
 from guildhall.kernel import clock
@@ -35,6 +35,7 @@ from guildhall.kernel.text import Bilingual
 from guildhall.members.activities import MemberJoined
 
 PLACE, MEMBER, MESSAGES = "connectors.place", "members.member", "messages/"
+CHANNEL, CONVERSATION = "channel", "conversation"
 RESOLVED = "✔ "
 LAST = (1 << 33) - 1  # a second in the year 2242
 LARGEST = (1 << 60) - 1
@@ -64,14 +65,6 @@ class Message(NamedTuple):
     user: int
     at: datetime
     characters: int
-
-
-class Talk(NamedTuple):
-    """A topic here. `opened_by` is a key of the log, 0 where nobody is known any more, None before the first message."""
-
-    id: int
-    channel: int
-    opened_by: int | None
 
 
 def _number(told: Mapping[str, Any], name: str, most: int = LARGEST) -> int:
@@ -145,7 +138,7 @@ def _judge_message(record: Message, known: Known) -> Verdict:
 
 
 def _write_streams(context: Context, items: list[Item]) -> Written:
-    keep_places(context.source, CHANNEL, [(str(item.record.id), item.record.name, None) for item in items])
+    make_places(context.source, CHANNEL, [(str(item.record.id), item.record.name, None) for item in items])
     return Written()
 
 
@@ -171,20 +164,20 @@ def _write_users(context: Context, items: list[Item]) -> Written:
 
 def _write_topics(context: Context, items: list[Item]) -> Written:
     topics: list[Topic] = [item.record for item in items]
-    named = [(str(one.id), one.title, context.known.get("channel", one.stream)) for one in topics]
-    keep_places(context.source, CONVERSATION, named)
+    named = [(str(one.id), one.title, context.known.get("channel", one.stream).id) for one in topics]
+    make_places(context.source, CONVERSATION, named)
     return Written()
 
 
 def _write_messages(context: Context, items: list[Item]) -> Written:
     openers: dict[int, int] = {}
     entries = [_entry(context, item.record, openers, opens=item.verdict.what == "opening") for item in items]
-    note_openers(openers)
+    say_who_opened(openers)
     return Written(entries)
 
 
 def _entry(context: Context, record: Message, openers: dict[int, int], *, opens: bool) -> Entry:
-    talk: Talk = context.known.get("topic", record.topic)
+    talk: PlaceHere = context.known.get("topic", record.topic)
     author = context.known.get("user", str(record.user)).key
     if opens:
         openers[talk.id] = author or 0
@@ -196,15 +189,21 @@ def _entry(context: Context, record: Message, openers: dict[int, int], *, opens:
         actor_key=author,
         target_key=opener if opener and not opens and opener != author else None,
         occurred_at=record.at,
-        scopes=scopes(context, (CHANNEL, talk.channel)),
+        scopes=scopes(context, (CHANNEL, talk.within or 0)),
         source=context.source,
         source_id=f"{MESSAGES}{record.id}",
     )
 
 
-def _talks(source: str, ids: Iterable[Any]) -> Mapping[Any, Any]:
-    rows = Place.objects.filter(source=source, kind=CONVERSATION, old_id__in=[str(old_id) for old_id in ids])
-    return {int(old): Talk(*told) for old, *told in rows.values_list("old_id", "pk", "within", "opened_by")}
+def _numbered(kind: str) -> Loader:
+    """Places by the numbers that they have in the files."""
+    load = places(kind)
+    return lambda source, ids: {int(old_id): place for old_id, place in load(source, ids).items()}
+
+
+def _sent(source: str, ids: Iterable[Any]) -> Mapping[Any, Any]:
+    found = said(source, [f"{MESSAGES}{number}" for number in ids])
+    return {int(source_id.removeprefix(MESSAGES)): True for source_id in found}
 
 
 def _refers(record: Message) -> Iterator[Ref]:
@@ -262,7 +261,7 @@ SOURCE = Source(
     },
     needed=("streams", "users", "topics", "messages"),
     phases=(STREAMS, USERS, TOPICS, SENT),
-    loaders={"channel": places(CHANNEL), "user": people, "topic": _talks, "message": said(MESSAGES)},
+    loaders={"channel": _numbered(CHANNEL), "user": people, "topic": _numbered(CONVERSATION), "message": _sent},
     parts={"opened": ("topic", lambda talk: talk.opened_by is not None)},
     has_texts=False,
     words=WORDS,
