@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from guildhall.connectors.actions.community import Wish, import_community
-from guildhall.connectors.importing.progress import Progress
-from guildhall.connectors.sources import SOURCES
 from guildhall.insights.lake.reading import Lake
-from guildhall.insights.tests.lakes import read_in
-from guildhall.kernel.actor import HOUSE
 from tests.proofs.agreement import agree, agree_on_scopes
+from tests.proofs.communities import moved_in
 from tests.proofs.plain import Plain, Said, months
 
 pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_lake")]
@@ -138,19 +133,7 @@ def _scopes(lake: Lake) -> tuple[int, int]:
 
 def test_every_figure_is_what_plain_python_finds_in_the_dump(data, tmp_path):
     folder = data("stackexchange-bicycles-meta")
-    import_community(
-        actor=HOUSE,
-        source=SOURCES["stackexchange"],
-        wish=Wish(path=folder, site="bicycles.meta.stackexchange.com"),
-        folder=tmp_path / "out",
-        progress=Progress(stream=io.StringIO()),
-    )
-    read_in()
-    lake = Lake.open()
-    assert lake is not None
-    try:
+    with moved_in("stackexchange", folder, tmp_path, site="bicycles.meta.stackexchange.com") as lake:
         world = read(folder, lake)
         assert agree(lake, world) > 6000
         assert agree_on_scopes(lake, world, *_scopes(lake)) > 3000
-    finally:
-        lake.close()
