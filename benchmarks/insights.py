@@ -1,6 +1,6 @@
 """How fast the boards answer from a lake, cold and warm, beside a raw scan of it; at a million rows also beside plain SQL.
 
-A board is every metric of one board over the last 52 weeks, one after the other in one process. Cold: a new process, the
+A board is everything that a board of the console asks as it opens, one question after the other in one process. Cold: a new process, the
 lake's files dropped from the cache of the operating system (POSIX_FADV_DONTNEED), importing the libraries included. Warm: the
 second time in the same process. Floor: one scan of the log's person, day and verb by DuckDB. The log is made by DuckDB, the
 layers by the lake's own code.
@@ -42,14 +42,19 @@ def main() -> None:
 
 
 def boards() -> dict[str, list[Any]]:
-    """Metrics by the module that measures them."""
+    """What each board of the console asks as it opens; and the figures that stand on none, by weeks of a year."""
+    from guildhall.insights.queries.boards import BOARDS
+    from guildhall.insights.queries.framing import framing
+    from guildhall.insights.queries.horizon import horizon
     from guildhall.kernel.registry import metrics
 
-    found: dict[str, list[Any]] = {}
-    for metric in metrics:
-        if metric.measure:
-            found.setdefault(metric.measure.partition(":")[0].rpartition(".")[2], []).append(metric)
-    return found
+    known = horizon()
+    assert known is not None
+    frame = framing({}, known)
+    found = {name: plan.asks(frame) for name, plan in BOARDS.items()}
+    shown = {ask.metric for asks in found.values() for ask in asks}
+    others = [frame.series(metric.name) for metric in metrics if metric.measure and metric.name not in shown]
+    return {**found, "figures on no board": others} if others else found
 
 
 def measure(activities: int) -> Report:
@@ -115,24 +120,22 @@ def answer_board(board: str) -> None:
     warm = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     slowest = max(each, key=lambda name: each[name])
-    named = f"{slowest.removeprefix('insights.')} {each[slowest]:.2f} s"
+    named = f"{slowest.removeprefix('insights.').rstrip('0123456789')} {each[slowest]:.2f} s"
     print(json.dumps({"cold": cold, "warm": warm, "memory": memory, "figures": len(each), "slowest": named}))
 
 
 def _answer_all(lake: Any, board: str) -> dict[str, float]:
-    """Seconds for each metric of a board."""
-    return {metric.name: seconds(lambda metric=metric: answered(lake, metric)) for metric in boards()[board]}
+    """Seconds for each question of a board."""
+    asks = boards()[board]
+    return {f"{ask.metric}{at}": seconds(lambda ask=ask: answered(lake, ask)) for at, ask in enumerate(asks)}
 
 
-def answered(lake: Any, metric: Any) -> Any:
-    from guildhall.insights.asking import Ask
+def answered(lake: Any, ask: Any) -> Any:
+    from guildhall.kernel.registry import metrics
 
-    until = monday(lake.today)
-    since = until - timedelta(weeks=WEEKS)
-    module, _colon, function = metric.measure.partition(":")
-    asked = Ask(metric=metric.name, grain="week", since=since, until=until)
-    answer = getattr(import_module(module), function)(lake, asked)
-    assert answer.points, (metric.name, answer)
+    module, _colon, function = metrics[ask.metric].measure.partition(":")
+    answer = getattr(import_module(module), function)(lake, ask)
+    assert answer.points, (ask, answer)
     return answer
 
 
@@ -154,8 +157,8 @@ def raw_scan() -> float:
 
 def _beside_sql(report: Report) -> str:
     """How many times faster the lake answers the same questions than SQL on an indexed table of the log."""
+    from guildhall.insights.asking import Ask
     from guildhall.insights.lake.reading import Lake
-    from guildhall.kernel.registry import metrics
 
     lake = Lake.open()
     assert lake is not None
@@ -163,11 +166,12 @@ def _beside_sql(report: Report) -> str:
     since, until = monday(lake.today) - timedelta(weeks=WEEKS), monday(lake.today)
     here = there = 0.0
     for name, question in plain_sql.QUESTIONS.items():
-        metric = metrics[f"insights.{name}"]
+        asked = Ask(metric=f"insights.{name}", grain="week", since=since, until=until)
 
-        answered(lake, metric)
+        answered(lake, asked)
+        lake.found.clear()
         started = time.perf_counter()
-        points = answered(lake, metric).points
+        points = answered(lake, asked).points
         mine = time.perf_counter() - started
         rows, theirs = plain_sql.ask(question, since=since, until=until)
         told = {point.key: point.hits if point.hits is not None else point.n for point in points if point.finished}
