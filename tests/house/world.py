@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.test import Client
 
 from guildhall.connectors.models import ImportRun, SourceRow
@@ -212,7 +213,7 @@ def _import(places: dict[str, Place]) -> ImportRun:
 
 def _figures(places: dict[str, Place], author: Member) -> tuple[AnswerKept, Report]:
     """The rows behind a figure name everything that was written; a report is made."""
-    LakeState.objects.create(zone="UTC", home="", version=1, as_of=clock.now())
+    LakeState.objects.create(zone="UTC", home=settings.LAKE, version=1, as_of=clock.now())
     ask = Ask(metric="insights.coverage", grain="week", since=date(2026, 1, 5), until=date(2026, 1, 12),
               rows_of="2026-01-05")  # fmt: skip
     rows = tuple({"thread": place.topic.pk, "person": author.actor_key} for place in places.values())

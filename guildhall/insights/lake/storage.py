@@ -33,6 +33,8 @@ class Home:
 
     @classmethod
     def of(cls, url: str) -> Home:
+        if not url:  # fsspec would take the folder that the process happens to stand in
+            raise ValueError("the lake has no home")
         fs, root = fsspec.core.url_to_fs(url)
         is_local = "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
         # Beside the lake itself, so that a rename moves no bytes; else on this machine.

@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cache
 from importlib import import_module
 
+from django.conf import settings
+
 from guildhall.insights.actions import answers
 from guildhall.insights.actions.wishes import want
 from guildhall.insights.asking import Ask
@@ -47,7 +49,7 @@ def made_lake(keys, *, version=1, **tables):
         today=day(TODAY),
     )
     LakeState.objects.update_or_create(
-        id=1, defaults={"zone": "UTC", "home": "", "version": version, "as_of": made.as_of, "activities": 1}
+        id=1, defaults={"zone": "UTC", "home": settings.LAKE, "version": version, "as_of": made.as_of, "activities": 1}
     )
     return replace(made, version=version)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 
 from guildhall.insights.actions import answers
 from guildhall.insights.actions.answers import compute_due, forget_unwanted, want
@@ -58,7 +59,7 @@ def broken():
 
 
 def state(**more):
-    told = {"zone": "UTC", "home": "", "version": 1, "as_of": moment(70)} | more
+    told = {"zone": "UTC", "home": settings.LAKE, "version": 1, "as_of": moment(70)} | more
     return LakeState.objects.update_or_create(id=1, defaults=told)[0]
 
 
