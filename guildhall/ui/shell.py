@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from guildhall.kernel import clock
+
 THEMES = ("light", "dark", "auto")
 
 
@@ -90,6 +92,11 @@ class Shell:
     def initial_theme(self) -> str:
         """What the server can know; `theme.js` settles `auto` before the first paint."""
         return "dark" if self.theme == "dark" else "light"
+
+    @property
+    def clock_ahead(self) -> int:
+        """Seconds by which the community's clock is shifted, for scripts that say how long ago something was."""
+        return round(clock.offset().total_seconds())
 
     @cached_property
     def public(self) -> Public:

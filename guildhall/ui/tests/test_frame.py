@@ -1,10 +1,13 @@
 """The pages of the frame: theme, language, accent, reports, headers, errors."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import reverse
 
+from guildhall.kernel import clock
 from guildhall.kernel.refusal import Refusal, TooMany
 from guildhall.ui import errors, views
 from guildhall.ui.csp import policy
@@ -143,3 +146,18 @@ def test_a_refused_page_gives_back_what_was_written():
     body = errors.error_page(request, 422, "No.").content.decode()
     assert "A long answer &lt;b&gt;that&lt;/b&gt; took an hour to write." in body
     assert secret not in body
+
+
+def test_a_page_tells_scripts_how_far_the_communitys_clock_is_ahead(client, db, clock_ahead):
+    assert f'data-clock="{clock_ahead.days * 86_400}"' in client.get("/").content.decode()
+
+
+def test_a_page_says_nothing_of_a_clock_that_is_right(client, db):
+    assert "data-clock" not in client.get("/").content.decode()
+
+
+@pytest.fixture
+def clock_ahead():
+    clock.shift(timedelta(days=30))
+    yield timedelta(days=30)
+    clock.shift(timedelta())
