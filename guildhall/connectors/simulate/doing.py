@@ -35,7 +35,8 @@ ASKS, ANSWERS, VOTES = 0.1, 0.3, 0.6  # of an ordinary visit, before what is in 
 LONGEST = 0.9
 FOLLOWS, ACCEPTS, INTERESTED = 0.45, 0.7, 0.25
 OPEN_FOR = timedelta(days=10)  # how old a question may be to be answered
-ENOUGH = 3  # answers, after which people read on
+ENOUGH = 8  # answers, after which people read on
+EAGER = 0.2  # what the open topics together have to be worth until somebody is sure to answer one
 
 
 class Doing:
@@ -127,7 +128,7 @@ class Doing:
         rows = rows.exclude(author=member).exclude(Exists(answered)).filter(kind__in=(Kind.QUESTION, Kind.DISCUSSION))
         found = list(rows.select_related("space").order_by("-created_at")[:60])
         weight = np.array([self._suits(one, topic) for topic in found])
-        if not found or weight.sum() == 0:
+        if not found or self.chance.random() > weight.sum() / EAGER:
             return False
         topic = found[int(self.chance.choice(len(found), p=weight / weight.sum()))]
         known = composing.known_again(topic.key)
@@ -143,7 +144,8 @@ class Doing:
         author = self.number_of.get(topic.author_id or 0, -1)
         friend = FRIEND if author in self.world.people.friends[one] else 1.0
         knows = self.world.people.interest[one, self.tags[theme.tag]] + 0.01 if theme else 0.15
-        return float(knows * friend / (1 + topic.replies))
+        luck = (topic.pk * 2_654_435_761 % 1000 / 1000) ** 2  # some are seen by many, many by few
+        return float(knows * friend * luck / (1 + topic.replies) ** 1.5)
 
     def _answer_known(self, one: int, member: Member, topic: Topic, known: tuple[int, int, list[int]]) -> bool:
         kind, theme, numbers = known
