@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.insights.queries.framing import ACTS, DEFAULT, WINDOWS, Framing, short_name
+from guildhall.insights.queries.framing import ACTS, WINDOWS, Framing, short_name
 from guildhall.insights.queries.reports import LANGUAGES, LONGEST_REPORT, periods
 from guildhall.kernel.registry import dimensions
 
@@ -18,11 +18,17 @@ class FrameForm(forms.Form):
 
     window = forms.ChoiceField(label=pgettext_lazy("filter", "Window"))
     act = forms.ChoiceField(label=pgettext_lazy("filter", "Who counts as active"), required=False)
+    until = forms.CharField(label=pgettext_lazy("filter", "Before"), required=False)
 
     def __init__(self, framing: Framing) -> None:
-        told = {"window": framing.window.name, "act": framing.query.get("act", "")}
+        told = {
+            "window": framing.window.name,
+            "act": framing.query.get("act", ""),
+            "until": framing.query.get("until", ""),
+        }
         chosen = {short_name(dimensions[name]): str(ref) for name, ref in framing.chosen.items()}
         super().__init__(initial={**told, **chosen})
+        self.is_default = framing.is_default
         self._offer("window", [(one.name, one.label) for one in WINDOWS])
         words = {"contribution": _("by contributions"), "visit": _("by visits")}
         self._offer("act", [("", _("as on record")), *((name, words[name]) for name in ACTS)])
@@ -45,13 +51,11 @@ class FrameForm(forms.Form):
 
     @property
     def selects(self) -> list[Any]:
-        return [self[name] for name in self.fields if name != "act"] + [self["act"]]
+        return [self[name] for name in self.fields if name not in {"act", "until"}] + [self["act"]]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.initial.get(name) for name in self.fields if name != "window") or (
-            self.initial["window"] != DEFAULT.name
-        )
+        return any(self.initial.get(name) for name in self.fields if name != "window") or not self.is_default
 
 
 class ReportForm(forms.Form):

@@ -16,6 +16,7 @@ HUES = {
     "cat-5": "--gh-cat-5",
 }  # fmt: skip
 LABELS = 6  # on the axis of time
+MOST_TO_FIT = 80  # per cent; above, an axis that fits by itself would go beyond a hundred
 NAMED_AT_END = 76  # pixels kept free for the names of lines
 
 
@@ -40,6 +41,7 @@ def _line(chart: Chart, one: Series) -> list[dict[str, Any]]:
         "type": "line",
         "data": [_round(value) for value in one.values],
         "showSymbol": _has_gaps(one.values) or told < 13,
+        "showAllSymbol": True,
         "symbol": "circle",
         "symbolSize": 5,
         "lineStyle": {"color": colour, "width": 2, **({"type": "dashed"} if one.dashed else {})},
@@ -104,9 +106,16 @@ def _value_axis(chart: Chart) -> dict[str, Any]:
         axis["min"] = chart.least
     elif chart.form == "lines":
         axis["scale"] = True
+    if chart.unit == "%" and highest(chart) > MOST_TO_FIT:
+        axis["max"] = 100
     if chart.unit == "" and all(_is_whole(one) for one in chart.series):
         axis["minInterval"] = 1
     return axis
+
+
+def highest(chart: Chart) -> float:
+    told = [value for one in chart.series for part in (one.values, one.high) for value in part if value is not None]
+    return max([*told, *(mark.at for mark in chart.marks), *(chart.usual or ())], default=0)
 
 
 def _usual(chart: Chart) -> list[dict[str, Any]]:

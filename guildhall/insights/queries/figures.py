@@ -33,7 +33,7 @@ from guildhall.kernel.registry import Metric
 from guildhall.ui.figures import Strip
 
 UP, DOWN = "▲", "▼"
-YEAR = 52
+YEAR = {"week": 52, "month": 12, "day": 365}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,9 @@ def figure(metric: Metric, points: Sequence[Point], grain: str, *, until: date |
     if last is None or last.value is None or _is_few(metric, last):
         return _few(metric, last, grain)
     history = [
-        point.value for point in told[-YEAR - 1 : -1] if point.value is not None and not _says_nothing(metric, point)
+        point.value
+        for point in told[-YEAR[grain] - 1 : -1]
+        if point.value is not None and not _says_nothing(metric, point)
     ]
     own = usual(history)
     interval = Interval(last.low, last.high) if last.low is not None and last.high is not None else None
@@ -80,11 +82,15 @@ def figure(metric: Metric, points: Sequence[Point], grain: str, *, until: date |
     )
 
 
-def usual_of(metric: Metric, points: Sequence[Point]) -> Usual | None:
+def usual_of(metric: Metric, points: Sequence[Point], grain: str) -> Usual | None:
     """What is usual for a series, its last finished period aside."""
     told = [point for point in points if point.finished and point.value is not None]
     return usual(
-        [point.value for point in told[-YEAR - 1 : -1] if point.value is not None and not _says_nothing(metric, point)]
+        [
+            point.value
+            for point in told[-YEAR[grain] - 1 : -1]
+            if point.value is not None and not _says_nothing(metric, point)
+        ]
     )
 
 

@@ -16,7 +16,8 @@ from guildhall.insights.queries.horizon import Horizon
 from guildhall.kernel.registry import Dimension, dimensions
 
 ACTS = ("contribution", "visit")
-LONGEST = 53  # periods asked of a series: the last one and the year before it that says what is usual
+# Periods asked of a series, at least: the last one and the year before it that says what is usual. Shorter windows share it.
+LONGEST = {"week": 53, "month": 25}
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,15 @@ class Window:
 
     @property
     def label(self) -> str:
+        if self.periods > 24 and self.grain == "month":
+            return ngettext("%(n)s year", "%(n)s years", self.periods // 12) % {"n": self.periods // 12}
         if self.grain == "month":
             return ngettext("%(n)s month", "%(n)s months", self.periods) % {"n": self.periods}
         return ngettext("%(n)s week", "%(n)s weeks", self.periods) % {"n": self.periods}
+
+    @property
+    def asked(self) -> int:
+        return max(LONGEST[self.grain], self.periods + 1)
 
     def begins(self, until: date, periods: int) -> date:
         if self.grain == "month":
@@ -40,9 +47,8 @@ class Window:
 
 WINDOWS = tuple(
     Window(f"{n}{grain[0]}", grain, n)
-    for grain, n in (("week", 13), ("week", 26), ("week", 52), ("month", 12), ("month", 24))
+    for grain, n in (("week", 13), ("week", 26), ("week", 52), ("month", 12), ("month", 24), ("month", 120))
 )
-DEFAULT = WINDOWS[1]
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class Framing:
     scopes: tuple[int, ...] = ()
     chosen: Mapping[str, int] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    is_default: bool = True  # the window is the one that is shown where none is asked for
     unknown: str = ""
 
     @property
@@ -64,8 +71,7 @@ class Framing:
 
     def series(self, metric: str, **options: str) -> Ask:
         """A figure for each period, with a year before them to judge by. All windows of a grain share it."""
-        periods = max(LONGEST, self.window.periods + 1)
-        return self._ask(metric, self.window.begins(self.until, periods), options)
+        return self._ask(metric, self.window.begins(self.until, self.window.asked), options)
 
     def whole(self, metric: str, **options: str) -> Ask:
         """A table over the periods shown, no more."""
@@ -85,6 +91,8 @@ class Framing:
 def end_of(window: Window, horizon: Horizon, until: date | None = None) -> date:
     """The first day after the last period shown: a Monday, or the first of a month."""
     end = until or horizon.end
+    if window.grain == "month" and horizon.ended and until is None:  # that month is over, too
+        return window.begins((horizon.ended - timedelta(days=1)).replace(day=1), -1)
     if window.grain == "month":
         return end.replace(day=1)
     return end - timedelta(days=end.weekday())
@@ -102,12 +110,13 @@ def standard(horizon: Horizon) -> list[Framing]:
 
 def framing(query: Mapping[str, str], horizon: Horizon) -> Framing:
     """By plain GET parameters: `window=26w&space=3&tag=9&language=2&act=visit&until=2026-03-30`."""
-    window = next((one for one in WINDOWS if one.name == query.get("window")), DEFAULT)
+    known = {one.name: one for one in WINDOWS}
+    window = known.get(query.get("window", ""), known.get(horizon.default, WINDOWS[0]))
     unknown = "" if query.get("window", window.name) == window.name else _("window")
     try:
         asked = date.fromisoformat(query["until"]) if query.get("until") else None
         until = end_of(window, horizon, asked)
-        since = window.begins(until, max(LONGEST, window.periods + 1))
+        since = window.begins(until, window.asked)
     except (ValueError, OverflowError):
         until, since, unknown = end_of(window, horizon), date.min, _("end")
     act = query.get("act") or act_of(horizon, since)
@@ -116,7 +125,8 @@ def framing(query: Mapping[str, str], horizon: Horizon) -> Framing:
     chosen, missing = _chosen(query)
     scopes, unlogged = _scopes(chosen)
     kept = {name: query[name] for name in ("window", "until", "act", *_names()) if query.get(name)}
-    return Framing(window, until, act, scopes, chosen, kept, unknown or missing or unlogged)
+    is_default = window.name == horizon.default
+    return Framing(window, until, act, scopes, chosen, kept, is_default, unknown or missing or unlogged)
 
 
 def short_name(dimension: Dimension) -> str:

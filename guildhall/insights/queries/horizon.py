@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,17 @@ SELECT (SELECT max(newest.at) FROM unnest(%(given)s::text[]) AS verb (name), LAT
     EXISTS (SELECT FROM activity_activity WHERE source <> '')"""
 
 
+# Whether there are so many in the span: the index is read no further than that.
+_ENOUGH = """
+SELECT EXISTS (SELECT FROM activity_activity WHERE verb = ANY(%(given)s) AND occurred_at >= %(half_year)s
+        AND occurred_at < %(end)s OFFSET %(weekly)s),
+    EXISTS (SELECT FROM activity_activity WHERE verb = ANY(%(given)s) AND occurred_at >= %(two_years)s
+        AND occurred_at < %(end)s OFFSET %(monthly)s),
+    EXISTS (SELECT FROM activity_activity WHERE verb = ANY(%(given)s) AND occurred_at < %(half_year)s),
+    EXISTS (SELECT FROM activity_activity WHERE verb = ANY(%(given)s) AND occurred_at < %(two_years)s)"""
+FIVE_A_WEEK, FIVE_A_MONTH = 5 * 26, 5 * 24
+
+
 @dataclass(frozen=True)
 class Horizon:
     """`today`: the local day of `as_of`. `ended`: the day after the record ended, where that was more than a year ago.
@@ -41,6 +53,11 @@ class Horizon:
     ended: date | None = None
     visits_since: date | None = None
     is_imported: bool = False
+
+    @cached_property
+    def default(self) -> str:
+        """The window that is shown first: one in which there is something to see."""
+        return _default(self.end)
 
     @property
     def end(self) -> date:
@@ -70,6 +87,18 @@ def horizon() -> Horizon | None:
         visits_since=visits.astimezone(zone).date() + timedelta(days=1) if visits else None,
         is_imported=is_imported,
     )
+
+
+def _default(end: date) -> str:
+    """Weeks where each has five contributions, months where each has five, else ten years; never longer than the record."""
+    spans: dict[str, Any] = {"half_year": end - timedelta(weeks=26), "two_years": end - timedelta(days=730), "end": end}
+    values = {**spans, "given": names(contributes), "weekly": FIVE_A_WEEK - 1, "monthly": FIVE_A_MONTH - 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENOUGH, values)
+        is_weekly, is_monthly, is_older, is_old = cursor.fetchone()
+    if is_weekly or not is_older:
+        return "26w"
+    return "24m" if is_monthly or not is_old else "120m"
 
 
 def _ends(as_of: datetime) -> tuple[datetime | None, datetime | None, bool]:

@@ -15,6 +15,15 @@ from guildhall.ui.figures import day, is_chinese, month, short_day
 LONG_HOURS = 72
 
 
+MEASURE_WORDS = "个次条"
+
+
+def counted_head(metric: Metric) -> str:
+    """What n counts, as the head of a column: Chinese does without the measure word there."""
+    told = str(metric.counted)
+    return told.lstrip(MEASURE_WORDS) if is_chinese() else told
+
+
 def is_per_cent(metric: Metric) -> bool:
     return metric.kind == "share" or metric.unit.en == "%"
 
@@ -55,7 +64,7 @@ def hours(value: float) -> str:
 
 
 def _short(value: float) -> str:
-    return number(value, places=0 if float(value).is_integer() else 1)
+    return number(value, places=0 if value >= 100 or float(value).is_integer() else 1)
 
 
 # What the rows behind a point are as many as: its n, where nothing is said here. Those of "sum" add up to it.

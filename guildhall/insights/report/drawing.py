@@ -12,7 +12,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, Pol
 from reportlab.lib.colors import Color
 
 from guildhall.insights.queries.boards.parts import Chart, Series
-from guildhall.insights.report.paint import BAD, FONT, HUES, INK, LINE, LINE_STRONG, MUTED, TEAL
+from guildhall.insights.report.paint import FONT, HUES, INK, LINE, LINE_STRONG, MUTED, TEAL
 from guildhall.ui.figures import Strip
 
 SIZE = 6.5  # of letters
@@ -233,6 +233,3 @@ def swatch(hue: str) -> Drawing:
     else:
         drawing.add(Rect(0, 0, 6.5, 6.5, fillColor=HUES[hue], strokeColor=None))
     return drawing
-
-
-__all__ = ["BAD", "drawn", "hatched", "strip", "swatch"]

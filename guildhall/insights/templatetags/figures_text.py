@@ -22,7 +22,7 @@ from guildhall.insights.queries.boards.parts import Cell, Chart, Table
 from guildhall.insights.queries.figures import Figure
 from guildhall.insights.queries.framing import Framing
 from guildhall.insights.queries.reports import LANGUAGES
-from guildhall.insights.queries.wording import day_name, days_told
+from guildhall.insights.queries.wording import counted_head, day_name, days_told
 from guildhall.kernel.registry import Metric
 from guildhall.ui.figures import day
 from guildhall.ui.figures import figure as drawn
@@ -88,6 +88,11 @@ def last_period(framing: Framing) -> str:
 
 
 @register.simple_tag
+def counted(metric: Metric) -> str:
+    return counted_head(metric)
+
+
+@register.simple_tag
 def report_language(report: Report) -> str:
     return LANGUAGES[report.language]
 
@@ -142,10 +147,10 @@ def rows_of_what(ask: Ask) -> str:
     """Which period or cell: `week of 9 Nov`, `week of 24 Aug, 3`."""
     first, _slash, rest = ask.rows_of.partition("/")
     try:
-        told = day_name(date.fromisoformat(first), ask.grain)
+        begins = date.fromisoformat(first)
     except ValueError:
         return f"{days_told(ask.since, ask.until)}{f' · {first}' if first else ''}"
-    told = told if ask.grain == "month" else _("week of %(day)s") % {"day": told}
+    told = day_name(begins, "month") if ask.grain == "month" else _("week of %(day)s") % {"day": day(begins)}
     return f"{told} · {rest}" if rest else told
 
 

@@ -1,4 +1,6 @@
+import dataclasses
 import re
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -182,14 +184,35 @@ def test_a_space_a_tag_and_a_language_together_are_one_question(client, operator
 def test_an_old_history_is_shown_to_its_end(client, operator):
     (one,) = members(1)
     old = asked(1, one, "11-09 10:00", source="stackexchange:a.example", source_id="1")
-    import dataclasses
-
     say(dataclasses.replace(old, occurred_at=old.occurred_at.replace(year=2019)))
     made_lake(STRANGERS)
     page = overview(client)
     assert "The record ends on 9 Nov 2019" in text(page)
-    assert page.context["board"].framing.until.isoformat() == "2019-11-11"
+    framed = page.context["board"].framing
+    assert (framed.window.name, framed.until.isoformat()) == ("26w", "2019-11-11")
+    monthly = overview(client, window="24m").context["board"].framing
+    assert monthly.until.isoformat() == "2019-12-01", "the month in which the record ends is over"
     assert "this community came by import" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("counts", "window"),
+    [
+        ({"2026-10": 3}, "26w"),  # a young community
+        ({"2026-02": 3}, "24m"),
+        ({"2019-10": 1, "2026-02": 118}, "120m"),
+        ({"2019-10": 1, "2026-02": 120}, "24m"),
+        ({"2019-10": 1, "2026-10": 130}, "26w"),
+    ],
+)
+def test_the_window_shown_first_has_something_to_see_and_is_no_longer_than_the_record(client, operator, counts, window):
+    (one,) = members(1)
+    for at, (month, number) in enumerate(counts.items()):
+        when = datetime.fromisoformat(f"{month}-01T10:00+00:00")
+        entries = [asked(1000 * at + place, one, "10-01 10:00") for place in range(number)]
+        say(*(dataclasses.replace(entry, occurred_at=when) for entry in entries))
+    made_lake(STRANGERS)
+    assert overview(client).context["board"].framing.window.name == window
 
 
 def test_a_figure_that_failed_says_under_which_number_and_can_be_tried_again(client, operator):
@@ -357,7 +380,7 @@ def test_a_board_costs_the_same_for_one_figure_and_all(client, operator, figures
         AnswerKept.objects.exclude(metric="insights.active").delete()
     overview(client)
     options.forget()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         overview(client)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from guildhall.insights.asking import FEWEST_TO_TELL, Answer, Point
 from guildhall.insights.queries.boards.layers import by_period
@@ -19,6 +19,7 @@ from guildhall.kernel.registry import Metric
 
 STEPS = 6  # of the teal ramp
 COLUMNS = 12
+COHORTS = 52  # rows of the table
 
 
 def heat(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -> Content:
@@ -26,7 +27,9 @@ def heat(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -> Con
     points = answers[metric.name].points
     cohorts, columns = by_period(points), _columns(points)
     most = max((point.value or 0 for point in points if _is_told(point) and _after(point) != "0"), default=0)
-    lines = [_cohort(day, cells, columns, most, framing) for day, cells in cohorts.items()]
+    begun = {day: cells for day, cells in cohorts.items() if _size(cells)}
+    told_cohorts = list(begun.items())[-COHORTS:]
+    lines = [_cohort(day, cells, columns, most, framing) for day, cells in told_cohorts]
     pool = pooled(points)
     lines += [
         _pool_line(pool, columns, most, sum(_size(cells) for cells in cohorts.values())),
@@ -35,6 +38,10 @@ def heat(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -> Con
     headings = ["n", *(_after_label(name, framing) for name in columns)]
     head = pgettext("column", "Began")
     notes = [_("Hatched: not finished, counted nowhere. A dot: fewer than five people began, too few to tell.")]
+    if earlier := len(begun) - len(told_cohorts):
+        told = ngettext("%(n)s earlier cohort is in “Together” and in the sheet.",
+                        "%(n)s earlier cohorts are in “Together” and in the sheet.", earlier)  # fmt: skip
+        notes.append(told % {"n": earlier})
     return Content(Table(head, headings, lines, heat=True), None, notes)
 
 

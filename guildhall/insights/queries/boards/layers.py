@@ -12,7 +12,7 @@ from guildhall.insights.asking import Answer, Point
 from guildhall.insights.queries.boards.parts import Cell, Chart, Content, Line, Series, Table
 from guildhall.insights.queries.boards.series import FEWEST_TO_DRAW, shown
 from guildhall.insights.queries.framing import Framing
-from guildhall.insights.queries.wording import axis_name, day_name, hours, number
+from guildhall.insights.queries.wording import axis_name, counted_head, day_name, hours, number
 from guildhall.kernel.registry import Metric
 
 TABLED = 8
@@ -102,7 +102,7 @@ def ages(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -> Con
         for point, label, hue in zip(answer.points, labels, AGE_HUES, strict=True)
     ]
     lines.append(Line(Cell(pgettext("row", "Open"), kind=""), [Cell(number(total))], is_sum=True))
-    table = Table(pgettext("column", "Age"), [str(metric.counted)], lines)
+    table = Table(pgettext("column", "Age"), [counted_head(metric)], lines)
     return Content(table, Chart("stack", labels, series) if total else None, _middle(answer))
 
 

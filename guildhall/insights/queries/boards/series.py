@@ -14,6 +14,7 @@ from guildhall.insights.queries.figures import usual_of
 from guildhall.insights.queries.framing import Framing
 from guildhall.insights.queries.wording import (
     axis_name,
+    counted_head,
     interval_of,
     is_per_cent,
     key_of_hits,
@@ -42,7 +43,7 @@ def counts(metric: Metric, answers: Answers, framing: Framing) -> Content:
     """A line from 0, with the usual as two dashed lines, and a table of the last periods."""
     points = answers[metric.name].points
     mine = shown(points, framing)
-    own = usual_of(metric, points)
+    own = usual_of(metric, points, framing.window.grain)
     series = Series(str(metric.label), [point.value if point.finished else None for point in mine])
     chart = _chart([series], mine, framing, usual=(own.low, own.high) if own else None)
     lines = [
@@ -52,7 +53,7 @@ def counts(metric: Metric, answers: Answers, framing: Framing) -> Content:
         )
         for point in reversed(mine[-TABLED:])
     ]
-    headings = [str(metric.counted)]
+    headings = [counted_head(metric)]
     if any("imported" in point.more for point in mine):
         headings.append(pgettext("column", "of them imported"))
     return Content(Table(_period_head(framing), headings, lines), _worth(chart))
@@ -66,10 +67,10 @@ def shares(metric: Metric, answers: Answers, framing: Framing) -> Content:
     """A share with its 95 % band; periods with fewer than five are gaps, unfinished ones are not there at all."""
     points = answers[metric.name].points
     mine = shown(points, framing)
-    chart = _worth(_banded(metric, mine, framing, usual_of(metric, points)))
+    chart = _worth(_banded(metric, mine, framing, usual_of(metric, points, framing.window.grain)))
     has_band = any(point.low is not None for point in mine)
     lines = [_share_line(metric, point, framing, has_band) for point in reversed(mine[-TABLED:])]
-    headings = [str(metric.counted), pgettext("column", "of them"), pgettext("column", "Share")]
+    headings = [counted_head(metric), pgettext("column", "of them"), pgettext("column", "Share")]
     table = Table(_period_head(framing), [*headings, *(["95%"] if has_band else [])], lines)
     return Content(table, chart, _unfinished(mine))
 
@@ -98,7 +99,7 @@ def summary(names: Sequence[str], answers: Answers, framing: Framing) -> Content
         told = [point for point in answers[name].points if point.finished] if name in answers else []
         if not told:
             continue
-        metric, last, own = metrics[name], told[-1], usual_of(metrics[name], answers[name].points)
+        metric, last, own = metrics[name], told[-1], usual_of(metrics[name], answers[name].points, framing.window.grain)
         is_few = last.n < FEWEST_TO_TELL
         cells = [
             Cell("–" if is_few else with_unit(metric, last.value), key_of_value(metric, last), "b", metric=name),
@@ -113,11 +114,11 @@ def ratios(metric: Metric, answers: Answers, framing: Framing) -> Content:
     """A ratio or mean, with a band where it has one."""
     points = answers[metric.name].points
     mine = shown(points, framing)
-    chart = _worth(_banded(metric, mine, framing, usual_of(metric, points)))
+    chart = _worth(_banded(metric, mine, framing, usual_of(metric, points, framing.window.grain)))
     has_band = any(point.low is not None for point in mine)
     has_parts = any(point.hits is not None for point in mine) and metric.kind == "ratio"
     lines = [_ratio_line(metric, point, framing, has_parts, has_band) for point in reversed(mine[-TABLED:])]
-    parts = [str(metric.numerator), str(metric.denominator)] if has_parts else [str(metric.counted)]
+    parts = [str(metric.numerator), str(metric.denominator)] if has_parts else [counted_head(metric)]
     headings = [*parts, pgettext("column", "Value"), *(["95%"] if has_band else [])]
     return Content(Table(_period_head(framing), headings, lines), chart, _unfinished(mine))
 
@@ -126,7 +127,8 @@ def _ratio_line(metric: Metric, point: Point, framing: Framing, has_parts: bool,
     cells = [Cell(number(point.n), key_of_n(metric, point))]
     if has_parts:
         cells.insert(0, Cell(number(point.hits), key_of_hits(metric, point)))
-    cells.append(Cell(with_unit(metric, point.value), kind="b"))
+    is_told = metric.kind == "count" or max(point.n, point.hits or 0) >= FEWEST_TO_TELL
+    cells.append(Cell(with_unit(metric, point.value) if is_told else "–", kind="b"))
     if has_band:
         cells.append(Cell(interval_of(metric, point.low, point.high) or "–", kind="m"))
     return Line(_period(point, framing), cells)
@@ -142,7 +144,10 @@ def several(names: Sequence[str], answers: Answers, framing: Framing, labels: Se
             continue
         mine, metric, hue = shown(points, framing), metrics[name], HUES[place % len(HUES)]
         series.append(Series(label, [point.value if point.finished else None for point in mine], hue))
-        own, first = usual_of(metric, points), next((point for point in mine if point.finished), told[-1])
+        own, first = (
+            usual_of(metric, points, framing.window.grain),
+            next((point for point in mine if point.finished), told[-1]),
+        )
         usual = f"{value_of(metric, own.low)}–{value_of(metric, own.high)}" if own else "–"
         cells = [
             Cell(value_of(metric, told[-1].value), key_of_value(metric, told[-1]), "b", metric=name),
@@ -161,34 +166,30 @@ HUES = ("2", "1", "4", "3")
 
 def durations(metric: Metric, answers: Answers, framing: Framing) -> Content:
     """Median and p90 on a log scale; what still waits is part of n and never of a made-up value."""
-    points = answers[metric.name].points
-    mine = shown(points, framing)
-    tail = [point.more.get("p90") for point in mine]
+    mine = shown(answers[metric.name].points, framing)
+    told = [point if point.n >= FEWEST_TO_TELL else None for point in mine]
     series = [
-        Series(pgettext("line", "median"), _drawable([point.value for point in mine]), "1"),
-        Series("p90", _drawable(tail), "2"),
+        Series(pgettext("line", "median"), _drawable([point.value if point else None for point in told]), "1"),
+        Series("p90", _drawable([point.more.get("p90") if point else None for point in told]), "2"),
     ]
     chart = _chart([one for one in series if any(value is not None for value in one.values)], mine, framing)
-    lines = [
-        Line(
-            _period(point, framing),
-            [
-                Cell(number(point.n), point.key),
-                Cell(number(point.n - (point.hits or 0)), kind="m"),
-                Cell(with_unit(metric, point.value) if point.value is not None else _not_half(point), kind="b"),
-                Cell(with_unit(metric, point.more.get("p90")), kind="r"),
-            ],
-        )
-        for point in reversed(mine[-TABLED:])
-    ]
-    headings = [str(metric.counted), pgettext("column", "still waiting"), pgettext("line", "median"), "p90"]
+    lines = [_duration_line(metric, point, framing) for point in reversed(mine[-TABLED:])]
+    headings = [counted_head(metric), pgettext("column", "still waiting"), pgettext("line", "median"), "p90"]
     note = _("Hours on a log scale. What still waits counts as waiting at least as long as it has, not as missing.")
     drawn = _worth(_log(chart))
     return Content(Table(_period_head(framing), headings, lines, swatches=("", "", "l1", "l2")), drawn, [note])
 
 
-def _not_half(point: Point) -> str:
-    return "–" if point.n < FEWEST_TO_TELL else _("not half yet")
+def _duration_line(metric: Metric, point: Point, framing: Framing) -> Line:
+    is_told = point.n >= FEWEST_TO_TELL
+    middle = with_unit(metric, point.value) if point.value is not None else _("not half yet")
+    cells = [
+        Cell(number(point.n), key_of_n(metric, point)),
+        Cell(number(point.n - (point.hits or 0)), kind="m"),
+        Cell(middle if is_told else "–", kind="b"),
+        Cell(with_unit(metric, point.more.get("p90")) if is_told else "–"),
+    ]
+    return Line(_period(point, framing), cells)
 
 
 def _drawable(values: Sequence[float | None]) -> list[float | None]:
