@@ -12,25 +12,31 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from benchmarks import made_dump
+from benchmarks import made_activity, made_dump
 from benchmarks.report import Report, seconds, throwaway_database
 
 FULL, QUICK = 30_000, 1_500  # posts
+FULL_ACTIVITY, QUICK_ACTIVITY = 600_000, 30_000  # commits and messages
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a small dump, done within 45 s")
     parser.add_argument("--posts", type=int, default=0)
+    parser.add_argument("--activity", type=int, default=0, help="commits and messages without words")
     args = parser.parse_args()
     posts = args.posts or (QUICK if args.quick else FULL)
     with tempfile.TemporaryDirectory(prefix="guildhall-dump-") as folder, throwaway_database():
         made_dump.write(Path(folder), posts=posts)
-        measure(Path(folder)).print()
+        report = measure(Path(folder))
+        rows = args.activity or (QUICK_ACTIVITY if args.quick else FULL_ACTIVITY)
+        measure_activity(Path(folder) / "activity", rows, report)
+        report.print()
 
 
 @dataclass
@@ -111,6 +117,60 @@ def measure(folder: Path) -> Report:
         "cpu_ms_a_post": f"{(on_posts.own + on_posts.database) / posts * 1000:.2f}",
     }
     return report
+
+
+def measure_activity(folder: Path, wanted: int, report: Report) -> None:
+    """Histories and chats without words, checked and written, next to COPY of the same values without index."""
+    places = made_activity.write(folder, rows=wanted)
+    plain = {platform: list(_values(platform, place)) for platform, place in places.items()}
+    total = sum(map(len, plain.values()))
+    copied = total / seconds(lambda: raw_copy(plain))
+    plain.clear()
+    spent = {platform: spent_on(partial(_move_in, platform, place)) for platform, place in places.items()}
+    whole = sum(spent.values(), Spent())
+    rate = total / whole.wall
+    report.add("activity: raw COPY (floor)", size=f"{total:,} rows", rate=f"{copied:,.0f} rows/s")
+    report.add(
+        "activity: checked and written",
+        size=f"{total:,} rows",
+        rate=f"{rate:,.0f} rows/s",
+        ratio=f"{rate / copied:.1%}",
+    )
+    for platform, one in spent.items():
+        told = f"{one.wall:.1f} s; processor {one.own:.1f} s here, {one.database:.1f} s in the database"
+        report.add(f"  {platform}", size="", rate=told)
+    report.figures |= {
+        "activity_rows_per_s": round(rate),
+        "activity_share_of_copy": f"{rate / copied:.3f}",
+        "activity_cpu_us_a_row": f"{(whole.own + whole.database) / total * 1e6:.0f}",
+    }
+
+
+def _values(platform: str, place: Path) -> Iterator[tuple[str, ...]]:
+    from guildhall.connectors.importing.rows import csv_rows, json_lines
+    from guildhall.connectors.sources import SOURCES
+
+    for table in SOURCES[platform].tables.values():
+        for path in sorted(place.glob(table.names[0])):
+            parse = json_lines if path.suffix == ".jsonl" else csv_rows
+            for row in parse([path.read_bytes()], path.name, table):
+                yield tuple(str(value) for value in row.attributes.values())
+
+
+def _move_in(platform: str, place: Path) -> None:
+    from guildhall.connectors.actions.community import Wish, import_community
+    from guildhall.connectors.importing.progress import Progress
+    from guildhall.connectors.sources import SOURCES
+    from guildhall.kernel.actor import HOUSE
+
+    outcome = import_community(
+        actor=HOUSE,
+        source=SOURCES[platform],
+        wish=Wish(path=place),
+        folder=place / "out",
+        progress=Progress(stream=io.StringIO()),
+    )
+    assert outcome.run, outcome.rehearsal.defects
 
 
 def _children_seconds() -> float:
