@@ -21,7 +21,7 @@ PAGE = 50
 CHUNK = 500
 PEOPLE = ("person", "other")
 IDENTITY = ("person", "other", "thread", "at", "n", "stage")
-THREAD = "content.topic"  # what a thread is; whoever else opens threads one day offers the same port
+THREADS = ("content.topic", "connectors.place")  # whose numbers never meet: places elsewhere begin where no topic comes
 Raw = Mapping[str, Any]
 
 
@@ -136,9 +136,8 @@ def _visible(viewer: Actor, members: Iterable[Member]) -> dict[int, Shown]:
 
 
 def _threads(viewer: Actor, ids: Sequence[int]) -> dict[int, Shown]:
-    ask: Any = port("subject", THREAD)
-    found: dict[int, Shown] = ask(viewer, ids) if ids and ask else {}
-    return found
+    asked: list[Any] = [port("subject", kind) for kind in THREADS] if ids else []
+    return {pk: shown for ask in asked if ask for pk, shown in ask(viewer, ids).items()}
 
 
 def _who(key: int | None, members: Mapping[int, Member], may_see: Mapping[int, Shown]) -> Who:
