@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from guildhall.activity.models import Activity, Scope
 from guildhall.connectors.importing import defects
@@ -18,8 +19,9 @@ from guildhall.connectors.sources.bots import is_bot
 from guildhall.connectors.tests import commits, state
 from guildhall.connectors.tests.commits import ADA, LI
 from guildhall.connectors.tests.factories import from_elsewhere
+from guildhall.kernel.registry import Shown, port
 from guildhall.members.models import Attribute, Identity, Member
-from guildhall.members.tests.factories import StaffFactory
+from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.options.actions import choose
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +174,40 @@ def test_running_it_again_adds_nothing_and_newer_files_of_the_same_repositories_
     again = from_elsewhere("git", commits.write(tmp_path / "renamed", newer), tmp_path / "out")
     assert (again.site, again.account.tallies["hall.jsonl", "activity", "commit"]) == ("hall", 1)
     assert said(sha(40)).actor_key == person(ADA).actor_key
+
+
+@pytest.fixture
+def staff(client, settings):
+    settings.IS_DEMO = True  # elsewhere staff need a second factor
+    client.force_login(StaffFactory(role="manager"))
+    return client
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_those_who_see_imports_read_of_commits_in_the_log(staff, outcome, language):
+    staff.force_login(StaffFactory(role="manager", locale=language))
+    words = {"en": "Ada Lovelace committed to guild/hall", "zh-hans": "Ada Lovelace 向 guild/hall 提交了代码"}
+    page = staff.get("/console/log/?verb=connectors.commit.made").content.decode()
+    assert words[language] in page
+
+
+def test_nobody_else_is_told_where(outcome):
+    show = port("subject", "connectors.place")
+    hall = Place.objects.get(old_id="guild/hall").pk
+    assert show(StaffFactory(role="manager"), [hall])[hall] == Shown("guild/hall")
+    assert show(MemberFactory(), [hall]) == {}
+
+
+def test_the_report_the_record_and_the_profile_of_such_people_are_shown(staff, client, outcome):
+    ada = person(ADA)
+    report = staff.get(f"/console/imports/{outcome.run.pk}/").content.decode()
+    assert "commits of bots, which figures leave out" in report
+    assert staff.get(f"/console/imports/{outcome.run.pk}/hall.jsonl/repeated_sha/").status_code == 200
+    record = staff.get(reverse("members:record", args=[ada.pk])).content.decode()
+    assert "Ada L." in record
+    assert "git.github" in record
+    client.logout()
+    assert "Ada Lovelace" in client.get(reverse("members:profile", args=[ada.handle])).content.decode()
 
 
 @pytest.fixture

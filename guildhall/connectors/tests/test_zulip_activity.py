@@ -12,7 +12,9 @@ from guildhall.activity.models import Activity, Scope
 from guildhall.connectors.models import ImportRun, Place, Tally
 from guildhall.connectors.tests import chats, state
 from guildhall.connectors.tests.factories import from_elsewhere
+from guildhall.kernel.registry import Shown, port
 from guildhall.members.models import Identity, Member
+from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 REAL = Path("/work/shared/data/zulip-lean-activity")
@@ -99,6 +101,13 @@ def test_people_are_unclaimed_members_and_bots_are_bots(outcome):
         ("Ada", "person", None), ("李雷", "person", None), ("Notification Bot", "bot", None), ("Alya Abbott", "person", None),
     ]  # fmt: skip
     assert Activity.objects.filter(source=CHAT, verb="members.joined").count() == 3
+
+
+def test_a_conversation_is_named_with_its_stream_and_has_no_page(outcome):
+    wheels = Place.objects.get(kind="conversation", old_id="0").pk
+    show = port("subject", "connectors.place")
+    assert show(StaffFactory(role="manager"), [wheels]) == {wheels: Shown("wheels · general")}
+    assert show(MemberFactory(), [wheels]) == {}
 
 
 def test_running_it_again_adds_nothing(outcome, tmp_path):
