@@ -128,7 +128,7 @@ class Doing:
         rows = rows.exclude(author=member).exclude(Exists(answered)).filter(kind__in=(Kind.QUESTION, Kind.DISCUSSION))
         found = list(rows.select_related("space").order_by("-created_at")[:60])
         weight = np.array([self._suits(one, topic) for topic in found])
-        if not found or self.chance.random() > weight.sum() / EAGER:
+        if not found or self.chance.random() >= weight.sum() / EAGER:
             return False
         topic = found[int(self.chance.choice(len(found), p=weight / weight.sum()))]
         known = composing.known_again(topic.key)
@@ -138,6 +138,8 @@ class Doing:
         known = composing.known_again(topic.key)
         if known is None:
             return 0.05
+        if known[0] not in (QUESTION, DISCUSSION):  # the bots' weekly round
+            return 0.0
         theme = composing.theme_of(known[0], known[1])
         if theme and theme.is_need:
             return 0.004
