@@ -17,7 +17,7 @@ from guildhall.connectors.importing.defects import Defect, Place
 from guildhall.connectors.importing.mapping import mapping_file, plan, write_mapping
 from guildhall.connectors.importing.packing import Packed, opened
 from guildhall.connectors.importing.progress import Progress
-from guildhall.connectors.importing.rehearsal import Before, Rehearsal, rehearse
+from guildhall.connectors.importing.rehearsal import Before, Rehearsal, files_of, rehearse
 from guildhall.connectors.importing.source import Context, Source
 from guildhall.connectors.models import ImportRun
 from guildhall.connectors.queries import account_of, lag, marks, said_before
@@ -147,8 +147,9 @@ def _write(
 ) -> None:
     rehearsal = outcome.rehearsal
     source, name = rehearsal.source, _name(rehearsal.source, outcome.site)
-    grouped = source.has_texts and bool(rehearsal.groups) and not wish.space
-    one = _space(actor, name, outcome.site, wish) if source.has_texts and not grouped else None
+    has_texts = any(phase.text and files_of(phase, files) for phase in source.phases)
+    grouped = has_texts and bool(rehearsal.groups) and not wish.space
+    one = _space(actor, name, outcome.site, wish) if has_texts and not grouped else None
     run = open_run(actor=actor, source=name, site=outcome.site, path=str(wish.path), space=one, rehearsal=rehearsal)
     context = Context(source=name, site=outcome.site, space=run.space or one)
     if grouped:

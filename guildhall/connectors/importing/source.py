@@ -157,7 +157,6 @@ class Source:
     parts: Mapping[str, tuple[str, Callable[[Any], bool]]] = field(default_factory=dict)  # kinds that are part of one
     values: Mapping[str, tuple[str, Callable[[Any], int]]] = field(default_factory=dict)  # out of what a loader found
     scattered: Collection[str] = ()  # kinds whose ids do not lie close together
-    has_texts: bool = True  # else only activities come, and no space is needed for them
     words: Mapping[str, Bilingual]  # every code a verdict may carry
     guess_site: Callable[[Mapping[str, Packed]], str] = lambda files: ""  # empty where the files do not tell
     named_by: Callable[[str], tuple[str, str] | None] = lambda path: None  # path on the old site -> kind and old id

@@ -45,7 +45,6 @@ SOURCE = Source(
     finishes=(JOINED, NAMED),
     loaders={"commit": said, "user": people, "repository": places(REPOSITORY)},
     scattered=("commit",),
-    has_texts=False,
     words=WORDS,
     guess_site=guess_site,
 )

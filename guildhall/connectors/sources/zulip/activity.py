@@ -248,6 +248,7 @@ SENT = Phase(
     refers=_refers,
     judge=_judge_message,
     write=_write_messages,
+    key=lambda record: f"{MESSAGES}{record.id}",  # a topic that was private may be opened later, with lower ids
     batch=10_000,
 )
 SOURCE = Source(
@@ -263,6 +264,6 @@ SOURCE = Source(
     phases=(STREAMS, USERS, TOPICS, SENT),
     loaders={"channel": _numbered(CHANNEL), "user": people, "topic": _numbered(CONVERSATION), "message": _sent},
     parts={"opened": ("topic", lambda talk: talk.opened_by is not None)},
-    has_texts=False,
+    scattered=("message",),
     words=WORDS,
 )
