@@ -74,6 +74,8 @@ DEMO = [
     Shot("missing", "/nothing-is-here/"),
     Shot("today", "/console/", OPERATOR),
     Shot("overview", "/console/insights/", OPERATOR),
+    Shot("retention", "/console/insights/retention/", OPERATOR),
+    Shot("reports", "/console/insights/reports/", OPERATOR),
     Shot("console-people", "/console/people/", OPERATOR),
     Shot(
         "member",
@@ -106,6 +108,7 @@ DOCS = {
     "topic-en": ("topic", "en"),
     "ask-zh": ("ask", "zh-hans"),
     "overview-en": ("overview", "en"),
+    "retention-zh": ("retention", "zh-hans"),
     "today-zh": ("today", "zh-hans"),
     "settings-en": ("settings", "en"),
     "import-en": ("import", "en"),

@@ -59,13 +59,16 @@ def make_due_reports() -> int:
 
 
 def _make(report: Report, known: Horizon) -> bool:
-    asks = asks_of(report.since, report.until, known)
-    missing = [one.ask for one in kept(asks, known.version).values() if one.is_missing]
-    if missing:
-        want(missing)
-        return False
     told: dict[str, Any]
     try:
+        missing = [
+            one.ask
+            for one in kept(asks_of(report.since, report.until, known), known.version).values()
+            if one.is_missing
+        ]
+        if missing:
+            want(missing)
+            return False
         from guildhall.insights.report.document import made_pdf  # noqa: PLC0415 - reportlab is heavy, web never needs it
 
         pdf, pages = made_pdf(report.since, report.until, report.language, known)

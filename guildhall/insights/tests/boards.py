@@ -95,8 +95,14 @@ def fill(name, **query):
     """The answers to everything a board asks of the strangers' lake, as the insights process would leave them."""
     known = horizon()
     assert known is not None
-    asks = BOARDS[name].asks(framing(query, known))
+    fill_asks(BOARDS[name].asks(framing(query, known)))
+
+
+def fill_asks(asks):
+    known = horizon()
+    assert known is not None
     _ASKS.update({one.key: one for one in asks})
+    AnswerKept.objects.filter(key__in=[one.key for one in asks]).delete()  # wishes
     AnswerKept.objects.bulk_create(
         [
             AnswerKept(
@@ -110,6 +116,5 @@ def fill(name, **query):
                 computed_at=clock.now(),
             )
             for one in asks
-        ],
-        ignore_conflicts=True,
+        ]
     )

@@ -106,6 +106,28 @@ def ages(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -> Con
     return Content(table, Chart("stack", labels, series) if total else None, _middle(answer))
 
 
+def how_often(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -> Content:
+    """How many people were active in exactly 1, 2, 3 … periods of the window."""
+    points = answers[metric.name].points
+    total = sum(point.n for point in points)
+    chart = Chart("stack", [point.key for point in points], [Series(str(metric.label), [point.n for point in points])])
+    lines = [
+        Line(
+            Cell(point.key, kind=""),
+            [Cell(number(point.n), point.key, "b"), Cell(f"{100 * point.n / total:.0f}%", kind="m")],
+        )
+        for point in points[:TABLED]
+    ]
+    if rest := sum(point.n for point in points[TABLED:]):
+        more = Cell(_("%(n)s and more") % {"n": points[TABLED].key}, kind="")
+        lines.append(Line(more, [Cell(number(rest), kind="b"), Cell(f"{100 * rest / total:.0f}%", kind="m")]))
+    head = (
+        pgettext("column", "Active months") if framing.window.grain == "month" else pgettext("column", "Active weeks")
+    )
+    table = Table(head, [counted_head(metric), pgettext("column", "Share")], lines)
+    return Content(table, chart if len(points) >= FEWEST_TO_DRAW else None)
+
+
 def _middle(answer: Answer) -> list[str]:
     if answer.more.get("median") is None:
         return []

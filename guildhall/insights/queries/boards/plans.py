@@ -123,6 +123,17 @@ HERE = Section(
             is_beside=True,
         ),
         Plan(
+            "how-often",
+            "insights.active_intervals",
+            layers.how_often,
+            Bilingual(
+                "people by the number of periods of the window in which they acted", "按窗口内有行动的周期数统计人数"
+            ),
+            span=12,
+            is_whole=True,
+            is_beside=True,
+        ),
+        Plan(
             "new-contributors",
             "insights.new_contributors",
             series.counts,
