@@ -97,6 +97,10 @@ NOBODY_ACTS = {
         "replace_files",
         "strike_files",
     },
+    # A page wishes for its readers; the insights process computes, forgets and prints by itself.
+    "guildhall.insights.actions.answers": {"forget_unwanted"},
+    "guildhall.insights.actions.reports": {"make_due_reports"},
+    "guildhall.insights.actions.wishes": {"want"},
     # The worker by itself.
     "guildhall.outreach.actions": {"deliver", "clear_old_words"},
 }
