@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.source import ROOT
 
-HEAVY = ("pyarrow", "duckdb", "ibis", "fsspec", "numpy", "scipy")
+HEAVY = ("pyarrow", "duckdb", "ibis", "fsspec", "numpy", "scipy", "reportlab")
 SERVE_ONE_PAGE = f"""
 import sys
 from guildhall.config.wsgi import application

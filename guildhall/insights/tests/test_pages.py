@@ -382,17 +382,3 @@ def test_a_board_costs_the_same_for_one_figure_and_all(client, operator, figures
     options.forget()
     with django_assert_num_queries(11):
         overview(client)
-
-
-def test_web_processes_load_no_library_of_the_lake():
-    """Pages, forms and addresses, in a fresh interpreter."""
-    import subprocess
-    import sys
-
-    code = (
-        "import django, os, sys; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'guildhall.config.settings');"
-        "django.setup(); import guildhall.config.urls, guildhall.insights.console;"
-        "print([name for name in ('ibis', 'duckdb', 'pyarrow', 'reportlab', 'scipy', 'numpy') if name in sys.modules])"
-    )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
-    assert found.stdout.strip() == "[]"
