@@ -51,6 +51,7 @@ def _line(chart: Chart, one: Series) -> list[dict[str, Any]]:
     if len(chart.series) > 1:
         main["endLabel"] = {"show": True, "formatter": "{a}", "color": colour, "fontSize": 11, "distance": 6}
         main["labelLayout"] = {"moveOverlap": "shiftY"}
+        main["labelLayout"] = {"moveOverlap": "shiftY"}
     return [*_band(one, colour), main]
 
 

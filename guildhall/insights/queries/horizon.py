@@ -14,7 +14,8 @@ from guildhall.activity.models import Activity
 from guildhall.insights.meanings import contributes, names
 from guildhall.insights.models import LakeState
 
-HISTORY = timedelta(weeks=53)
+# Silent for longer, the record is over: a community that moved in shows its last weeks, one of this house its silence.
+SILENCE_MOVED_IN, SILENCE = timedelta(weeks=4), timedelta(weeks=53)
 # The newest of each verb is one step in its index; the log as a whole is never read.
 _ENDS = """
 SELECT (SELECT max(newest.at) FROM unnest(%(given)s::text[]) AS verb (name), LATERAL (
@@ -39,7 +40,7 @@ FIVE_A_WEEK, FIVE_A_MONTH = 5 * 26, 5 * 24
 
 @dataclass(frozen=True)
 class Horizon:
-    """`today`: the local day of `as_of`. `ended`: the day after the record ended, where that was more than a year ago.
+    """`today`: the local day of `as_of`. `ended`: the day after the record ended, where that was long ago.
 
     `visits_since`: the first day after the one on which the first visit was recorded.
     """
@@ -83,7 +84,7 @@ def horizon() -> Horizon | None:
         version=state.version,
         seconds=state.seconds,
         activities=state.activities,
-        ended=last + timedelta(days=1) if today - last > HISTORY else None,
+        ended=last + timedelta(days=1) if today - last > (SILENCE_MOVED_IN if is_imported else SILENCE) else None,
         visits_since=visits.astimezone(zone).date() + timedelta(days=1) if visits else None,
         is_imported=is_imported,
     )
