@@ -120,7 +120,7 @@ def answer_board(board: str) -> None:
     warm, own = time.perf_counter() - started, time.process_time() - own
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     slowest = max(each, key=lambda name: each[name])
-    named = f"{slowest.removeprefix('insights.').rstrip('0123456789')} {each[slowest]:.2f} s"
+    named = f"{slowest.removeprefix('insights.').partition(' ')[0]} {each[slowest]:.2f} s"
     print(
         json.dumps({"cold": cold, "warm": warm, "own": own, "memory": memory, "figures": len(each), "slowest": named})
     )
@@ -129,7 +129,7 @@ def answer_board(board: str) -> None:
 def _answer_all(lake: Any, board: str) -> dict[str, float]:
     """Seconds for each question of a board."""
     asks = boards()[board]
-    return {f"{ask.metric}{at}": seconds(lambda ask=ask: answered(lake, ask)) for at, ask in enumerate(asks)}
+    return {f"{ask.metric} {at}": seconds(lambda ask=ask: answered(lake, ask)) for at, ask in enumerate(asks)}
 
 
 def answered(lake: Any, ask: Any) -> Any:

@@ -12,7 +12,7 @@ from guildhall.insights.asking import Ask
 from guildhall.insights.lake.reading import Lake
 
 MONDAY = date(2026, 1, 5)
-MANY = settings(max_examples=100 if os.environ.get("GUILDHALL_DEEP") else 3, deadline=None)
+MANY = settings(max_examples=30 if os.environ.get("GUILDHALL_DEEP") else 3, deadline=None)
 PERSON, STAFF, BOT, PURGED = 0, 1, 2, 3
 
 
