@@ -98,7 +98,7 @@ def test_settings_are_listed_without_their_secrets():
 
 @pytest.mark.chaos
 def test_serving_survives_kills_and_stops_in_order(cluster: Server):
-    """The worker and the web process are killed and come back; SIGTERM ends everything this command started."""
+    """The worker, the web and the insights process are killed and come back; SIGTERM ends everything this command started."""
     port = free_port()
     address = f"http://127.0.0.1:{port}/healthz"
     served = subprocess.Popen(
@@ -106,7 +106,7 @@ def test_serving_survives_kills_and_stops_in_order(cluster: Server):
     )
     try:
         assert until(lambda: answers(address))
-        for part in ("guildhall.config.web", "worker"):
+        for part in ("guildhall.config.web", "worker", "insights"):
             before = child(served.pid, part)
             os.kill(before, signal.SIGKILL)
             assert until(lambda part=part, before=before: child(served.pid, part) not in (None, before))
@@ -115,7 +115,7 @@ def test_serving_survives_kills_and_stops_in_order(cluster: Server):
         served.send_signal(signal.SIGTERM)
         _, told = served.communicate(timeout=60)
     assert served.returncode == 0, told.decode()
-    assert told.decode().count("ended (SIGKILL); starting it again") == 2
+    assert told.decode().count("ended (SIGKILL); starting it again") == 3
     assert not answers(address)
     # The tests' own cluster was only attached to, and is still there.
     assert running_pid(Cluster(cluster.cluster.var)) == cluster.pid
