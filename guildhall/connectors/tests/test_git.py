@@ -25,7 +25,7 @@ from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.options.actions import choose
 
 pytestmark = pytest.mark.django_db
-REAL = Path("/work/shared/data/activity-git")
+REAL = Path(os.environ.get("DATA_SETS", "")) / "activity-git"
 HALL = "git:hall"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from guildhall.members.models import Identity, Member
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
-REAL = Path("/work/shared/data/zulip-lean-activity")
+REAL = Path(os.environ.get("DATA_SETS", "")) / "zulip-lean-activity"
 CHAT = "zulip:chat"
 
 
