@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -18,55 +16,18 @@ from guildhall.connectors.models import ImportRun, SourceRow, Tally
 from guildhall.connectors.sources.zulip.markup import plain
 from guildhall.connectors.tests import chats, state
 from guildhall.connectors.tests.factories import from_elsewhere
+from guildhall.connectors.tests.talks import NOON, SITE, TEX, lines, row, rows
 from guildhall.content.models import Post, Space, Topic
 from guildhall.members.models import Identity, Member
 
 pytestmark = pytest.mark.django_db
-SITE = "chat.example.com"
 SOURCE = f"zulip:{SITE}"
 REAL = Path("/work/shared/data/zulip-lean-content")
-TEX = (
-    '<span class="katex"><span class="katex-mathml"><math><semantics><mi>a</mi><annotation encoding="application/x-tex">a_1&lt;b'
-    '</annotation></semantics></math></span><span class="katex-html" aria-hidden="true"><span class="base">a1</span></span></span>'
-)
-NOON = 1_600_000_000
-
-
-def row(number: int, topic: str, user: str, html: str, **more: Any) -> dict[str, Any]:
-    return {
-        "id": number,
-        "stream": "new members",
-        "topic": topic,
-        "user": user,
-        "ts": NOON + number,
-        "html": html,
-        "tid": 1,
-        **more,
-    }
-
-
-def rows() -> list[dict[str, Any]]:
-    return [
-        row(1, "✔ wheels", "Ada", f"<p>Why {TEX}?</p>"),
-        row(2, "wheels", "李雷", "<p>因为圆的才能滚动，大家都知道。</p>"),
-        row(3, "wheels", "Welcome Bot", '<p>Hi <img src="/user_uploads/1/x.png" alt="x"></p>'),
-        row(4, "为什么车轮是圆的", "John Talbot", "<p>大家说说看</p><script>x()</script>"),
-        row(2, "moved", "李雷", "<p>again</p>"),
-        row(5, "wheels", "Ada", "  "),
-        row(6, "wheels", "", "<p>whose</p>"),
-        row(7, "wheels", "Ada", "<p>later</p>", ts=8_000_000_000),
-    ]
-
-
-def write(folder: Path, some: list[dict[str, Any]], name: str = "new-members") -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in some))
-    return folder
 
 
 @pytest.fixture
 def chat(tmp_path):
-    return write(tmp_path / "chat", rows())
+    return lines(tmp_path / "chat", rows())
 
 
 @pytest.fixture
@@ -135,7 +96,7 @@ def test_running_it_again_changes_nothing_and_a_later_archive_adds_what_is_new(c
     before, runs = state.hashes(), ImportRun.objects.count()
     from_elsewhere("zulip", chat, tmp_path / "out", site=SITE)
     assert (state.hashes(), ImportRun.objects.count()) == (before, runs)
-    write(chat, [row(0, "opened late", "Ada", "<p>early</p>"), *rows(), row(9, "wheels", "Bo", "<p>new</p>")])
+    lines(chat, [row(0, "opened late", "Ada", "<p>early</p>"), *rows(), row(9, "wheels", "Bo", "<p>new</p>")])
     from_elsewhere("zulip", chat, tmp_path / "out", site=SITE)
     assert post(9).topic == post(1).topic
     assert post(0).topic.space == post(1).topic.space
@@ -143,7 +104,7 @@ def test_running_it_again_changes_nothing_and_a_later_archive_adds_what_is_new(c
 
 
 def test_tables_without_words_add_nothing_twice_to_a_chat_that_came_with_them(tmp_path):
-    texts = write(tmp_path / "texts", [row(501, "wheels", "Ada", "<p>first</p>")])
+    texts = lines(tmp_path / "texts", [row(501, "wheels", "Ada", "<p>first</p>")])
     from_elsewhere("zulip", texts, tmp_path / "out", site=SITE)
     tables = chats.write(tmp_path / "tables")
     wet = from_elsewhere("zulip", tables, tmp_path / "out", site=SITE)
