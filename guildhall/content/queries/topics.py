@@ -23,7 +23,7 @@ from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
 
-ANSWERS = 15
+ANSWERS = 14
 COMMENTS = 5
 RELATED = 8
 ORDERS = ("best", "oldest")
