@@ -220,6 +220,15 @@ class Environment:
         kept = self.var / "secret-key"
         return kept.read_text().strip() if kept.exists() else secrets.token_urlsafe(48)
 
+    def keep_secret_key(self) -> None:
+        """One key for all processes of a demo, made the first time. Raises OSError."""
+        kept = self.var / "secret-key"
+        if self["SECRET_KEY"] or kept.exists():
+            return
+        self.var.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+
     def refuse_unsafe(self) -> None:
         """Before anything is served to others. The demo is exempt: it answers to localhost alone."""
         if self.is_demo:

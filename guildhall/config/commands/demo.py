@@ -1,7 +1,6 @@
 """`guildhall demo`: a small living community on this machine, ready to sign in to."""
 
 import argparse
-import secrets
 from pathlib import Path
 
 from guildhall.config import env, house
@@ -31,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     stop_by_signal()
     known = env.read()
     serve.refuse_taken_port(known)
-    _mark(known.var)
+    _mark(known)
     with house.opened(announce=tell, automatic=True) as known:
         serve.make_ready(known)
         logins = _settle(known.var / "demo")
@@ -47,8 +46,9 @@ def welcome(address: str, logins: dict[str, str]) -> str:
     return "\n".join(["", opened, *lines, say("Ctrl-C stops it; everything is kept.", "按 Ctrl-C 停止，数据会保留。")])
 
 
-def _mark(var: Path) -> None:
+def _mark(known: env.Environment) -> None:
     """Make the folder a demo's. A folder that holds a real community is refused."""
+    var = known.var
     if (var / "demo").exists():
         return
     if (var / "pg").exists():
@@ -57,10 +57,8 @@ def _mark(var: Path) -> None:
             f"{var} 中已有正式社区：请运行 `guildhall serve`，或为演示另设 GUILDHALL_VAR。",
         )
     try:
+        known.keep_secret_key()
         var.mkdir(parents=True, exist_ok=True)
-        key = var / "secret-key"
-        key.touch(mode=0o600)
-        key.write_text(secrets.token_urlsafe(48))
         (var / "demo").write_text(UNFINISHED)
     except OSError as error:
         raise Trouble(f"Cannot write {var}: {error.strerror}.", f"无法写入 {var}：{error.strerror}。") from None

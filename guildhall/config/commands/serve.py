@@ -30,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     known = env.read()
     known.refuse_unsafe()
     refuse_taken_port(known)
+    if known.is_demo:
+        known.keep_secret_key()
     with house.opened(announce=tell) as known:
         make_ready(known)
         serve(known, lambda: tell(say(f"Open at {known.site_url}", f"已开放：{known.site_url}")))

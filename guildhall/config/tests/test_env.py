@@ -108,6 +108,15 @@ def test_a_demo_folder_is_exempt_and_answers_to_this_machine_alone(tmp_path):
     assert known.allowed_hosts == ["localhost", "127.0.0.1", "[::1]"]
 
 
+def test_all_processes_of_a_demo_sign_with_one_key(tmp_path):
+    (tmp_path / "demo").touch()
+    env.read(environment(tmp_path)).keep_secret_key()
+    first = env.read(environment(tmp_path)).secret_key
+    env.read(environment(tmp_path)).keep_secret_key()
+    assert env.read(environment(tmp_path)).secret_key == first
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(("spoken", "says"), [("zh_CN.UTF-8", "应为"), ("en_US.UTF-8", "should be")])
 def test_the_line_is_in_the_language_of_the_terminal(tmp_path, monkeypatch, spoken, says):
     monkeypatch.setenv("LC_ALL", spoken)
