@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -86,6 +87,21 @@ def test_a_killed_server_recovers(make_var: MakeVar):
     again = ensure_running(var, durable=False)
     assert again.started_here
     assert kept(again.dsn) == "here"
+    stop(killed)
+    stop(again)
+
+
+def test_processes_that_outlive_a_killed_server_are_waited_for(make_var: MakeVar):
+    var = make_var("var")
+    killed = ensure_running(var, durable=False)
+    with psycopg.connect(killed.dsn) as session:
+        slow = session.info.backend_pid
+        os.kill(slow, signal.SIGSTOP)
+        os.kill(killed.pid, signal.SIGKILL)
+        threading.Timer(1.0, os.kill, [slow, signal.SIGCONT]).start()
+        again = ensure_running(var, durable=False)
+        assert again.started_here
+        session.close()
     stop(killed)
     stop(again)
 

@@ -33,6 +33,7 @@ from guildhall.kernel.postgres.cluster import (
 from guildhall.kernel.terminal import Trouble
 
 PATIENCE = 300  # seconds; crash recovery after a kill may take a while
+FAREWELL = 15  # seconds in which the processes of a killed server notice that it is gone
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
@@ -130,12 +131,24 @@ def start(cluster: Cluster, *, durable: bool, major: int = MAJOR) -> int:
     cluster.configure(durable=durable)
     cluster.open_socket_folder()
     _disown_stale_pid(cluster)
-    process, offset = _launch(cluster, major)
-    _children[process.pid] = process
-    if not _until(lambda: _answers(cluster) or process.poll() is not None, PATIENCE) or process.poll() is not None:
-        raise start_trouble(_log_since(cluster, offset), cluster.log)
+    process = _launched(cluster, major)
     _prepare_database(cluster)
     return process.pid
+
+
+def _launched(cluster: Cluster, major: int) -> subprocess.Popen[bytes]:
+    """The server once it answers. Processes that outlive a killed one for a moment are waited for."""
+    farewell = time.monotonic() + FAREWELL
+    while True:
+        process, offset = _launch(cluster, major)
+        _children[process.pid] = process
+        _until(lambda process=process: _answers(cluster) or process.poll() is not None, PATIENCE)  # type: ignore[misc]
+        if process.poll() is None and _answers(cluster):
+            return process
+        messages = _log_since(cluster, offset)
+        if "still in use" not in messages or time.monotonic() > farewell:
+            raise start_trouble(messages, cluster.log)
+        time.sleep(0.2)
 
 
 def _launch(cluster: Cluster, major: int) -> tuple[subprocess.Popen[bytes], int]:
