@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.data_sets import DATA_SETS
 
 
 @pytest.fixture
@@ -17,7 +16,7 @@ def data(is_deep):
     def folder(name: str) -> Path:
         if not is_deep:
             pytest.skip(f"{name}: only in the deep run")
-        found = Path(os.environ.get("DATA_SETS", ROOT.parent / "shared" / "data")) / name
+        found = DATA_SETS / name
         if not found.is_dir():
             pytest.skip(f"{name} is not here; DATA_SETS names the folder of the data sets")
         return found

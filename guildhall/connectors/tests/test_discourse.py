@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -18,10 +17,11 @@ from guildhall.connectors.tests.forums import LI, SITE, lines, pages, row, rows
 from guildhall.content.models import Post, Revision, Space, Topic
 from guildhall.members.models import Attribute, Identity, Member
 from guildhall.members.tests.factories import MemberFactory
+from tests.data_sets import DATA_SETS
 
 pytestmark = pytest.mark.django_db
 SOURCE = f"discourse:{SITE}"
-REAL = Path("/work/shared/data/discourse-delvingbitcoin")
+REAL = DATA_SETS / "discourse-delvingbitcoin"
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -19,10 +18,11 @@ from guildhall.connectors.tests.factories import from_elsewhere
 from guildhall.connectors.tests.talks import NOON, SITE, TEX, lines, row, rows
 from guildhall.content.models import Post, Space, Topic
 from guildhall.members.models import Identity, Member
+from tests.data_sets import DATA_SETS
 
 pytestmark = pytest.mark.django_db
 SOURCE = f"zulip:{SITE}"
-REAL = Path("/work/shared/data/zulip-lean-content")
+REAL = DATA_SETS / "zulip-lean-content"
 
 
 @pytest.fixture
