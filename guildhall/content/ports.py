@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from guildhall.content.models import Comment, Post, Space, Tag, Topic
+from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, ports
 
@@ -41,3 +42,16 @@ ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
 ports.add(Port(name="content.space.subject", kind="subject", answers=show_spaces))
 ports.add(Port(name="content.tag.subject", kind="subject", answers=show_tags))
+
+
+def can_read_post_file(viewer: Actor, file: File) -> bool:
+    """Whoever may read the post now."""
+    return Post.objects.visible_to(viewer).filter(pk=file.owner_id).exists()
+
+
+def can_read_comment_file(viewer: Actor, file: File) -> bool:
+    return Comment.objects.visible_to(viewer).filter(pk=file.owner_id).exists()
+
+
+ports.add(Port(name="content.post.files", kind="files", answers=can_read_post_file))
+ports.add(Port(name="content.comment.files", kind="files", answers=can_read_comment_file))

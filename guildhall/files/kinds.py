@@ -19,6 +19,19 @@ KEPT = SHOWN | {
     "audio/ogg",
 }
 UNKNOWN = "application/octet-stream"
+GROUPS = {"image": "picture", "audio": "audio", "video": "video", "text": "text"}
+ARCHIVES = frozenset({"application/zip", "application/gzip", "application/x-7z-compressed"})
+
+
+def group_of(media_type: str) -> str:
+    """'picture', 'pdf', 'archive', 'document', 'audio', 'video', 'text' or 'other'."""
+    if media_type == "application/pdf":
+        return "pdf"
+    if media_type in ARCHIVES:
+        return "archive"
+    if media_type.startswith("application/vnd."):
+        return "document"
+    return GROUPS.get(media_type.partition("/")[0], "other")
 
 
 def sniffed(data: bytes) -> str:

@@ -4,6 +4,8 @@ from django.db import models
 
 from guildhall.kernel import clock
 
+PENDING = "files.pending"  # owner of what was uploaded for a text that is not written yet
+
 
 class File(models.Model):
     owner_type = models.CharField(max_length=40)  # 'members.member', 'content.post'

@@ -1,4 +1,4 @@
-from guildhall.files.models import File
+from guildhall.files.models import PENDING, File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import port
 
@@ -6,7 +6,14 @@ from guildhall.kernel.registry import port
 def can_read(viewer: Actor, file: File) -> bool:
     """Asked of the owning room at every request: its port `OWNER_TYPE.files` answers `(viewer, file) -> bool`.
 
-    Without a port nobody reads it.
+    Without a port nobody reads it. What waits for its owner is read by whoever uploaded it.
     """
+    if file.owner_type == PENDING:
+        return viewer.actor_key is not None and viewer.actor_key == file.uploaded_by
     asks = port("files", file.owner_type)
     return bool(asks and asks(viewer, file))
+
+
+def can_upload(viewer: Actor) -> bool:
+    """Signed in, and not suspended for now."""
+    return viewer.is_authenticated and viewer.actor_key is not None and not getattr(viewer, "is_suspended", False)

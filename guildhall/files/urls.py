@@ -4,5 +4,6 @@ from guildhall.files import views
 
 app_name = "files"
 urlpatterns = [
+    path("files/", views.upload, name="upload"),
     path("files/<int:pk>/<str:name>", views.read, name="read"),
 ]

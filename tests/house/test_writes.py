@@ -68,6 +68,7 @@ def _is_harmless(said: str) -> bool:
 NOBODY_ACTS = {
     "guildhall.activity.actions": {"record", "record_many", "scope", "shift_clock"},
     # Parts that the room's own actions share, in their transaction.
+    "guildhall.content.actions.attachments": {"claim_attachments"},
     "guildhall.content.actions.counters": {"count_space"},
     "guildhall.content.actions.posts": {"count_comments"},
     "guildhall.content.actions.tags": {"tag_topic"},
@@ -80,7 +81,7 @@ NOBODY_ACTS = {
     "guildhall.planning.actions": {"begin_first_run", "try_code"},
     # Called when a person is erased, or a picture replaced.
     "guildhall.content.actions.forgetting": {"forget_content"},
-    "guildhall.files.actions": {"remove_file"},
+    "guildhall.files.actions.storing": {"remove_file"},
     # A person comes to be, or proves who they are: there is nobody yet who could act.
     "guildhall.members.actions.claims": {"claim_by_proof"},
     "guildhall.members.actions.identities": {"add_identity", "project_identities"},

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.posts import count_comments
 from guildhall.content.actions.writing import allow, author, locked_topic, once, say, write_text
@@ -40,6 +41,7 @@ def _post(comment: Comment, post: Post, member: Member) -> Comment:
     stir(topic, member, "commented", comment.created_at)
     topic.save(update_fields=["active_at", "active_by", "active_as"])
     comment.save(force_insert=True)
+    claim_attachments(comment, actor=member)
     count_comments(post, 1)
     count_space(topic, before=weight(topic))
     addressed = comment.parent.author if comment.parent else post.author
@@ -61,6 +63,7 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str) -> Comment:
     if comment.source != before:
         comment.edited_at = clock.now()
         comment.save(update_fields=["source", "source_format", "html", "render_version", "language", "edited_at"])
+        claim_attachments(comment, actor=actor)
         say(CommentEdited(topic=comment.post.topic_id), comment, actor=actor, target=comment.author)
     return comment
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import F
 
+from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
@@ -48,6 +49,7 @@ def _post(post: Post, topic: Topic, member: Member) -> Post:
     topic.save(update_fields=["replies", "active_at", "active_by", "active_as", "faces"])
     post.save(force_insert=True)
     link_topics(post, member)
+    claim_attachments(post, actor=member)
     count_space(topic, before=before)
     say(POSTED[post.kind](topic=topic.pk), post, actor=member, target=topic.author)
     return post
@@ -82,6 +84,7 @@ def edit_post(
         return post
     _keep(post, first, actor, reason)
     link_topics(post, actor)
+    claim_attachments(post, actor=actor)
     say(PostEdited(topic=topic.pk, number=post.revision_count), post, actor=actor, target=post.author)
     if topic.title != old_title:
         say(TopicRenamed(), topic, actor=actor, target=topic.author)

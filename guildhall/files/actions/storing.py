@@ -31,7 +31,7 @@ def store_file(
     if not data:
         raise Refusal("file_empty", _("This file is empty."))
     if len(data) > LARGEST:
-        raise Refusal("file_too_large", _("This file is larger than %(megabytes)s MB."), megabytes=LARGEST >> 20)
+        raise too_large()
     width, height = size or (None, None)
     return File.objects.create(
         owner_type=owner_type, owner_id=owner_id, uploaded_by=actor.actor_key, name=plain_name(name),
@@ -54,6 +54,10 @@ def remove_file(file: File) -> None:
     path = file.path
     File.objects.filter(pk=file.pk).delete()
     transaction.on_commit(lambda: default_storage.delete(path))
+
+
+def too_large() -> Refusal:
+    return Refusal("file_too_large", _("This file is larger than %(megabytes)s MB."), megabytes=LARGEST >> 20)
 
 
 def plain_name(name: str) -> str:

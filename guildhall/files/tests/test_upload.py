@@ -1,0 +1,85 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from guildhall.files.actions import claim_files, upload_file
+from guildhall.files.models import PENDING, File
+from guildhall.members.tests.factories import MemberFactory
+from guildhall.members.tests.pictures import jpeg_with_place, png_bomb
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def browser(member, **options) -> Client:
+    client = Client(**options)
+    client.force_login(member, backend=BACKEND)
+    return client
+
+
+def send(client: Client, data: bytes, name: str = "view [from] here.jpg", **headers):
+    return client.post("/files/", {"file": SimpleUploadedFile(name, data)}, headers=headers)
+
+
+def test_an_upload_says_what_it_became():
+    answer = send(browser(MemberFactory()), jpeg_with_place(60, 40))
+    assert answer.status_code == 201
+    told = answer.json()
+    url = f"/files/{told['id']}/view%20%5Bfrom%5D%20here-60x40.webp"
+    assert told == {
+        "id": told["id"],
+        "url": url,
+        "name": "view [from] here-60x40.webp",
+        "kind": "picture",
+        "size": told["size"],
+        "width": 60,
+        "height": 40,
+        "markdown": f"![view \\[from\\] here-60x40.webp]({url})",
+    }
+
+
+def test_what_waits_for_its_text_is_read_by_whoever_sent_it_alone():
+    me = MemberFactory()
+    url = send(browser(me), jpeg_with_place()).json()["url"]
+    assert browser(me).get(url).status_code == 200
+    assert browser(MemberFactory()).get(url).status_code == 404
+    assert Client().get(url).status_code == 404
+
+
+def test_guests_are_asked_to_sign_in():
+    answer = send(Client(), b"words", "words.txt")
+    assert (answer.status_code, answer.json()["error"]) == (401, "Please sign in first.")
+
+
+def test_an_upload_without_the_form_s_token_is_refused():
+    assert send(browser(MemberFactory(), enforce_csrf_checks=True), b"words", "words.txt").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code", "sentence"),
+    [
+        (png_bomb(), "a.png", "picture_too_large", "此图片超过 4000 万像素，请换一张较小的。"),
+        (
+            b"GIF89a<script>alert(1)</script>",
+            "a.gif",
+            "not_a_picture",
+            "无法读取此图片，请上传 PNG、JPEG、WebP 或 GIF。",
+        ),
+        (b"MZ\x90\x00", "a.exe", "wrong_type", "这里不接受这种文件，请打包成 ZIP 后上传。"),
+        (b"", "a.txt", "file_empty", "此文件为空。"),
+    ],
+)
+def test_a_refusal_is_a_sentence_in_the_reader_s_language_and_leaves_nothing(data, name, code, sentence):
+    answer = send(browser(MemberFactory(locale="zh-hans")), data, name, Accept_Language="zh-hans")
+    assert (answer.status_code, answer.json()) == (422, {"code": code, "error": sentence})
+    assert not File.objects.exists()
+
+
+def test_a_thing_gets_what_its_writer_sent_and_nothing_else():
+    me, other = MemberFactory(), MemberFactory()
+    mine, theirs = (upload_file(actor=who, data=b"words", name="a.txt") for who in (me, other))
+    claimed = claim_files(actor=me, ids=[mine.pk, theirs.pk, 999], owner_type="tests.thing", owner_id=1)
+    assert claimed == [mine]
+    assert claim_files(actor=me, ids=[mine.pk], owner_type="tests.thing", owner_id=2) == []
+    assert File.objects.get(pk=mine.pk).owner_id == 1
+    assert File.objects.get(pk=theirs.pk).owner_type == PENDING
