@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from guildhall.content.models import Comment, Post, Space, Tag, Topic
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Port, Shown, ports
+from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
+from guildhall.kernel.text import Bilingual
 
 
 def show_topics(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
@@ -33,7 +35,9 @@ def show_spaces(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
 
 
 def show_tags(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
-    found = Tag.objects.filter(pk__in=ids).values_list("pk", "name")
+    """Like the page of a tag: not while everything it is on is closed to the viewer."""
+    readable = Topic.objects.visible_to(viewer).filter(hidden_at=None, tags__tag=OuterRef("pk"))
+    found = Tag.objects.filter(Q(topics__gt=0) | Exists(readable), pk__in=ids).values_list("pk", "name")
     return {pk: Shown(name, reverse("content:tag", args=[name])) for pk, name in found}
 
 
@@ -42,6 +46,9 @@ ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
 ports.add(Port(name="content.space.subject", kind="subject", answers=show_spaces))
 ports.add(Port(name="content.tag.subject", kind="subject", answers=show_tags))
+watchables.add(Watchable(name="topic", subject="content.topic", label=Bilingual("Topics", "主题")))
+watchables.add(Watchable(name="space", subject="content.space", label=Bilingual("Spaces", "版块")))
+watchables.add(Watchable(name="tag", subject="content.tag", label=Bilingual("Tags", "标签")))
 
 
 def can_read_post_file(viewer: Actor, file: File) -> bool:

@@ -125,8 +125,24 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Watchable(Entry):
+    """A kind of thing that members may watch or mute; `name` is the kind, 'topic', `subject` the type, 'content.topic'.
+
+    Who may is asked of the type's port 'subject'. A kind that is also a kind of scope in the log needs no more for its
+    watchers to be told what happens there.
+    """
+
+    subject: str
+    label: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
 class Panel(Entry):
-    """A place in a menu: `place` is 'site', 'new', 'settings', 'profile', 'console', 'today', 'member'."""
+    """A place in a menu: `place` is 'site', 'new', 'settings', 'profile', 'console', 'today', 'member'.
+
+    Or a place in a page of another room, filled by `{% placed "on_topic" topic %}`: 'on_space', 'on_tag', 'on_topic',
+    'on_member'. There `render` may answer None: nothing to show.
+    """
 
     place: str
     label: Any  # a lazy translation or Bilingual
@@ -269,6 +285,7 @@ verbs: Collection[Verb] = Collection()
 readers: Collection[Reader] = Collection()
 ports: Collection[Port] = Collection()
 panels: Collection[Panel] = Collection()
+watchables: Collection[Watchable] = Collection()
 capabilities: Collection[Capability] = Collection()
 settings: Collection[Setting] = Collection()
 setting_groups: Collection[SettingGroup] = Collection()

@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Port, Shown, ports
+from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
+from guildhall.kernel.text import Bilingual
 from guildhall.members.actions import set_language
 from guildhall.members.models import Guest, Member
 from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys
@@ -41,3 +42,4 @@ def show_members(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
 ports.add(Port(name="members.member.people", kind="people", answers=members_of_keys))
 ports.add(Port(name="members.member.keys", kind="keys", answers=keys_of))
 ports.add(Port(name="members.member.subject", kind="subject", answers=show_members))
+watchables.add(Watchable(name="member", subject="members.member", label=Bilingual("People", "成员")))

@@ -13,3 +13,9 @@ class MailResent:
 @dataclass(frozen=True)
 class MailTested:
     pass
+
+
+@verb("outreach.watch.chosen", en="%(actor)s chose what to be told about", zh_hans="%(actor)s 选择了要接收哪些通知")
+@dataclass(frozen=True)
+class WatchChosen:
+    level: int  # 0 mute, 1 normal, 2 watch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from guildhall.content.models import Tag
 from tests.house.world import World
 
 Arguments = dict[str, Any]
@@ -101,6 +102,13 @@ def _figures(world: World) -> States:
     return {"known": {"name": "coverage"}, "absent": {"name": "nothing"}}
 
 
+def _watched(world: World) -> States:
+    known = {state: {"kind": "topic", "ref": place.topic.pk} for state, place in world.places.items()}
+    tag = Tag.objects.get(name="canarygroup-tag")
+    others = {"tag of a group": {"kind": "tag", "ref": tag.pk}, "unknown kind": {"kind": "thing", "ref": 1}}
+    return known | {"group space": {"kind": "space", "ref": world.spaces["group"].pk}} | others
+
+
 def _settings(world: World) -> States:
     return {"known": {"key": "community.name"}, "absent": {"key": "no.such"}}
 
@@ -162,5 +170,6 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("openid_connect_callback", "openid_connect_login"): lambda world: {"absent": {"provider_id": "nothing"}},
     ("files:read",): _files,
     ("options:setting", "options:reset"): _settings,
+    ("outreach:set_watch",): _watched,
     ("outreach:mail", "outreach:mail_html", "outreach:resend"): lambda world: {"kept": {"pk": world.mail.pk}} | ABSENT,
 }  # fmt: skip

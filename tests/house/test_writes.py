@@ -103,7 +103,7 @@ NOBODY_ACTS = {
     "guildhall.insights.actions.reports": {"make_due_reports"},
     "guildhall.insights.actions.wishes": {"want"},
     # The worker by itself.
-    "guildhall.outreach.actions": {"deliver", "clear_old_words"},
+    "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
 }
 
 

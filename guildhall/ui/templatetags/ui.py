@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from guildhall.kernel.registry import panels_at
 from guildhall.ui.components import COMPONENTS, Component, values
 from guildhall.ui.held import held
 
@@ -50,16 +51,27 @@ class ComponentNode(Node):
         props = values(self.component, given)
         props["content"] = self.nodelist.render(context) if self.component.block else ""
         props.update({name: self._slot(name, context) for name in self.component.slots})
-        engine = context.template.engine  # type: ignore[union-attr]
-        template = engine.get_template(self.component.template)
-        inner = context.new(props)
-        for shared in ("csrf_token", "request", "shell"):
-            if shared in context:
-                inner[shared] = context[shared]
-        return mark_safe(template.render(inner).strip())  # noqa: S308 - rendered with autoescape
+        return _drawn(context, self.component.template, props)
 
     def _slot(self, name: str, context: Context) -> str:
         return self.slots[name].render(context) if name in self.slots else ""
+
+
+def _drawn(context: Context, name: str, values: dict[str, Any]) -> SafeString:
+    """A template that sees nothing of the page but these values and what every page has."""
+    template = context.template.engine.get_template(name)  # type: ignore[union-attr]
+    inner = context.new(values)
+    for shared in ("csrf_token", "request", "shell"):
+        if shared in context:
+            inner[shared] = context[shared]
+    return mark_safe(template.render(inner).strip())  # noqa: S308 - rendered with autoescape
+
+
+@register.simple_tag(takes_context=True)
+def placed(context: Context, place: str, subject: Any) -> SafeString:
+    """What other rooms put in a place of this page; see `registry.Panel`."""
+    drawn = (panel.render(context["request"], subject) for panel in panels_at(place) if panel.render)
+    return mark_safe("".join(_drawn(context, *one) for one in drawn if one))  # noqa: S308 - rendered with autoescape
 
 
 def _parse_props(component: Component, parser: Parser, bits: list[str]) -> dict[str, FilterExpression]:

@@ -1,0 +1,51 @@
+"""What a member wants to hear of a place or person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from guildhall.kernel import clock
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    def watching(self) -> WatchQuerySet:
+        return self.filter(level=Watch.Level.WATCH)
+
+    def of(self, kind: str, ref: int) -> WatchQuerySet:
+        return self.filter(kind=kind, ref=ref)
+
+
+class Watch(models.Model):
+    """One row for what a member said, or came to by posting, about one thing. No row is `normal` that nobody chose.
+
+    `kind` and `ref` name the thing as `registry.watchables` declares it: ('topic', 12).
+    """
+
+    class Level(models.TextChoices):
+        WATCH = "watch"  # tell me of everything new there
+        NORMAL = "normal"  # only what concerns me
+        MUTE = "mute"  # nothing from there
+
+    class Way(models.TextChoices):
+        HAND = "hand"  # chosen
+        POSTING = "posting"  # whoever starts a thread watches it
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    ref = models.BigIntegerField()
+    level = models.CharField(max_length=6, choices=Level.choices)
+    way = models.CharField(max_length=7, choices=Way.choices, default=Way.HAND)
+    since = models.DateTimeField(default=clock.now)
+
+    objects = WatchQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind", "ref"], name="one_watch_a_thing"),
+            models.CheckConstraint(condition=Q(way="hand") | Q(level="watch"), name="posting_only_watches"),
+        ]
+        indexes = [
+            # A fan-out walks the watchers of a thing in the order of the members.
+            models.Index(fields=["kind", "ref", "member"], condition=Q(level="watch"), name="watchers_of_a_thing"),
+        ]
