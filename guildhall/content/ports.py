@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from guildhall.content.actions import read_topic
 from guildhall.content.models import Comment, Post, Space, Tag, Topic
+from guildhall.content.queries import seen_comments, seen_posts, seen_topics
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
@@ -41,6 +43,18 @@ def show_tags(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     return {pk: Shown(name, reverse("content:tag", args=[name])) for pk, name in found}
 
 
+def note_reading(viewer: Actor, said: Mapping[str, str]) -> None:
+    """What the beacon of a topic page says: `topic`, and `number` of the last post that was on the screen."""
+    topic, number = (_number(said.get(name, "")) for name in ("topic", "number"))
+    found = Topic.objects.visible_to(viewer).filter(pk=topic).first() if topic and number else None
+    if found:
+        read_topic(actor=viewer, topic=found, number=number)
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
 ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics))
 ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
@@ -62,3 +76,7 @@ def can_read_comment_file(viewer: Actor, file: File) -> bool:
 
 ports.add(Port(name="content.post.files", kind="files", answers=can_read_post_file))
 ports.add(Port(name="content.comment.files", kind="files", answers=can_read_comment_file))
+ports.add(Port(name="content.topic.reading", kind="reading", answers=note_reading))
+ports.add(Port(name="content.topic.seen", kind="seen", answers=seen_topics))
+ports.add(Port(name="content.post.seen", kind="seen", answers=seen_posts))
+ports.add(Port(name="content.comment.seen", kind="seen", answers=seen_comments))

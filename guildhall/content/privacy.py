@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from guildhall.content.actions import forget_content
-from guildhall.content.models import Comment, Post, Revision, SpaceModerator, Topic, Vote
+from guildhall.content.models import Comment, Post, ReadingMark, Revision, SpaceModerator, Topic, TopicReading, Vote
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
@@ -33,7 +33,7 @@ classify("content.Post", "author", about="identity", on_erase="key", export=Fals
 classify("content.Post", "author_name", about="identity", on_erase="clear", export=False)
 classify(
     "content.Post",
-    "topic kind edited_by source_format html render_version key origin origin_id hidden_at hidden_by hidden_because"
+    "topic kind number edited_by source_format html render_version key origin origin_id hidden_at hidden_by hidden_because"
     " imported_up imported_down imported_from up down score comment_count revision_count accepted_at",
     about="none",
     on_erase="keep",
@@ -62,6 +62,10 @@ classify("content.Acceptance", "accepted_by ended_by", about="activity", on_eras
 classify("content.Space", "created_by archived_by", about="activity", on_erase="key", export=False)
 classify("content.TagSynonym", "made_by", about="activity", on_erase="key", export=False)
 classify("content.TopicLink", "made_by", about="activity", on_erase="key", export=False)
+classify("content.TopicReading", "topic number seen_at", about="activity", on_erase="delete")
+classify("content.TopicReading", "member", about="identity", on_erase="delete", export=False)
+classify("content.ReadingMark", "space at", about="activity", on_erase="delete")
+classify("content.ReadingMark", "member before", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "space granted_at ended_at", about="activity", on_erase="delete")
 classify("content.SpaceModerator", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "granted_by ended_by", about="activity", on_erase="delete", export=False)
@@ -72,6 +76,8 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "comments": (Comment, "author", ("source", "language", "created_at", "edited_at")),
     "revisions": (Revision, "author", ("title", "tag_names", "source", "made_at", "reason")),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
+    "read": (TopicReading, "member", ("topic", "number", "seen_at")),
+    "taken_as_read": (ReadingMark, "member", ("space", "at")),
 }
 
 
@@ -92,7 +98,8 @@ def erase(member: Member) -> None:
     """Authors and voters keep pointing at the member row, which is empty afterwards; names that came with texts go."""
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
-    SpaceModerator.objects.filter(member=member).delete()
+    for rows in (SpaceModerator.objects, TopicReading.objects, ReadingMark.objects):
+        rows.filter(member=member).delete()
     purge(EVERYTHING)
 
 

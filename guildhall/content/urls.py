@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.content import console
-from guildhall.content.views import acts, feeds, lists, topics, writing
+from guildhall.content.views import acts, feeds, lists, reading, topics, writing
 
 app_name = "content"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("spaces/", lists.spaces, name="spaces"),
     path("spaces/<slug:handle>/", lists.space, name="space"),
     path("spaces/<slug:handle>/feed.atom", feeds.space_feed, name="space_feed"),
+    path("read", reading.mark_read, name="mark_read"),
+    path("read/undo", reading.unmark_read, name="unmark_read"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<path:name>/", lists.tag, name="tag"),
     path("feed.atom", feeds.feed, name="feed"),

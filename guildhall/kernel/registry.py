@@ -112,8 +112,12 @@ class Reader(Entry):
 class Port(Entry):
     """A room's answer to a question that another room asks of any subject: `name` is `room.noun`, `kind` the question."""
 
-    kind: str  # 'subject' | 'moderated' | 'files' | 'searchable' | …
+    kind: str  # 'subject' | 'moderated' | 'files' | 'searchable' | 'reading' | 'seen' | …
     answers: Any = None
+
+
+# A 'reading' port is `(viewer, what the beacon said) -> None`. A 'seen' port is `[(member id, subject id, since when)] ->
+# set of those`, the ones that the member has had on the screen since.
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from guildhall.content.actions.imports import (
     settle_import,
 )
 from guildhall.content.actions.posts import edit_post, post_answer
+from guildhall.content.actions.reading import mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
 from guildhall.content.actions.spaces import (
     archive_space,
@@ -65,10 +66,12 @@ __all__ = [
     "import_topics",
     "import_votes",
     "make_synonym",
+    "mark_read",
     "pin_topic",
     "post_answer",
     "post_comment",
     "publish_topic",
+    "read_topic",
     "rebake",
     "recount",
     "recount_topics",
@@ -79,6 +82,7 @@ __all__ = [
     "settle_import",
     "tag_names",
     "unaccept_answer",
+    "unmark_read",
     "unpin_topic",
     "vote",
 ]

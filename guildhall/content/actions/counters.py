@@ -28,6 +28,15 @@ FROM (SELECT p.id,
     FROM content_post p WHERE p.topic_id = ANY(%(topics)s)) t
 WHERE p.id = t.id AND (p.up, p.down, p.comment_count, p.revision_count, p.accepted_at)
     IS DISTINCT FROM (t.up, t.down, t.comments, t.revisions, t.accepted_at)"""
+_NUMBERS = """
+UPDATE content_post p SET number = n.number
+FROM (SELECT p.id, last.number + row_number() OVER (PARTITION BY p.topic_id ORDER BY p.kind <> 'opening', p.created_at, p.id)
+        AS number
+    FROM content_post p
+    JOIN (SELECT topic_id, max(number) AS number FROM content_post WHERE topic_id = ANY(%(topics)s) GROUP BY topic_id) last
+        ON last.topic_id = p.topic_id
+    WHERE p.topic_id = ANY(%(topics)s) AND p.number = 0) n
+WHERE p.id = n.id"""
 _COMMENTS = """
 UPDATE content_comment c SET up = t.up, score = t.up + c.imported_up
 FROM (SELECT c.id, (SELECT count(*) FROM content_vote v WHERE v.comment_id = c.id) AS up
@@ -122,7 +131,7 @@ def recount_topics(topics: Collection[int]) -> int:
     """Count these topics, their posts, comments, tags and spaces anew; return how many rows were wrong."""
     ids = list(topics)
     with raw_cursor() as cursor:
-        wrong = _run(cursor, (_POSTS, _COMMENTS, _TOPICS, _ACTIVE), topics=ids)
+        wrong = _run(cursor, (_NUMBERS, _POSTS, _COMMENTS, _TOPICS, _ACTIVE), topics=ids)
         cursor.execute("SELECT DISTINCT space_id FROM content_topic WHERE id = ANY(%s)", [ids])
         wrong += _run(cursor, (_SPACES,), spaces=[row for (row,) in cursor.fetchall()])
         cursor.execute("SELECT DISTINCT tag_id FROM content_topictag WHERE topic_id = ANY(%s)", [ids])

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
@@ -44,6 +44,7 @@ def _post(post: Post, topic: Topic, member: Member) -> Post:
     post.topic = topic = locked_topic(topic)
     allow(can_answer(member, topic))
     before, post.created_at = weight(topic), clock.now()
+    post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1
     topic.replies += 1
     stir(topic, member, "replied", post.created_at)
     topic.save(update_fields=["replies", "active_at", "active_by", "active_as", "faces"])

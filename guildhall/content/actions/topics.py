@@ -54,7 +54,7 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     if kind == Kind.RESOURCE and not url:
         raise Refusal("no_address", _("A resource needs the address where it can be found."))
     topic = Topic(space=space, kind=kind, title=clean_title(title), author=member, language=language, url=url, key=key)
-    opening = Post(topic=topic, kind=Post.Kind.OPENING, author=member, language=language)
+    opening = Post(topic=topic, kind=Post.Kind.OPENING, number=1, author=member, language=language)
     write_text(opening, source, beside=title)
     return once(Topic, member, key, lambda: _publish(topic, opening, tags, member))
 

@@ -6,6 +6,7 @@ vanished.
 """
 
 from guildhall.content.models.languages import language_number
+from guildhall.content.models.reading import ReadingMark, TopicReading
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
 from guildhall.content.models.topics import Comment, Post, Revision, Topic, TopicLink
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "Kind",
     "Post",
+    "ReadingMark",
     "Revision",
     "Space",
     "SpaceModerator",
@@ -23,6 +25,7 @@ __all__ = [
     "TagSynonym",
     "Topic",
     "TopicLink",
+    "TopicReading",
     "TopicTag",
     "Vote",
     "language_number",

@@ -105,6 +105,9 @@ class Post(models.Model):
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="posts")
     kind = models.CharField(max_length=8, choices=Kind.choices)
+    number = models.IntegerField(
+        default=0
+    )  # in its topic, the opening is 1; kept for ever. 0: an import not settled yet
     language = models.CharField(max_length=12, default="", blank=True)
     author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="posts")
     author_name = models.CharField(max_length=80, default="", blank=True)
@@ -138,6 +141,7 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["topic"], condition=Q(kind="opening"), name="one_opening_a_topic"),
+            models.UniqueConstraint(fields=["topic", "number"], condition=~Q(number=0), name="post_numbered_once"),
             models.UniqueConstraint(fields=["author", "key"], condition=~Q(key=""), name="post_posted_once"),
             models.UniqueConstraint(fields=["origin", "origin_id"], condition=~Q(origin=""), name="post_imported_once"),
             models.CheckConstraint(

@@ -12,6 +12,15 @@ from guildhall.content.queries.feeds import (
 )
 from guildhall.content.queries.people import NOBODY, Face, faces_of
 from guildhall.content.queries.profiles import answers_of, days_of, topics_of, totals_of
+from guildhall.content.queries.reading import (
+    MOST_COUNTED,
+    is_unread,
+    mark_of,
+    moment_of,
+    seen_comments,
+    seen_posts,
+    seen_topics,
+)
 from guildhall.content.queries.soundness import counters_off, to_rebake
 from guildhall.content.queries.spaces import (
     all_spaces,
@@ -51,6 +60,7 @@ __all__ = [
     "Face",
     "Feed",
     "FeedPage",
+    "MOST_COUNTED",
     "NOBODY",
     "ORDERS",
     "PERIODS",
@@ -66,7 +76,13 @@ __all__ = [
     "member_of_handle",
     "moderatorships",
     "tag_named",
+    "is_unread",
     "locate_post",
+    "mark_of",
+    "moment_of",
+    "seen_comments",
+    "seen_posts",
+    "seen_topics",
     "post_of",
     "read_feed",
     "read_topic",

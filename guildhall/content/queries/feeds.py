@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.content.models import Kind, Space, Tag, Topic, TopicTag
 from guildhall.content.queries.people import Face, faces_of
+from guildhall.content.queries.reading import STATE, with_state
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
@@ -52,6 +53,11 @@ class Row:
     score: int
     closed_at: datetime | None
     pinned_at: datetime | None
+    # What the reader has read, in lists of members: see `queries.reading.with_state`.
+    read_to: int | None = None
+    seen_at: datetime | None = None
+    marked_at: datetime | None = None
+    fresh: Sequence[int] = ()
 
     @property
     def is_waiting(self) -> bool:
@@ -91,11 +97,12 @@ def read_feed(viewer: Actor, feed: Feed) -> FeedPage:
     topics = _filtered(viewer, feed)
     pinned: list[Row] = []
     if feed.space and feed.tab == "latest" and not feed.after:
-        pinned = rows_of(topics.exclude(pinned_at=None).order_by("-pinned_at", "-id")[:5])
+        rows = _values(topics.exclude(pinned_at=None).order_by("-pinned_at", "-id")[:5], viewer)
+        pinned = [Row(*row) for row in rows]
     order, key = ("score", "score") if feed.tab == "top" else _time_of(feed.tab)
     if feed.after:
         topics = topics.filter(_below(order, feed.after))
-    return _page(feed, _values(topics.order_by(f"-{order}", "-id")[: feed.size + 1]), key, pinned)
+    return _page(feed, _values(topics.order_by(f"-{order}", "-id")[: feed.size + 1], viewer), key, pinned)
 
 
 @cache
@@ -103,8 +110,9 @@ def _latest(sort: Sort) -> Prepared[Topic]:
     """What most people see first: the list that nothing narrows."""
 
     def build(viewer: int) -> Any:
-        shown = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None)
-        return _values(shown.order_by("-active_at", "-id")[: SIZE + 1])
+        reader = StandIn(sort, viewer)
+        shown = Topic.objects.visible_to(reader).filter(hidden_at=None)
+        return _values(shown.order_by("-active_at", "-id")[: SIZE + 1], reader)
 
     return Prepared(build, viewer=EXAMPLE)
 
@@ -123,8 +131,11 @@ def rows_of(topics: QuerySet[Topic]) -> list[Row]:
     return [Row(*values) for values in _values(topics)]
 
 
-def _values(topics: QuerySet[Topic]) -> Any:
-    return topics.values_list(*FIELDS)
+def _values(topics: QuerySet[Topic], reader: Any = None) -> Any:
+    """With what the reader has read of them, where one is given who reads as a member."""
+    if reader is None or not number_of(reader):
+        return topics.values_list(*FIELDS)
+    return with_state(topics, reader).values_list(*FIELDS, *STATE)
 
 
 def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:

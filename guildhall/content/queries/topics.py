@@ -19,6 +19,7 @@ from guildhall.content.models import Comment, Post, Revision, SpaceModerator, To
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.feeds import FIELDS, Row
 from guildhall.content.queries.people import Face, columns, face
+from guildhall.content.queries.reading import with_state
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
@@ -52,6 +53,7 @@ class PostRow:
     comment_count: int
     revision_count: int
     accepted_at: datetime | None
+    number: int
     mine: int
     by: Face
     topic: Topic
@@ -97,12 +99,12 @@ class TopicPage:
     first_answer_at: datetime | None = None
 
 
-_POST = tuple(one.name for one in fields(PostRow))[:16]
+_POST = tuple(one.name for one in fields(PostRow))[:17]
 _COMMENT = tuple(one.name for one in fields(CommentRow))[:11]
 
 
 def topic_for(viewer: Actor, pk: int) -> Topic:
-    """With `keeps`. Raises Http404 also for what the viewer may not read."""
+    """With `keeps`, `last_number` of its posts and, for members, what they have read. Raises Http404 also for what the viewer may not read."""
     found = _topic(sort_of(viewer)).objects(topic=pk, viewer=number_of(viewer))
     if not found:
         raise Http404
@@ -111,10 +113,13 @@ def topic_for(viewer: Actor, pk: int) -> Topic:
 
 @cache
 def _topic(sort: Sort) -> Prepared[Topic]:
-    return Prepared(
-        lambda topic, viewer: _with_keeping(StandIn(sort, viewer)).select_related("space", "author").filter(pk=topic),
-        **_EXAMPLES,
-    )
+    def build(*, topic: int, viewer: int) -> Any:
+        reader = StandIn(sort, viewer)
+        posts = Post.objects.filter(topic=OuterRef("pk")).order_by("-number")
+        found = _with_keeping(reader).annotate(last_number=Subquery(posts.values("number")[:1])).filter(pk=topic)
+        return (with_state(found, reader) if reader.is_authenticated else found).select_related("space", "author")
+
+    return Prepared(build, **_EXAMPLES)
 
 
 def _with_keeping(viewer: Actor) -> QuerySet[Topic]:
@@ -191,7 +196,7 @@ def _with_votes(viewer: Actor, posts: QuerySet[Post], order: str) -> Any:
 
 
 def _post_rows(rows: Iterable[Sequence[Any]], topic: Topic) -> list[PostRow]:
-    return [PostRow(*row[:16], row[16] or 0, face(row[3], row[4], row[17:]), topic) for row in rows]  # type: ignore[call-arg]
+    return [PostRow(*row[:17], row[17] or 0, face(row[3], row[4], row[18:]), topic) for row in rows]  # type: ignore[call-arg]
 
 
 def _mine(viewer: Actor, thing: str) -> Any:

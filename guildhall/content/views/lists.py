@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from guildhall.content.queries import (
     waiting_longest,
 )
 from guildhall.content.views.menus import LANGUAGES, kinds_menu, language_menu, periods_menu, tabs_menu
+from guildhall.content.views.news import state_of_row
 from guildhall.content.views.pieces import rows_html
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
@@ -93,13 +95,13 @@ def _asked(request: HttpRequest, spaces: Sequence[Space]) -> Feed:
 def _feed_context(
     request: HttpRequest, feed: Feed, spaces: Sequence[Space], *, shows_space: bool = True
 ) -> dict[str, Any]:
-    found = read_feed(request.user, feed)
+    found, state = read_feed(request.user, feed), partial(state_of_row, request.user)
     query = {name: value for name, value in request.GET.items() if name != "after"}
     waiting = feed.space.waiting if feed.space else sum(space.waiting for space in spaces)
     return {
         "feed": feed,
         "spaces": spaces,
-        "rows": rows_html(found, {space.pk: space for space in spaces}, shows_space=shows_space),
+        "rows": rows_html(found, {space.pk: space for space in spaces}, state, shows_space=shows_space),
         "is_empty": not found,
         "tabs": tabs_menu(request, feed, None if feed.tag else waiting),
         "periods": periods_menu(request, feed) if feed.tab == "top" else [],

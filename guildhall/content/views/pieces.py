@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -35,22 +36,29 @@ KIND_NAMES = {
     Kind.RESOURCE: pgettext_lazy("kind", "Resource"),
     Kind.ANNOUNCEMENT: pgettext_lazy("kind", "Announcement"),
 }
-_ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when"
+_ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when news"
+State = Callable[[Row], tuple[str, SafeString]]  # 'read', 'unread' or '', and what is new
 
 
-def rows_html(page: FeedPage, spaces: dict[int, Space], *, shows_space: bool = True) -> SafeString:
+def rows_html(page: FeedPage, spaces: dict[int, Space], state: State, *, shows_space: bool = True) -> SafeString:
     """The rows of a list, pinned ones first. `spaces` are those the reader may see, by id."""
-    rows = [row_html(row, page.people, spaces, shows_space, pinned=True) for row in page.pinned]
-    rows += [row_html(row, page.people, spaces, shows_space) for row in page.rows]
+    rows = [row_html(row, page.people, spaces, state(row), shows_space, pinned=True) for row in page.pinned]
+    rows += [row_html(row, page.people, spaces, state(row), shows_space) for row in page.rows]
     return mark_safe("".join(rows))  # noqa: S308 - from stencils, which escape
 
 
-def row_html(
-    row: Row, people: dict[int, Face], spaces: dict[int, Space], shows_space: bool = True, *, pinned: bool = False
+def row_html(  # noqa: PLR0913 - what a row is made of
+    row: Row,
+    people: dict[int, Face],
+    spaces: dict[int, Space],
+    state: tuple[str, SafeString] = ("", EMPTY),
+    shows_space: bool = True,
+    *,
+    pinned: bool = False,
 ) -> SafeString:
     space = spaces.get(row.space_id)
     variant = {"state": state_of(row), "kind": row.kind, "shows_space": shows_space and space is not None}
-    variant |= {"pinned": pinned, "closed": bool(row.closed_at)}
+    variant |= {"pinned": pinned, "closed": bool(row.closed_at), "reader": state[0]}
     fill = stencil("content/pieces/row.html", _ROW, **variant)
     return fill(
         id=row.id,
@@ -67,6 +75,7 @@ def row_html(
         replies=f"{row.replies:,}",
         replies_label=_replies(row.replies),
         when=when(row.active_at, "short"),
+        news=state[1],
     )
 
 

@@ -20,7 +20,7 @@ from guildhall.kernel.actor import Actor
 from guildhall.ui.stencil import stencil
 
 _VOTE = "url score imported sign_in"
-_POST = f"{_VOTE} id avatar person written edited_when accepted_when lang html tags comments"
+_POST = f"{_VOTE} id number avatar person written edited_when accepted_when lang html tags comments"
 _COMMENT = "url score id avatar lang person html written post_url"
 
 
@@ -28,8 +28,19 @@ def opening_html(viewer: Actor, page: TopicPage) -> SafeString:
     return post_html(viewer, page.opening, page.keeps, tags=tags_html(page.topic))
 
 
-def answers_html(viewer: Actor, page: TopicPage) -> SafeString:
-    return mark_safe("".join(post_html(viewer, post, page.keeps) for post in page.answers))  # noqa: S308 - stencils
+def answers_html(viewer: Actor, page: TopicPage, order: str) -> SafeString:
+    """In order of time, a line stands before the first answer that is new to the reader."""
+    rows = [post_html(viewer, post, page.keeps) for post in page.answers]
+    first = next((at for at, post in enumerate(page.answers) if _is_fresh(post)), None)
+    if order == "oldest" and first is not None:
+        rows.insert(
+            first, format_html('<p class="ct-since" role="separator">{}</p>', gettext("New since your last visit"))
+        )
+    return mark_safe("".join(rows))  # noqa: S308 - from stencils, which escape
+
+
+def _is_fresh(post: PostRow) -> bool:
+    return post.id in getattr(post.topic, "fresh", ())
 
 
 def jump_html(page: TopicPage) -> SafeString:
@@ -61,6 +72,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         accepted=post.accepted_at is not None,
         hidden=post.hidden_at is not None,
         edited=post.edited_at is not None,
+        fresh=_is_fresh(post),
         own=is_own(viewer, post),
         reader=_reader(viewer, post),
         mine=post.mine,
@@ -73,6 +85,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
     return fill(
         **_vote(viewer, post),
         id=post.id,
+        number=post.number,
         avatar=avatar(post.by),
         person=person(post.by),
         written=when(post.created_at),

@@ -21,6 +21,7 @@ from guildhall.content.queries import (
     topic_for,
 )
 from guildhall.content.rules import can_answer, can_edit, is_own, may_write
+from guildhall.content.views.news import news_html
 from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.structured import qa_page
@@ -40,7 +41,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = None) -> dict[str, Any]:
     viewer, query = request.user, request.GET
-    order = query.get("order", "") if query.get("order") in ORDERS else "best"
+    order = _order(query, here)
     found = read_topic(
         viewer,
         here,
@@ -54,8 +55,9 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "page": found,
         "order": order,
         "opening": opening_html(viewer, found),
-        "answers": answers_html(viewer, found),
+        "answers": answers_html(viewer, found, order),
         "jump": jump_html(found),
+        "news": news_html(here) if viewer.is_authenticated else "",
         "opened": when(here.created_at, "day"),
         "active": when(here.active_at),
         "keeps": found.keeps and may_write(viewer),
@@ -97,6 +99,12 @@ def place_of(thing: Post | Comment) -> str:
     place = locate_post(thing.post).split("#")[0]
     query = f"{place}&" if place else "?"
     return f"{topic_url(thing.post.topic)}{query}comments={thing.post_id}#comment-{thing.pk}"
+
+
+def _order(query: Any, here: Topic) -> str:
+    """What was asked for; else questions show the best answer first, and everything else goes on as it went."""
+    usual = "best" if here.kind == Kind.QUESTION else "oldest"
+    return str(query.get("order")) if query.get("order") in ORDERS else usual
 
 
 def _number(query: Any, name: str) -> int:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from guildhall.kernel.pages import tag
 from guildhall.kernel.refusal import require
+from guildhall.kernel.registry import ports
 from guildhall.members import actions, queries
 from guildhall.members.forms.settings import ClaimForm
 from guildhall.members.profile import Profile
@@ -65,7 +66,9 @@ def withdraw_claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """The beacon: a signed-in reader is here. Guests are not counted."""
+    """The beacon: a signed-in reader is here, and perhaps what they read. Guests are not counted."""
     if request.user.is_authenticated:
         actions.visit(actor=request.user)
+        for port in (port for port in ports if port.kind == "reading"):
+            port.answers(request.user, request.POST)
     return HttpResponse(status=204)
