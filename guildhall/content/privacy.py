@@ -55,7 +55,14 @@ classify(
 classify("content.Revision", "title tag_names source made_at reason", about="content", on_erase="keep", why=_WRITTEN)
 classify("content.Revision", "author", about="identity", on_erase="key", export=False)
 classify("content.Revision", "author_name", about="identity", on_erase="clear", export=False)
-classify("content.Revision", "post number source_format", about="none", on_erase="keep", export=False, why=_WRITTEN)
+classify(
+    "content.Revision",
+    "post number source_format hidden_at hidden_by hidden_because",
+    about="none",
+    on_erase="keep",
+    export=False,
+    why=_WRITTEN,
+)
 classify("content.Vote", "post comment value cast_at", about="activity", on_erase="keep", why=_COUNTED)
 classify("content.Vote", "member", about="identity", on_erase="key", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)

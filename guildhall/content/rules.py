@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from guildhall.content.models import Kind, Post, Space, SpaceModerator, Topic
 from guildhall.content.models.spaces import SEES_ALL
+from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
 from guildhall.kernel.text import Bilingual
+from guildhall.options.queries import get as choice
 
 Text = Any  # a Topic, Post or Comment, or the row of one that a page shows
 
@@ -76,12 +79,18 @@ def can_comment(viewer: Actor, post: Text) -> bool:
 
 
 def can_edit(viewer: Actor, text: Text, *, keeps: bool | None = None) -> bool:
-    """Authors their own while it is shown and the topic is open, moderators everything in their space."""
+    """Authors their own while it is shown, the topic is open and it is not too late; moderators all in their space."""
     topic = topic_of(text)
     if not may_write(viewer):
         return False
     is_open = not (text.hidden_at or topic.hidden_at or topic.closed_at or topic.space.archived_at)
-    return (is_own(viewer, text) and is_open) or _keeps(viewer, topic.space, keeps)
+    return (is_own(viewer, text) and is_open and not is_late(text)) or _keeps(viewer, topic.space, keeps)
+
+
+def is_late(text: Text) -> bool:
+    """Authors no longer edit it themselves; the operator's choice, 0 days meaning always."""
+    days: int = choice("content.edit_days")
+    return bool(days) and clock.now() - text.created_at > timedelta(days=days)
 
 
 def can_vote(viewer: Actor, text: Text) -> bool:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.content import console
-from guildhall.content.views import acts, feeds, lists, reading, topics, writing
+from guildhall.content.views import acts, feeds, history, lists, reading, topics, writing
 
 app_name = "content"
 urlpatterns = [
@@ -33,7 +33,10 @@ urlpatterns = [
     path("t/<int:pk>/<str:slug>/", topics.topic, name="topic_named"),
     path("posts/<int:pk>/", topics.post, name="post"),
     path("posts/<int:pk>/edit", writing.edit_post, name="edit_post"),
-    path("posts/<int:pk>/history", topics.history, name="history"),
+    path("posts/<int:pk>/history", history.history, name="history"),
+    path("revisions/<int:pk>/revert", history.revert_post, name="revert_post"),
+    path("revisions/<int:pk>/hide", history.hide_revision, name="hide_revision"),
+    path("revisions/<int:pk>/restore", history.restore_revision, name="restore_revision"),
     path("posts/<int:pk>/comment", writing.post_comment, name="post_comment"),
     path("posts/<int:pk>/vote", acts.vote_post, name="vote_post"),
     path("posts/<int:pk>/accept", acts.accept_answer, name="accept_answer"),

@@ -29,7 +29,7 @@ def queries(route: str) -> tuple[str, ...]:
 OF_A_WEEK = "?since=2026-01-05&until=2026-01-12&grain=week&of=2026-01-05"
 MORE: dict[str, tuple[str, ...]] = dict.fromkeys(
     ("insights:rows", "insights:download", "insights:figures"), (OF_A_WEEK,)
-)
+) | {"content:history": ("?from=1&to=2", "?from=2&to=3", "?to=3")}
 # Whatever a reader may write into the address.
 ODD_QUERY = "?" + "&".join(
     f"{name}={value}"
@@ -49,6 +49,12 @@ def _named_topics(world: World) -> States:
 def _answers(world: World) -> States:
     known = {state: {"pk": place.answer.pk} for state, place in world.places.items()}
     return known | {HIDDEN_ANSWER: {"pk": world.hidden_answer.pk}} | ABSENT
+
+
+def _versions(world: World) -> States:
+    """The first version of each answer, and one that is hidden of an answer that everybody reads."""
+    known = {state: {"pk": place.answer.revisions.get(number=1).pk} for state, place in world.places.items()}
+    return known | {"hidden version": {"pk": world.hidden_version.pk}} | ABSENT
 
 
 def _comments(world: World) -> States:
@@ -127,6 +133,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:comment", "content:edit_comment", "content:vote_comment", "content:hide_comment",
         "content:restore_comment",
     ): _comments,
+    ("content:revert_post", "content:hide_revision", "content:restore_revision"): _versions,
     ("content:space", "content:space_feed"): _spaces,
     (
         "content:change_space", "content:archive_space", "content:reopen_space", "content:grant_moderator",

@@ -12,7 +12,7 @@ from django.test import Client
 
 from guildhall.connectors.models import ImportRun, SourceRow
 from guildhall.content import actions as content
-from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Topic
+from guildhall.content.models import Comment, Kind, Post, Revision, Space, SpaceModerator, Topic
 from guildhall.files.actions import store_file
 from guildhall.files.models import File
 from guildhall.groups.models import Group, GroupMembership
@@ -64,6 +64,7 @@ class World:
     mail: Any
     hidden_answer: Post
     hidden_comment: Comment
+    hidden_version: Revision
     claim: Claim
     merge: Merge
     grant: RoleGrant
@@ -106,6 +107,7 @@ def build() -> World:
         "canaryreason": STAFF,
         "canaryanswer": STAFF,
         "canarycomment": STAFF,
+        "canaryversion": STAFF,
         "canarymail": {"administrator"},
         "Canaryclosed": SIGNED_IN,
         "Canarycity": STAFF,
@@ -157,17 +159,20 @@ def _place(state: str, space: Space, author: Member) -> Place:
     opening = Post.objects.get(topic=topic, kind=Post.Kind.OPENING)
     answer = content.post_answer(actor=author, topic=topic, source=f"It works like {word} always did.")
     comment = content.post_comment(actor=author, post=answer, source=f"And so does {word} here.")
-    content.edit_post(actor=author, post=answer, source=f"It works like {word} always did, mostly.")
+    content.edit_post(actor=HOUSE, post=answer, source=f"It works like {word} always did, mostly.")
     return Place(state, topic, opening, answer, comment, word)
 
 
-def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment]:
+def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment, Revision]:
     """Inside a topic that everybody reads."""
     answer = content.post_answer(actor=author, topic=place.topic, source="Nobody reads the canaryanswer any more.")
     comment = content.post_comment(actor=author, post=place.answer, source="Nor the canarycomment here.")
     for thing in (answer, comment):
         content.hide(actor=HOUSE, thing=thing, because="canaryreason")
-    return answer, comment
+    for text in ("It works, says canaryversion.", place.answer.source):
+        content.edit_post(actor=HOUSE, post=place.answer, source=text)
+    version = place.answer.revisions.get(source__contains="canaryversion")
+    return answer, comment, content.hide_revision(actor=HOUSE, revision=version, because="canaryreason")
 
 
 def _papers(people: dict[str, Member | None], imported: Member) -> tuple[Claim, Merge, RoleGrant]:

@@ -1,6 +1,7 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.comments import edit_comment, post_comment
 from guildhall.content.actions.counters import recount, recount_topics
+from guildhall.content.actions.editing import edit_post
 from guildhall.content.actions.forgetting import forget_content
 from guildhall.content.actions.hiding import hide, restore
 from guildhall.content.actions.imports import (
@@ -15,9 +16,10 @@ from guildhall.content.actions.imports import (
     import_votes,
     settle_import,
 )
-from guildhall.content.actions.posts import edit_post, post_answer
+from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
+from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.spaces import (
     archive_space,
     change_space,
@@ -56,6 +58,7 @@ __all__ = [
     "end_synonym",
     "grant_moderator",
     "hide",
+    "hide_revision",
     "import_acceptances",
     "import_comments",
     "import_links",
@@ -79,6 +82,8 @@ __all__ = [
     "reopen_space",
     "reopen_topic",
     "restore",
+    "restore_revision",
+    "revert_post",
     "settle_import",
     "tag_names",
     "unaccept_answer",

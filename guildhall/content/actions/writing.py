@@ -68,9 +68,9 @@ def clean_title(title: str) -> str:
     return title
 
 
-def write_text(text: Post | Comment, source: str, *, beside: str = "") -> None:
+def write_text(text: Post | Comment, source: str, *, beside: str = "", source_format: str = "markdown") -> None:
     """Set a text's source and everything that follows from it. Refuses `empty`, `too_long`, `too_deep`."""
-    text.source, text.source_format, text.html = source.replace("\r\n", "\n").strip(), "markdown", ""
+    text.source, text.source_format, text.html = source.replace("\r\n", "\n").strip(), source_format, ""
     if not text.source:
         raise Refusal("empty", _("There is no text yet."))
     fill(text, beside=beside)

@@ -7,9 +7,10 @@ vanished.
 
 from guildhall.content.models.languages import language_number
 from guildhall.content.models.reading import ReadingMark, TopicReading
+from guildhall.content.models.revisions import Revision
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
-from guildhall.content.models.topics import Comment, Post, Revision, Topic, TopicLink
+from guildhall.content.models.topics import Comment, Post, Topic, TopicLink
 from guildhall.content.models.votes import Acceptance, Vote
 
 __all__ = [

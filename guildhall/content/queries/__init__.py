@@ -21,6 +21,7 @@ from guildhall.content.queries.reading import (
     seen_posts,
     seen_topics,
 )
+from guildhall.content.queries.revisions import Compared, compare, revision_of, revisions_of
 from guildhall.content.queries.soundness import counters_off, to_rebake
 from guildhall.content.queries.spaces import (
     all_spaces,
@@ -45,7 +46,6 @@ from guildhall.content.queries.topics import (
     locate_post,
     post_of,
     read_topic,
-    revisions_of,
     topic_for,
 )
 
@@ -57,6 +57,7 @@ __all__ = [
     "topics_of",
     "totals_of",
     "CommentRow",
+    "Compared",
     "Face",
     "Feed",
     "FeedPage",
@@ -70,6 +71,7 @@ __all__ = [
     "TopicPage",
     "all_spaces",
     "comment_of",
+    "compare",
     "current_moderators",
     "faces_of",
     "hidden_things",
@@ -86,6 +88,7 @@ __all__ = [
     "post_of",
     "read_feed",
     "read_topic",
+    "revision_of",
     "revisions_of",
     "sitemap_rows",
     "sitemap_size",

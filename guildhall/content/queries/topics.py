@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Comment, Post, Revision, SpaceModerator, Topic, TopicLink, Vote
+from guildhall.content.models import Comment, Post, SpaceModerator, Topic, TopicLink, Vote
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.feeds import FIELDS, Row
 from guildhall.content.queries.people import Face, columns, face
@@ -299,9 +299,3 @@ def locate_post(post: Post) -> str:
     if post.kind == Post.Kind.OPENING or post.topic.replies <= ANSWERS:
         return anchor
     return f"?at={post.pk}{anchor}"
-
-
-def revisions_of(post: Post) -> list[Revision]:
-    """The latest first; empty for a post that was never edited."""
-    rows = post.revisions.select_related("author", "author__merged_into", "author__avatar")
-    return list(rows.order_by("-number"))

@@ -29,6 +29,7 @@ from guildhall.content.tests.factories import SpaceFactory
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
+from guildhall.options.actions import choose
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,7 @@ def test_votes_switch_and_are_taken_back():
 
 
 def test_edits_keep_what_was_there():
+    choose(actor=HOUSE, key="content.grace_minutes", value=0)
     topic = ask(source="First.")
     opening = topic.posts.get()
     edit_post(actor=topic.author, post=opening, source="First.")

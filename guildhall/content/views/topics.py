@@ -17,10 +17,9 @@ from guildhall.content.queries import (
     locate_post,
     post_of,
     read_topic,
-    revisions_of,
     topic_for,
 )
-from guildhall.content.rules import can_answer, can_edit, is_own, may_write
+from guildhall.content.rules import can_answer, is_own, may_write
 from guildhall.content.views.news import news_html
 from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
@@ -47,8 +46,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         here,
         order=order,
         after=query.get("after", ""),
-        at=_number(query, "at"),
-        comments_of=_number(query, "comments"),
+        at=number_in(query, "at"),
+        comments_of=number_in(query, "comments"),
     )
     return {
         "topic": here,
@@ -82,16 +81,6 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(place_of(comment_of(request.user, pk)))
 
 
-@require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
-    here = post_of(request.user, pk)
-    context = {"post": here, "topic": here.topic, "revisions": revisions_of(here)}
-    context |= {"back": place_of(here), "can_edit": can_edit(request.user, here)}
-    return page_tag(
-        page(request, "content/history.html", context), f"topic:{here.topic_id}", f"space:{here.topic.space_id}"
-    )
-
-
 def place_of(thing: Post | Comment) -> str:
     """Where a post or comment is read: its topic's page, at the right place."""
     if isinstance(thing, Post):
@@ -107,6 +96,6 @@ def _order(query: Any, here: Topic) -> str:
     return str(query.get("order")) if query.get("order") in ORDERS else usual
 
 
-def _number(query: Any, name: str) -> int:
+def number_in(query: Any, name: str) -> int:
     value = query.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
+from guildhall.content.activities import editing as editing  # declared by being imported
 from guildhall.kernel.registry import verb
 from guildhall.kernel.text import Bilingual
 

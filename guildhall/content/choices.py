@@ -1,0 +1,43 @@
+from guildhall.kernel.registry import Setting, SettingGroup, setting_groups, settings
+from guildhall.kernel.text import Bilingual
+
+setting_groups.add(
+    SettingGroup(
+        name="content",
+        label=Bilingual("Writing", "写作"),
+        about=Bilingual(
+            "What members write, and for how long they may change it.", "成员撰写的内容，以及可修改的期限。"
+        ),
+        order=40,
+    )
+)
+for setting in (
+    Setting(
+        name="content.grace_minutes",
+        type=int,
+        default=5,
+        minimum=0,
+        maximum=60,
+        group="content",
+        label=Bilingual("Minutes to correct what was just written", "发布后的修正时间（分钟）"),
+        help=Bilingual(
+            "An author's correction within this time makes no version, unless somebody answered, commented or voted"
+            " in between.",
+            "作者在此时间内的修正不产生新版本；若期间已有人回答、评论或投票，则照常保留版本。",
+        ),
+    ),
+    Setting(
+        name="content.edit_days",
+        type=int,
+        default=0,
+        minimum=0,
+        maximum=3650,
+        group="content",
+        label=Bilingual("Days in which authors may edit", "作者可修改的天数"),
+        help=Bilingual(
+            "0 means always. Later they suggest an edit, and those who look after the space decide.",
+            "填 0 表示不限期。超过期限后，作者可以提出修改建议，由管理该版块的人审阅。",
+        ),
+    ),
+):
+    settings.add(setting)
