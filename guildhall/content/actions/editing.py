@@ -75,6 +75,7 @@ def locked_post(post: Post) -> Post:
     return post
 
 
+@transaction.atomic
 def rewrite(
     *, actor: Actor, post: Post, wording: Wording, by: Member | None = None, reason: str = "", keeps: bool = False
 ) -> Revision | None:
