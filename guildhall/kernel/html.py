@@ -45,8 +45,9 @@ _ATTRIBUTES = {
     "input": {"checked"},
 }
 _CLASSES = {
-    "span": CODE_CLASSES,
-    "div": {"gh-code", "gh-code-head"},
+    "span": CODE_CLASSES | {"math", "display", "spoiler"},
+    "div": {"gh-code", "gh-code-head", "math"},
+    "details": {"spoiler"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
     "a": {"footnote-backref", "image-away"},
@@ -71,6 +72,7 @@ _CLEANER = nh3.Cleaner(
     },
     attributes=_ATTRIBUTES,
     allowed_classes=_CLASSES,
+    tag_attribute_values={"span": {"tabindex": {"0"}}},
     set_tag_attribute_values={
         "input": {"type": "checkbox", "disabled": ""},
         "img": {"loading": "lazy", "decoding": "async"},
@@ -86,6 +88,11 @@ _NEVER_CLOSED = frozenset(["br", "hr", "img", "input", "col", "wbr", "area", "ba
 _MARKUP = re.compile(r"<[^>]*>")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|pre|tr|blockquote|dt|dd)>|<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_COVERED = re.compile(
+    r"""<span\ class="spoiler"[^>]*> (?: [^<]++ | <span\b[^>]*>[^<]*+</span> | <(?!/?span\b)[^>]*> )*+ </span>
+      | <details\ class="spoiler"[^>]*> .*? </details>""",
+    re.VERBOSE | re.DOTALL,
+)
 
 
 def clean(html: str) -> Html:
@@ -123,5 +130,7 @@ def depth(html: str) -> int:
 
 
 def text_of(html: str) -> str:
-    """The words of cleaned HTML on one line, for excerpts and reading times."""
+    """The words of cleaned HTML on one line, for excerpts and reading times; what a spoiler covers stays covered."""
+    if 'class="spoiler"' in html:
+        html = _COVERED.sub(" … ", html)
     return _SPACES.sub(" ", entities.unescape(_MARKUP.sub("", _BREAKS.sub(" ", html)))).strip()

@@ -18,11 +18,13 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, String
 from pygments.util import ClassNotFound
 
+from guildhall.kernel.formulas import formulas_plugin, set_apart
 from guildhall.kernel.html import MAX_BYTES, MAX_DEPTH, Html, clean, too_long
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.spoilers import spoilers_plugin
 from guildhall.kernel.text import Bilingual
 
-RENDER_VERSION = 1  # rises with any change of what is rendered; `guildhall rebake` renders the rest anew
+RENDER_VERSION = 2  # rises with any change of what is rendered; `guildhall rebake` renders the rest anew
 FORMATS = ("markdown", "html")
 MAX_HIGHLIGHTED = 20_000  # characters; longer code is shown plain
 
@@ -70,6 +72,7 @@ def _is_linkified(source: str) -> bool:
 def _markdown(linkify: bool) -> MarkdownIt:
     options = {"html": True, "linkify": linkify, "typographer": False, "maxNesting": MAX_DEPTH, "highlight": None}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"]).use(footnote_plugin)
+    parser.use(formulas_plugin).use(spoilers_plugin)
     parser.core.ruler.push("tasks", _mark_tasks)
     parser.core.ruler.push("columns", _align_columns)
     parser.add_render_rule("fence", _render_code)
@@ -108,6 +111,8 @@ def _align_columns(state: StateCore) -> None:
 def _render_code(_self: RendererHTML, tokens: list[Token], index: int, _options: Any, _env: Any) -> str:
     token = tokens[index]
     language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+    if language == "math":
+        return set_apart(token.content)
     head = f'<div class="gh-code-head">{entities.escape(language)}</div>' if language else ""
     return f'<div class="gh-code">{head}<pre><code>{_highlighted(token.content, language)}</code></pre></div>\n'
 

@@ -9,3 +9,4 @@ import "./when.js";
 import "./keys.js";
 import "./chart.js";
 import "./seen.js";
+import "./math.js";
