@@ -26,6 +26,12 @@ PACKAGES = {
     "@tabler/icons": "3.51.0",
     "htmx.org": "2.0.11",
     "echarts": "6.1.0",
+    "katex": "0.19.1",
+    "@github/markdown-toolbar-element": "2.2.3",
+    "@github/text-expander-element": "2.9.4",
+    "@github/file-attachment-element": "3.2.0",
+    "@github/paste-markdown": "1.5.3",
+    "turndown": "7.2.5",
     "axe-core": "4.14.1",
 }
 LICENCES = {
@@ -33,8 +39,24 @@ LICENCES = {
     "@tabler/icons": "MIT",
     "htmx.org": "0BSD",
     "echarts": "Apache-2.0",
+    "katex": "MIT",
+    "@github/markdown-toolbar-element": "MIT",
+    "@github/text-expander-element": "MIT",
+    "@github/file-attachment-element": "MIT",
+    "@github/paste-markdown": "MIT",
+    "turndown": "MIT",
     "axe-core": "MPL-2.0",
 }
+# Modules that need nothing beside them, copied as they are.
+MODULES = {
+    "katex.min.js": ("katex", "dist/katex.min.js"),
+    "markdown-toolbar.js": ("@github/markdown-toolbar-element", "dist/index.js"),
+    "text-expander.js": ("@github/text-expander-element", "dist/bundle.js"),
+    "file-attachment.js": ("@github/file-attachment-element", "dist/index.js"),
+    "paste-markdown.js": ("@github/paste-markdown", "dist/bundle.js"),
+    "turndown.js": ("turndown", "lib/turndown.browser.es.js"),
+}
+
 
 # The families of Tabler that the interface uses; everything else has its own component here.
 KEPT_CLASSES = re.compile(
@@ -169,7 +191,21 @@ def write_vendor() -> None:
     (VENDOR / "tabler.css").write_text(head + used_variables(subset(css)) + "\n")
     (VENDOR / "htmx.min.js").write_bytes((CACHE / "htmx.org/package/dist/htmx.min.js").read_bytes())
     (VENDOR / "echarts.common.min.js").write_bytes((CACHE / "echarts/package/dist/echarts.common.min.js").read_bytes())
+    for name, (package, path) in MODULES.items():
+        (VENDOR / name).write_bytes((CACHE / package / "package" / path).read_bytes())
+    write_math()
     (tests / "axe.min.js").write_bytes((CACHE / "axe-core/package/axe.min.js").read_bytes())
+
+
+def write_math() -> None:
+    """KaTeX's style sheet with its fonts as WOFF2 alone, which every browser reads that reads these pages."""
+    dist = CACHE / "katex/package/dist"
+    css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)', "", (dist / "katex.min.css").read_text())
+    (VENDOR / "katex.min.css").write_text(css)
+    fonts = VENDOR / "fonts"
+    fonts.mkdir(exist_ok=True)
+    for font in sorted(dist.glob("fonts/*.woff2")):
+        (fonts / font.name).write_bytes(font.read_bytes())
 
 
 def write_readme() -> None:
@@ -177,6 +213,9 @@ def write_readme() -> None:
         ("tabler.css", VENDOR / "tabler.css", "@tabler/core"),
         ("htmx.min.js", VENDOR / "htmx.min.js", "htmx.org"),
         ("echarts.common.min.js", VENDOR / "echarts.common.min.js", "echarts"),
+        *((name, VENDOR / name, package) for name, (package, _path) in MODULES.items()),
+        ("katex.min.css", VENDOR / "katex.min.css", "katex"),
+        *((f"fonts/{font.name}", font, "katex") for font in sorted(VENDOR.glob("fonts/*.woff2"))),
         ("../ui/icons.svg", SPRITE, "@tabler/icons"),
         ("tests/vendor/axe.min.js", ROOT / "tests/vendor/axe.min.js", "axe-core"),
     ]
