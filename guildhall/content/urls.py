@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.content import console
-from guildhall.content.views import acts, feeds, history, lists, reading, topics, writing
+from guildhall.content.views import acts, composing, feeds, history, lists, reading, topics, writing
 
 app_name = "content"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("write/resource/", writing.write, {"kind": "resource"}, name="new_resource"),
     path("write/<slug:kind>/", writing.write, name="write"),
     path("preview", writing.preview, name="preview"),
+    path("write/bar", composing.editor_bar, name="editor_bar"),
+    path("suggest/people", composing.suggest_people, name="suggest_people"),
+    path("suggest/tags", composing.suggest_tags, name="suggest_tags"),
+    path("posts/<int:pk>/quote", composing.quote_post, name="quote_post"),
     path("t/<int:pk>/", topics.topic, name="topic"),
     path("t/<int:pk>/answer", writing.post_answer, name="post_answer"),
     path("t/<int:pk>/close", acts.close_topic, name="close_topic"),

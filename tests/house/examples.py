@@ -126,7 +126,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ): _topics,
     ("content:topic_named",): _named_topics,
     (
-        "content:post", "content:edit_post", "content:history", "content:post_comment", "content:vote_post",
+        "content:post", "content:quote_post", "content:edit_post", "content:history", "content:post_comment", "content:vote_post",
         "content:accept_answer", "content:unaccept_answer", "content:hide_post", "content:restore_post",
     ): _answers,
     (

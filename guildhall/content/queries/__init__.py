@@ -37,6 +37,7 @@ from guildhall.content.queries.spaces import (
     tag_of_name,
     tags_for,
 )
+from guildhall.content.queries.suggestions import people_beginning, tags_beginning
 from guildhall.content.queries.topics import (
     ORDERS,
     CommentRow,
@@ -85,6 +86,7 @@ __all__ = [
     "seen_comments",
     "seen_posts",
     "seen_topics",
+    "people_beginning",
     "post_of",
     "read_feed",
     "read_topic",
@@ -97,6 +99,7 @@ __all__ = [
     "spaces_to_write_in",
     "synonyms",
     "tag_of_name",
+    "tags_beginning",
     "tags_for",
     "topic_for",
     "unaccepted_of",

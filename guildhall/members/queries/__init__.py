@@ -28,6 +28,7 @@ from guildhall.members.queries.people import (
     own_claim,
     plain,
     profile_of,
+    starts_with,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "open_claim",
     "own_claim",
     "plain",
+    "starts_with",
     "profile_of",
     "role_to_change",
     "roles",

@@ -1,56 +1,75 @@
-// The Markdown editor: buttons that put marks around what is selected, and a preview beside the text. Without this file
-// the text area works as it is, and the preview opens in a new window.
-const WRAPS = { bold: ["**", "**"], code: ["`", "`"], link: ["[", "](https://)"] };
-const LINES = { list: () => "- ", numbers: (index) => `${index + 1}. `, quote: () => "> " };
-const TABLE = "| A | B |\n| --- | ---: |\n|  |  |";
+// One editor for everything that is written: a plain text area, and around it a toolbar, completion, uploads and a preview.
+// Without this file the text area works as it is. Parts: docs/develop/ui.md.
+import "../vendor/markdown-toolbar.js";
+import { subscribe } from "../vendor/paste-markdown.js";
+import { complete } from "./complete.js";
+import { put, wrap } from "./text.js";
+import { receive } from "./uploads.js";
 
-const put = (field, text, from, to) => {
-  field.focus();
-  field.setSelectionRange(from, to);
-  if (!document.execCommand("insertText", false, text)) field.setRangeText(text, from, to, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+const KEYS = { b: "bold", i: "italic", k: "link", e: "code" };
+const TABLE = "| A | B |\n| --- | ---: |\n|  |  |\n";
+const ITEM = /^(\s*)(?:([-*+])( \[[ xX]\])?|(\d+)([.)])|(>)) (.*)$/;
+
+const MARKS = {
+  formula: (field) => wrap(field, "$", "$"),
+  spoiler: (field) => wrap(field, "||", "||"),
+  table: (field) => put(field, `${field.selectionStart ? "\n\n" : ""}${TABLE}`, field.selectionEnd, field.selectionEnd),
+  mention: (field) => put(field, /(^|\s)$/.test(field.value.slice(0, field.selectionStart)) ? "@" : " @", field.selectionStart, field.selectionEnd),
+  files: (field) => field.closest("[data-editor]").querySelector("input[type=file]").click(),
+  preview: (field, button) => {
+    const shown = field.closest("[data-editor]").classList.toggle("is-preview");
+    button.setAttribute("aria-pressed", shown);
+  },
 };
 
-const wrap = (field, [before, after]) => {
-  const { selectionStart: from, selectionEnd: to, value } = field;
-  const chosen = value.slice(from, to);
-  const block = before === "`" && chosen.includes("\n");
-  const text = block ? `\`\`\`\n${chosen}\n\`\`\`` : `${before}${chosen}${after}`;
-  put(field, text, from, to);
-  if (!chosen) field.setSelectionRange(from + before.length, from + before.length);
-};
-
-const prefix = (field, mark) => {
-  const from = field.value.lastIndexOf("\n", field.selectionStart - 1) + 1;
-  const to = field.selectionEnd;
-  const lines = field.value.slice(from, to).split("\n");
-  put(field, lines.map((line, index) => mark(index) + line).join("\n"), from, to);
-};
-
-const mark = (field, name) => {
-  if (WRAPS[name]) wrap(field, WRAPS[name]);
-  else if (LINES[name]) prefix(field, LINES[name]);
-  else if (name === "table") put(field, `${field.selectionStart ? "\n\n" : ""}${TABLE}\n`, field.selectionEnd, field.selectionEnd);
-};
-
-const wake = (root) => {
-  for (const editor of root.querySelectorAll("[data-editor]")) {
-    editor.classList.add("is-live");
-    editor.querySelector("[data-editor-bar]").hidden = false;
-  }
-};
-
-addEventListener("click", (event) => {
-  const button = event.target.closest("[data-mark]");
-  if (button) mark(button.closest("[data-editor]").querySelector("textarea"), button.dataset.mark);
-});
-addEventListener("keydown", (event) => {
+// The next line of a list or quote begins as this one did; an empty item ends the list.
+const goOn = (event) => {
   const field = event.target;
-  if (event.isComposing || !(event.ctrlKey || event.metaKey) || !field.closest?.("[data-editor]")) return;
-  const name = { b: "bold", k: "link", e: "code" }[event.key];
+  const { selectionStart: at, selectionEnd: to, value } = field;
+  if (field.hasAttribute("aria-activedescendant")) return; // something is being chosen from a list
+  if (at !== to || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  const from = value.lastIndexOf("\n", at - 1) + 1;
+  const found = ITEM.exec(value.slice(from, at));
+  if (!found) return;
+  event.preventDefault();
+  const [, indent, bullet, box, number, dot, quote, text] = found;
+  if (!text.trim()) return put(field, "", from, at);
+  const mark = quote ?? (bullet ? bullet + (box ? " [ ]" : "") : Number(number) + 1 + dot);
+  put(field, `\n${indent}${mark} `, at, at);
+};
+
+const press = (event) => {
+  if (event.isComposing || event.keyCode === 229) return; // an input method is at work: the key is its own
+  if (event.key === "Enter" && !event.defaultPrevented) return goOn(event);
+  const name = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && KEYS[event.key.toLowerCase()];
   if (!name) return;
   event.preventDefault();
-  mark(field, name);
-});
-wake(document);
-document.addEventListener("htmx:load", (event) => wake(event.target));
+  event.target.closest("[data-editor]").querySelector(`[data-md-button="${name}"]`)?.click();
+};
+
+const wake = async (editor) => {
+  const field = editor.querySelector("textarea");
+  editor.classList.add("is-live");
+  field.addEventListener("keydown", press);
+  subscribe(field);
+  const answer = await fetch(editor.dataset.editor);
+  if (!answer.ok) return;
+  const parts = document.createRange().createContextualFragment(await answer.text());
+  const [bar, drop, uploads] = ["markdown-toolbar", ".ct-drop", ".ct-uploads"].map((one) => parts.querySelector(one));
+  bar.setAttribute("for", field.id);
+  drop.querySelector("input").id = editor.getAttribute("input");
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-md-button]");
+    MARKS[button?.dataset.mdButton]?.(field, button);
+  });
+  editor.prepend(bar);
+  complete(field, bar.dataset);
+  if (bar.dataset.upload) {
+    editor.append(drop, uploads);
+    receive(editor, field, uploads, bar.dataset.upload);
+  } else bar.querySelector('[data-md-button="files"]').remove();
+};
+
+const wakeAll = (root) => root.querySelectorAll("[data-editor]:not(.is-live)").forEach(wake);
+wakeAll(document);
+document.addEventListener("htmx:load", (event) => wakeAll(event.target));
