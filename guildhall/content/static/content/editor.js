@@ -47,6 +47,11 @@ const press = (event) => {
   event.target.closest("[data-editor]").querySelector(`[data-md-button="${name}"]`)?.click();
 };
 
+const label = (button, key) => {
+  button.title += navigator.platform.startsWith("Mac") ? ` (⌘${key})` : ` (Ctrl ${key})`;
+  button.setAttribute("aria-keyshortcuts", `Control+${key} Meta+${key}`);
+};
+
 const wake = async (editor) => {
   const field = editor.querySelector("textarea");
   editor.classList.add("is-live");
@@ -58,6 +63,7 @@ const wake = async (editor) => {
   const [bar, drop, uploads] = ["markdown-toolbar", ".ct-drop", ".ct-uploads"].map((one) => parts.querySelector(one));
   bar.setAttribute("for", field.id);
   drop.querySelector("input").id = editor.getAttribute("input");
+  for (const [key, name] of Object.entries(KEYS)) label(bar.querySelector(`[data-md-button="${name}"]`), key.toUpperCase());
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-md-button]");
     MARKS[button?.dataset.mdButton]?.(field, button);
