@@ -70,12 +70,19 @@ WITH told AS (SELECT a.person AS actor, a.target, v.tie, a.day, {PLACES} AS scop
 summed AS (SELECT actor, target, tie, scope::BIGINT AS scope, day, count(*) AS n FROM told GROUP BY ALL)
 SELECT * FROM summed t WHERE {who("t.actor", "t.day")} = {PERSON} AND {who("t.target", "t.day")} = {PERSON}
 ORDER BY scope, day, actor, target, tie"""  # noqa: S608 - made of constants
+# A month of it; `carried` holds the last active day of everybody before the month.
 PRESENCE = f"""
-WITH told AS (SELECT r.person, CASE WHEN v.contribution THEN 'contribution' ELSE 'visit' END AS act, r.scope, r.day,
-    sum(r.n)::BIGINT AS n FROM rollup r JOIN verbs v USING (verb)
-    WHERE r.who = {PERSON} AND (v.contribution OR v.visit) GROUP BY ALL)
-SELECT person, act, scope, day, lag(day) OVER (PARTITION BY person, act, scope ORDER BY day) AS prev, n FROM told
-ORDER BY act, scope, day, person"""  # noqa: S608 - made of constants
+WITH told AS (SELECT r.person, v.contribution AS is_given, r.scope, r.day, sum(r.n)::BIGINT AS n
+    FROM here r JOIN verbs v USING (verb) WHERE r.who = {PERSON} AND (v.contribution OR v.visit) GROUP BY ALL),
+chained AS (SELECT *, CASE WHEN is_given THEN 'contribution' ELSE 'visit' END AS act,
+    lag(day) OVER (PARTITION BY person, is_given, scope ORDER BY day) AS before FROM told)
+SELECT person, act, scope, h.day, coalesce(before, c.day) AS prev, n FROM chained h
+LEFT JOIN carried c USING (person, act, scope)"""  # noqa: S608 - made of constants
+CARRIED = """
+SELECT person, act, scope, max(day) AS day FROM earlier SEMI JOIN coming USING (person) GROUP BY ALL"""
+CARRIED_ON = """
+SELECT person, act, scope, max(day) AS day
+FROM (FROM carried UNION ALL SELECT person, act, scope, day FROM present) GROUP BY ALL"""
 
 JOINED = """
 SELECT coalesce(m.person, a.actor) AS person, min(a.day) AS joined,

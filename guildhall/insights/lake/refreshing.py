@@ -88,10 +88,12 @@ class Making:
         self._see("activity")
         self._dimensions()
         self._settle_facts()
-        for month in self._touched():
+        touched = self._touched()
+        for month in touched:
             self._make_month(month)
+        if touched:
+            self._presence_from(touched[0])
         self._see("rollup")
-        self._whole("presence", layers.PRESENCE)
         self._people_and_threads()
         if _settles(self.before):
             self._settle_days()
@@ -148,6 +150,22 @@ class Making:
             self.replaced += self.before.of(name, month)
             self._write(name, getattr(layers, name.upper()), month)
 
+    def _presence_from(self, first: str) -> None:
+        """That month and those after it, for each knows from the ones before it who was there last, and when."""
+        see(self.sql, "earlier", TABLES["presence"], (
+            self.home.address(one.path) for one in self.before.of("presence") if one.month < first
+        ))  # fmt: skip
+        months = [one for one in self._standing("rollup") if one.month >= first]
+        see(self.sql, "coming", TABLES["rollup"], (self.home.address(one.path) for one in months))
+        self._table("carried", layers.CARRIED)
+        gone = {one.month for one in self.before.of("presence") if one.month >= first}
+        for month in sorted(gone | {one.month for one in months}):
+            see(self.sql, "here", TABLES["rollup"], (self.home.address(one.path) for one in months if one.month == month))
+            self._table("present", layers.PRESENCE)
+            self.replaced += self.before.of("presence", month)
+            self._write("presence", "FROM present ORDER BY act, scope, day, person", month)
+            self._table("carried", layers.CARRIED_ON)
+
     def _people_and_threads(self) -> None:
         self.sql.execute(f"CREATE OR REPLACE TEMP MACRO today() AS DATE '{_today(self.before)}'")
         self._table("joined", layers.JOINED)
@@ -168,11 +186,14 @@ class Making:
         self.settled_until = today
 
     def _see(self, name: str) -> None:
-        """A table as it is now: what was there, without what is replaced, with what was made."""
+        """A table as it is now."""
+        see(self.sql, name, TABLES[name], (self.home.address(one.path) for one in self._standing(name)))
+
+    def _standing(self, table: str) -> list[Any]:
+        """Files that were there, without what is replaced, with what was made."""
         gone = {one.pk for one in self.replaced}
-        kept = [one.path for one in self.before.of(name) if one.pk not in gone]
-        made = [one.path for one in self.files if one.table == name]
-        see(self.sql, name, TABLES[name], map(self.home.address, [*kept, *made]))
+        kept = [one for one in self.before.of(table) if one.pk not in gone]
+        return [*kept, *(one for one in self.files if one.table == table)]
 
     def _see_before(self, name: str, columns: Mapping[str, str]) -> None:
         see(self.sql, f"old_{name}", columns, self._places(name))

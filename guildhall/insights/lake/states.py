@@ -15,7 +15,7 @@ START, END = "DATE '0001-01-01'", "DATE '9999-12-31'"
 
 # When an act was known and stood: [since, until). A reversal counts from the day it was recorded.
 MARKS = """
-SELECT id, greatest(day, known) AS day, 0 AS said, true AS stands FROM relevant
+SELECT id, greatest(day, known) AS day, 0 AS said, true AS stands FROM relevant SEMI JOIN reversals USING (id)
 UNION ALL SELECT r.id, greatest(a.day, a.known, r.known), r.said, r.stands FROM reversals r JOIN relevant a USING (id)"""
 STOOD = f"""
 WITH last AS (SELECT id, day, arg_max(stands, said) AS stands FROM marks GROUP BY id, day)

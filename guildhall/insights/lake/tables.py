@@ -123,4 +123,3 @@ TABLES: dict[str, dict[str, str]] = {
     "scopes": SCOPES,
 }
 OWN: dict[str, dict[str, str]] = {"withdrawn": WITHDRAWN, "facts": FACTS}
-MONTHLY = ("activity", "rollup", "ties")

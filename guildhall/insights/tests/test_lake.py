@@ -170,6 +170,23 @@ def test_a_comment_is_a_reply_in_its_thread_and_no_topic_is_none():
     assert counted("thread", "replier", "replies", table="threads") == [(10, 2, 1)]
 
 
+def test_what_comes_late_or_is_taken_back_is_the_day_before_in_later_months():
+    def days():
+        return counted("day", "prev", table="presence", scope=0)
+
+    say(asked(10, 1, "09-10 10:00"), asked(11, 1, "11-10 10:00"), asked(13, 2, "09-11 10:00"))
+    read_in()
+    september, november, other = day("09-10"), day("11-10"), (day("09-11"), None)
+    assert days() == [(september, None), other, (november, september)]
+    say(asked(12, 1, "10-10 10:00"))
+    read_in()
+    october = day("10-10")
+    assert days() == [(september, None), other, (october, september), (november, october)]
+    say(hidden("question", 12, 12, 1, "11-11 10:00"))
+    read_in()
+    assert days() == [(september, None), other, (november, september)]
+
+
 def test_merged_people_are_one_until_they_are_parted():
     old, new = MemberFactory(), MemberFactory()
     one, two = key_of(old), key_of(new)
