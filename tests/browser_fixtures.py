@@ -133,13 +133,20 @@ def browser_page(visit: Visits) -> Callable[..., Any]:
     return visit
 
 
+# Its promise is not waited for in `evaluate`, which would wait for ever.
+RUN_AXE = """tags => { window.axeFound = null;
+    axe.run({runOnly: tags, resultTypes: ['violations'], preload: false}).then(found => { window.axeFound = found }) }"""
+AXE_PATIENCE = 60_000  # ms; a hang guard
+
+
 def axe(page: Any, *, levels: set[str] = SERIOUS) -> list[str]:
     """What axe-core finds on the open page: WCAG 2.2 A and AA and best practice, one line each."""
     EXAMINED.append(page)
     if page.evaluate("!window.axe"):
         page.evaluate((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations'], preload: false})", tags)
+    page.evaluate(RUN_AXE, tags)
+    found = page.wait_for_function("window.axeFound", polling=50, timeout=AXE_PATIENCE).json_value()
     page.wait_for_timeout(50)
     EXAMINED.remove(page)
     return [

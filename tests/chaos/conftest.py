@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from tests.chaos.nursery import READERS
 
 ROOT = Path(__file__).resolve().parents[2]
 DEEP = bool(os.environ.get("GUILDHALL_DEEP"))
-PATIENCE = 60  # a hang guard, no measure
+PATIENCE = 120  # a hang guard, no measure
 
 
 class Nursery:
@@ -32,6 +33,7 @@ class Nursery:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         self.ended: dict[int, int] = {}
+        self.heard = b""
 
     def order(self, *words: object) -> int:
         """Start a child and return its process id."""
@@ -66,8 +68,14 @@ class Nursery:
 
     def _line(self) -> list[str]:
         assert self.process.stdout is not None
-        words = self.process.stdout.readline().split()
-        assert words, "the nursery is gone"
+        while b"\n" not in self.heard:
+            ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+            assert ready, f"nothing was heard for {PATIENCE} s; holder: {queries.horizon_holder()}"
+            more = os.read(self.process.stdout.fileno(), 4096)
+            assert more, "the nursery is gone"
+            self.heard += more
+        line, self.heard = self.heard.split(b"\n", 1)
+        words = line.decode().split()
         if words[0] == "ended":
             self.ended[int(words[1])] = int(words[2])
         return words

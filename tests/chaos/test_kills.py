@@ -10,13 +10,14 @@ from tests.chaos.nursery import READERS
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 KILLS = 200 if DEEP else 25
+UNTIL_KILLED = 1_000_000  # transactions: a worker with nothing to read would wait for its death for ever
 PLANS = ("handler", "before", "after", "never")
 
 
 @pytest.mark.deep
 def test_kill_9_of_the_busy_worker_loses_and_doubles_nothing(nursery):
     chance, kills = random.Random(20261120), dict.fromkeys(PLANS, 0)
-    writers = [nursery.order("write", seed, 40 * KILLS) for seed in (1, 2)]
+    writers = [nursery.order("write", seed, UNTIL_KILLED) for seed in (1, 2)]
     while sum(kills.values()) < KILLS:
         plan = PLANS[sum(kills.values()) % len(PLANS)]
         worker = nursery.order("work", plan, chance.randint(1, 6))
