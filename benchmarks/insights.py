@@ -114,7 +114,7 @@ def answer_board(board: str) -> None:
     assert lake is not None
     _answer_all(lake, board)
     cold = time.perf_counter() - started
-    lake.found.clear()  # nothing that was found out before helps
+    lake.forget()  # nothing that was found out before helps
     started, own = time.perf_counter(), time.process_time()
     each = _answer_all(lake, board)
     warm, own = time.perf_counter() - started, time.process_time() - own
@@ -171,7 +171,7 @@ def _beside_sql(report: Report) -> str:
         asked = Ask(metric=f"insights.{name}", grain="week", since=since, until=until)
 
         answered(lake, asked)
-        lake.found.clear()
+        lake.forget()
         started = time.perf_counter()
         points = answered(lake, asked).points
         mine = time.perf_counter() - started

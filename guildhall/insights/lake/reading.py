@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.util import gen_name
 
 from guildhall.insights.lake.tables import OWN, TABLES
 
@@ -23,6 +24,8 @@ ARROW = {
     "flag": pa.bool_(),
 }
 
+MOST_KEPT = 6  # tables in memory
+
 
 def schema_of(columns: Mapping[str, str]) -> pa.Schema:
     return pa.schema([(name, ARROW[kind]) for name, kind in columns.items()])
@@ -33,7 +36,7 @@ class Lake:
     """One state of the lake: every table as of the same refresh.
 
     `as_of`: the log was read up to here. `today`: the local day of `as_of`; periods that end after it are unfinished.
-    `found` keeps what several measures need of this state.
+    `found` keeps what several measures need of this state, `tables` what is kept in memory of it.
     """
 
     connection: Backend
@@ -42,6 +45,7 @@ class Lake:
     today: date
     version: int = 0
     found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    tables: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, name: str) -> Any:
         """An Ibis table with the columns of `tables.TABLES[name]`, or of a room's dataset ('members.people')."""
@@ -50,6 +54,24 @@ class Lake:
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Run an Ibis table expression; plain Python values, a dict a row."""
         return expression.to_pyarrow().to_pylist()  # type: ignore[no-any-return]
+
+    def kept(self, key: tuple[Any, ...], expression: Any) -> Any:
+        """The rows of an Ibis expression in memory, for what many questions scan. Those of the latest few keys stay."""
+        if key not in self.tables:
+            if len(self.tables) == MOST_KEPT:
+                self._drop(next(iter(self.tables)))
+            self.tables[key] = self.connection.create_table(gen_name("kept"), expression, temp=True)
+        self.tables[key] = kept = self.tables.pop(key)  # the latest is the last
+        return kept
+
+    def forget(self) -> None:
+        """Whatever was found out of this state, and kept in memory."""
+        self.found.clear()
+        for key in list(self.tables):
+            self._drop(key)
+
+    def _drop(self, key: tuple[Any, ...]) -> None:
+        self.connection.con.execute(f'DROP TABLE "{self.tables.pop(key).op().name}"')
 
     def close(self) -> None:
         self.connection.disconnect()

@@ -160,7 +160,12 @@ class Making:
         self._table("carried", layers.CARRIED)
         gone = {one.month for one in self.before.of("presence") if one.month >= first}
         for month in sorted(gone | {one.month for one in months}):
-            see(self.sql, "here", TABLES["rollup"], (self.home.address(one.path) for one in months if one.month == month))
+            see(
+                self.sql,
+                "here",
+                TABLES["rollup"],
+                (self.home.address(one.path) for one in months if one.month == month),
+            )
             self._table("present", layers.PRESENCE)
             self.replaced += self.before.of("presence", month)
             self._write("presence", "FROM present ORDER BY act, scope, day, person", month)

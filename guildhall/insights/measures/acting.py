@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -13,18 +13,22 @@ from guildhall.insights.lake.tables import EVERYWHERE, PERSON
 from guildhall.insights.measures.frame import Frame
 from guildhall.insights.measures.periods import numbered
 
+LOOK_BACK = 190  # days before their window that measures ask for, and some more: 90 silent ones, and 90 before those
+
 
 def active_days(frame: Frame, act: str = "contribution") -> Any:
-    """One row a person and day on which they acted within the scopes asked for: person, day, prev, n.
+    """One row a person and day on which they acted within the scopes asked for: person, day, prev, n, number, before.
 
-    `prev` is their active day before (empty: the first), so a row says by itself how long somebody was away.
+    `prev` is their active day before (empty: the first), so a row says by itself how long somebody was away; `number` and
+    `before` are the periods that both lie in. From LOOK_BACK days before the window on; kept in memory, because most figures
+    of a board scan it.
     """
-    if len(frame.ask.scopes) > 1:
-        return _days_of_several(frame, act)
-    presence = frame.lake.table("presence")
-    scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
-    mine = presence.filter(presence.act == act, presence.scope == scope)
-    return mine.select("person", "day", "prev", "n")
+    since, days = (frame.since - timedelta(days=LOOK_BACK)).replace(day=1), _days(frame, act)
+    mine = days.filter(days.day >= since)
+    numbers = {
+        name: numbered(mine[day], frame.grain).cast("int32") for name, day in (("number", "day"), ("before", "prev"))
+    }
+    return frame.lake.kept(("days", act, frame.grain, since, *sorted(frame.ask.scopes)), mine.mutate(**numbers))
 
 
 def entries(frame: Frame, act: str = "contribution", *, since: date, until: date) -> Any:
@@ -34,22 +38,39 @@ def entries(frame: Frame, act: str = "contribution", *, since: date, until: date
     borders of periods.
     """
     days = active_days(frame, act)
-    days = days.filter(days.day >= since, days.day < until)
-    told = days.select("person", "day", number=numbered(days.day, frame.grain), before=numbered(days.prev, frame.grain))
-    return told.filter(told.before.isnull() | (told.before < told.number))
+    within = days.filter(days.day >= since, days.day < until)
+    first = within.filter(within.before.isnull() | (within.before < within.number))
+    return first.select("person", "day", "number", "before")
 
 
 def firsts(frame: Frame, act: str = "contribution") -> Any:
-    """One row a person who ever acted within the scopes: person, day (their first), n."""
+    """One row a person whose first act ever within the scopes lies in the window: person, day, n, number."""
     days = active_days(frame, act)
-    return days.filter(days.prev.isnull()).select("person", "day", "n")
+    begun = days.filter(days.prev.isnull(), days.day >= frame.since, days.day < frame.until)
+    return begun.select("person", "day", "n", "number")
+
+
+def first_days(frame: Frame, act: str = "contribution") -> Any:
+    """One row a person who ever acted within the scopes: person, day (their first)."""
+    days = _days(frame, act)
+    return days.filter(days.prev.isnull()).select("person", "day")
+
+
+def _days(frame: Frame, act: str) -> Any:
+    if len(frame.ask.scopes) > 1:
+        return _days_of_several(frame, act)
+    presence = frame.lake.table("presence")
+    scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
+    mine = presence.filter(presence.act == act, presence.scope == scope)
+    return mine.select("person", "day", "prev", "n")
 
 
 def _days_of_several(frame: Frame, act: str) -> Any:
     acts = standing(frame)
     mine = acts.filter(acts[act], acts.who == PERSON)
     days = mine.group_by("person", "day").agg(n=mine.count())
-    return days.mutate(prev=days.day.lag().over(ibis.window(group_by=days.person, order_by=days.day)))
+    prev = days.day.lag().over(ibis.window(group_by=days.person, order_by=days.day))
+    return days.select("person", "day", "n", prev=prev)
 
 
 def standing(frame: Frame) -> Any:

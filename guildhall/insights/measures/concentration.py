@@ -72,12 +72,12 @@ def _contributors(frame: Frame) -> Any:
     """person, number, n: contributions of each in each period."""
     days = active_days(frame)
     mine = days.filter(days.day >= frame.since, days.day < frame.until)
-    parts = mine.select("person", "n", number=numbered(mine.day, frame.grain))
-    return parts.group_by("person", "number").agg(n=parts.n.sum().cast("int64"))
+    return mine.group_by("person", "number").agg(n=mine.n.sum().cast("int64"))
 
 
 @shared
-def _of_contributors(frame: Frame) -> dict[int, Spread]:
+def of_contributors(frame: Frame) -> dict[int, Spread]:
+    """How contributions lie on people, by number of period."""
     return _spreads(_contributors(frame))
 
 
@@ -120,9 +120,9 @@ def _hhi(spread: Spread) -> dict[str, Any]:
     return {"value": value, "n": total, "more": {"people": spread.n, "as_if": 1 / value}}
 
 
-absence_factor = measure(_measured(_of_contributors, _absence))
-gini = measure(_measured(_of_contributors, _gini))
-top_ten = measure(_measured(_of_contributors, _top_share(TEN)))
+absence_factor = measure(_measured(of_contributors, _absence))
+gini = measure(_measured(of_contributors, _gini))
+top_ten = measure(_measured(of_contributors, _top_share(TEN)))
 
 
 def _ranked(frame: Frame, one: Period) -> Any:
@@ -134,7 +134,7 @@ def _ranked(frame: Frame, one: Period) -> Any:
 def absence_factor_rows(frame: Frame) -> Answer:
     """As many rows as hits: the fewest people with half of the contributions, and how many each made."""
     one, _rest = frame.cell()
-    spread = _of_contributors(Frame(frame.lake, frame.ask, (one,))).get(one.number, NOBODY)
+    spread = of_contributors(Frame(frame.lake, frame.ask, (one,))).get(one.number, NOBODY)
     return rows_of(frame, _ranked(frame, one).limit(spread.fewest_for(0.5) if spread.n else 0))
 
 

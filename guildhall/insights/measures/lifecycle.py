@@ -10,7 +10,8 @@ import ibis
 
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import PERSON
-from guildhall.insights.measures.acting import active_days, entries, firsts
+from guildhall.insights.measures.acting import active_days, entries, first_days, firsts
+from guildhall.insights.measures.concentration import of_contributors
 from guildhall.insights.measures.frame import Frame, Refused, columns, count, measure, rows_of, share, shared, told
 from guildhall.insights.measures.periods import Period, begins, numbered
 from guildhall.insights.measures.survival import HOURS_A_DAY, duration, survival
@@ -38,7 +39,7 @@ def _accounts(frame: Frame) -> dict[int, dict[str, int]]:
     """For each period: people, kept (of them: active in the one before too), and how many of each stage."""
     mine = _staged(frame, begins(frame.periods[0].number - 1, frame.grain))
     found = mine.group_by("number").agg(
-        people=mine.person.nunique(),
+        people=mine.count(),
         kept=(mine.before == mine.number - 1).fill_null(False).cast("int64").sum(),
         **{stage: (mine.stage == stage).cast("int64").sum() for stage in ACTIVE},
     )
@@ -52,9 +53,10 @@ def _accounts(frame: Frame) -> dict[int, dict[str, int]]:
     }
 
 
-def _identity(accounts: dict[int, dict[str, int]]) -> bool:
-    """|A(t)|, counted as distinct people, is new + returning + resurrecting in every period."""
-    return all(mine["people"] == sum(mine[stage] for stage in ACTIVE) for mine in accounts.values())
+def _identity(frame: Frame, accounts: dict[int, dict[str, int]]) -> bool:
+    """|A(t)|, counted on another way as distinct people, is new + returning + resurrecting in every period."""
+    people = {number: spread.n for number, spread in of_contributors(frame).items()}
+    return all(people.get(number, 0) == sum(mine[stage] for stage in ACTIVE) for number, mine in accounts.items())
 
 
 @measure
@@ -66,7 +68,7 @@ def lifecycle(frame: Frame) -> Answer:
         for one in frame.periods
         for stage in (*ACTIVE, "dormant")
     ]
-    return told(points, least=sum(point.n for point in points), identity=_identity(accounts))
+    return told(points, least=sum(point.n for point in points), identity=_identity(frame, accounts))
 
 
 @measure
@@ -106,7 +108,7 @@ def quick_ratio(frame: Frame) -> Answer:
                 more={stage: mine[stage] for stage in (*ACTIVE, "dormant")},
             )
         )
-    return told(points, least=max(max(point.n, point.hits or 0) for point in points), identity=_identity(accounts))
+    return told(points, least=max(max(point.n, point.hits or 0) for point in points))
 
 
 @measure
@@ -122,7 +124,7 @@ def _joiners(frame: Frame) -> Any:
     """person, joined, number, wait: whole days from joining to the first contribution (0: before, or at once)."""
     people = frame.lake.table("people")
     mine = people.filter(people.who == PERSON, people.joined >= frame.since, people.joined < frame.until)
-    begun = firsts(frame).select("person", begun="day")
+    begun = first_days(frame).rename(begun="day")
     both = mine.join(begun, "person", how="left")
     return both.select(
         "person",
@@ -192,9 +194,7 @@ def new_contributors(frame: Frame) -> Answer:
 
 
 def _begun(frame: Frame) -> Any:
-    first = firsts(frame)
-    mine = first.filter(first.day >= frame.since, first.day < frame.until)
-    return mine.select("person", "n", at=mine.day, number=numbered(mine.day, frame.grain))
+    return firsts(frame).rename(at="day")
 
 
 @measure
@@ -225,11 +225,13 @@ def _lost(frame: Frame) -> Any:
     days = active_days(frame)
     until = min(frame.until, frame.lake.today + timedelta(days=1))
     first, end = frame.since - timedelta(days=SILENCE + 1), until - timedelta(days=SILENCE + 1)
+    since_then = days.filter(days.day > first - timedelta(days=SILENCE))
+    whole = since_then.group_by("person").agg(last=since_then.day.max(), n=since_then.n.sum())
+    busy = whole.filter(whole.n >= REGULAR)  # nobody else can be a regular: few are left to join
     came_back = days.filter(days.prev >= first, days.prev < end, _gap(days) > SILENCE).select("person", last="prev")
-    since_then = days.filter(days.day >= first)
-    ended = since_then.group_by("person").agg(last=since_then.day.max())
-    silent = came_back.union(ended.filter(ended.last < end))
-    near = days.filter(days.day > first - timedelta(days=SILENCE), days.day < end)
+    ended = busy.filter(busy.last >= first, busy.last < end).select("person", "last")
+    silent = came_back.semi_join(busy, "person").union(ended)
+    near = since_then.filter(since_then.day < end)
     recent = silent.join(near, "person").select("person", "last", "day", "n")
     posts = recent.filter(recent.day <= recent.last, recent.last.delta(recent.day, unit="day") < SILENCE)
     counted = posts.group_by("person", "last").agg(n=posts.n.sum())
@@ -253,7 +255,8 @@ def contributor_flow(frame: Frame) -> Answer:
 @shared
 def _flows(frame: Frame) -> dict[tuple[int, str], int]:
     turns = _turns(frame)
-    found = turns.group_by("number", "stage").agg(n=turns.person.nunique())
+    # Nobody turns twice within a period: 90 silent days lie between.
+    found = turns.group_by("number", "stage").agg(n=turns.count())
     return {(row["number"], row["stage"]): row["n"] for row in frame.lake.rows(found)}
 
 

@@ -18,36 +18,41 @@ from guildhall.insights.measures.periods import Period, numbered
 FIRST_DAYS = 30
 
 
-def _ties(frame: Frame) -> Any:
-    """actor, target, day, n: ties made by speaking to somebody, or of every sort."""
-    ties, verbs = frame.lake.table("ties"), frame.lake.table("verbs")
+def _ties(frame: Frame, *, longer: int = 0) -> Any:
+    """actor, target, day, n, number within the window and so many days after it: by speaking to somebody, or of every sort."""
+    ties, sort = frame.lake.table("ties"), frame.option("ties")
     scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
     mine = ties_of_several(frame) if len(frame.ask.scopes) > 1 else ties.filter(ties.scope == scope)
-    if frame.option("ties") == "spoken":
-        mine = mine.semi_join(verbs.filter(verbs.contribution).select("tie"), "tie")
-    return mine.select("actor", "target", "day", "n")
+    if sort == "spoken":
+        mine = mine.filter(mine.tie.isin(_spoken(frame)))
+    since, until = frame.since, frame.until + timedelta(days=max(longer, FIRST_DAYS))
+    inside = mine.filter(mine.day >= since, mine.day < until)
+    told_ties = inside.select("actor", "target", "day", "n", number=numbered(inside.day, frame.grain).cast("int32"))
+    kept = frame.lake.kept(("ties", sort, frame.grain, since, until, *sorted(frame.ask.scopes)), told_ties)
+    return kept.filter(kept.day < frame.until + timedelta(days=longer))
 
 
-def _pairs(frame: Frame, one: Period | None = None) -> Any:
+@shared
+def _spoken(frame: Frame) -> list[str]:
+    verbs = frame.lake.table("verbs")
+    return [row["tie"] for row in frame.lake.rows(verbs.filter(verbs.contribution).select("tie").distinct())]
+
+
+def _pairs(frame: Frame) -> Any:
     """number, low, high (two people), ways: 1, or 2 where the tie goes both ways."""
-    ties = _ties(frame)
-    since, until = (one.since, one.until) if one else (frame.since, frame.until)
-    mine = ties.filter(ties.day >= since, ties.day < until)
+    mine = _ties(frame)
     named = mine.select(
-        "actor",
-        number=numbered(mine.day, frame.grain),
-        low=ibis.least(mine.actor, mine.target),
-        high=ibis.greatest(mine.actor, mine.target),
+        "actor", "number", low=ibis.least(mine.actor, mine.target), high=ibis.greatest(mine.actor, mine.target)
     )
     return named.group_by("number", "low", "high").agg(ways=1 + (named.actor.min() != named.actor.max()).cast("int64"))
 
 
 @shared
-def _graphs(frame: Frame, _ties: str) -> dict[int, tuple[int, int, int]]:
+def _graphs(frame: Frame, _sort: str) -> dict[int, tuple[int, int, int]]:
     """For each period: directed ties, how many of them are returned, people with a tie."""
-    pairs = _pairs(frame)
+    pairs, ties = _pairs(frame), _ties(frame)
     counted = pairs.group_by("number").agg(ties=pairs.ways.sum(), returned=pairs.ways.sum(where=pairs.ways == 2))
-    ends = pairs.select("number", person="low").union(pairs.select("number", person="high"), distinct=True)
+    ends = ties.select("number", person="actor").union(ties.select("number", person="target"), distinct=True)
     people = ends.group_by("number").agg(people=ends.count())
     rows = frame.lake.rows(counted.join(people, "number"))
     return {row["number"]: (int(row["ties"]), int(row["returned"] or 0), row["people"]) for row in rows}
@@ -95,8 +100,7 @@ def reciprocity_corrected(frame: Frame) -> Answer:
 def reciprocity_rows(frame: Frame) -> Answer:
     """As many rows as n: a directed tie each, with how often it was made; returned ones (`hit`) first."""
     one, _rest = frame.cell()
-    ties = _ties(frame)
-    mine = ties.filter(ties.day >= one.since, ties.day < one.until)
+    mine = _ties(Frame(frame.lake, frame.ask, (one,)))
     edges = mine.group_by(person=mine.actor, other=mine.target).agg(n=mine.n.sum().cast("int64"))
     back = edges.select(person=edges.other, other=edges.person, hit=ibis.literal(True))
     both = edges.left_join(back, ["person", "other"])
@@ -106,20 +110,21 @@ def reciprocity_rows(frame: Frame) -> Answer:
 
 def _integrated(frame: Frame) -> Any:
     """person, at, number, n (others they met in their first 30 days), returned (of them: both ways)."""
-    first, ties = firsts(frame), _ties(frame)
-    new = first.filter(first.day >= frame.since, first.day < frame.until).select("person", at="day")
-    near = ties.filter(ties.day >= frame.since, ties.day < frame.until + timedelta(days=FIRST_DAYS))
+    new, near = firsts(frame).select("person", "number", at="day"), _ties(frame, longer=FIRST_DAYS)
     out = near.select("day", person="actor", other="target", way=ibis.literal(1))
     back = near.select("day", person="target", other="actor", way=ibis.literal(2))
-    mine = new.join(out.union(back), "person")
-    met = mine.filter(mine.day.delta(mine["at"], unit="day").between(0, FIRST_DAYS - 1))
-    others = met.group_by("person", "other").agg(ways=1 + (met.way.min() != met.way.max()).cast("int64"))
+    mine = [new.join(ties, "person") for ties in (out, back)]
+    met = [one.filter(one.day.delta(one["at"], unit="day").between(0, FIRST_DAYS - 1)) for one in mine]
+    both_ways = met[0].union(met[1])
+    others = both_ways.group_by("person", "other").agg(
+        ways=1 + (both_ways.way.min() != both_ways.way.max()).cast("int64")
+    )
     counted = others.group_by("person").agg(n=others.count(), returned=(others.ways == 2).cast("int64").sum())
     both = new.left_join(counted, "person")
     return both.select(
         "person",
         "at",
-        number=numbered(both["at"], frame.grain),
+        "number",
         n=both.n.fill_null(0),
         returned=both.returned.fill_null(0),
     )
