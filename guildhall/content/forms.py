@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.content.actions import tag_names
-from guildhall.content.models import Kind, Space
+from guildhall.content.models import Kind, ReadingChoice, Space
 from guildhall.groups.queries import open_groups
 from guildhall.kernel.html import MAX_BYTES
 from guildhall.kernel.refusal import Refusal
@@ -183,6 +183,37 @@ COLOURS = {
     5: Bilingual("Red", "红"),
     6: Bilingual("Olive", "橄榄绿"),
 }
+
+
+class ReadingForm(forms.Form):
+    show = forms.ChoiceField(
+        label=_("Longer topics"),
+        choices=[
+            (ReadingChoice.Show.PAGES, Bilingual("Page by page", "分页显示")),
+            (ReadingChoice.Show.STREAM, Bilingual("In one stream: the next page follows", "连续显示：自动加载下一页")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    replies = forms.ChoiceField(
+        label=_("Comments"),
+        choices=[
+            (ReadingChoice.Replies.NESTED, Bilingual("Below what they answer", "嵌套在所回复的内容下方")),
+            (ReadingChoice.Replies.FLAT, Bilingual("As they came", "按时间先后排列")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Lists show topics in"),
+        choices=[("", Bilingual("Every language", "所有语言")), ("en", "English"), ("zh-hans", "简体中文")],
+        required=False,
+    )
+    for_me = forms.BooleanField(
+        label=_("Make the list “For me”"),
+        help_text=_(
+            "From the tags of what you wrote here in public, worked out anew whenever you open it. Nothing of it is kept."
+        ),
+        required=False,
+    )
 
 
 class MemberHandleForm(forms.Form):

@@ -87,6 +87,15 @@ panels.add(
         capability=MODERATE.name,
     )
 )
+panels.add(
+    Panel(
+        name="content.reading",
+        place="settings",
+        label=pgettext_lazy("settings", "Reading"),
+        url_name="content:choose_reading",
+        order=35,
+    )
+)
 
 
 def overview(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:

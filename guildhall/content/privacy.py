@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import F
 
 from guildhall.content.actions import forget_content
-from guildhall.content.models import Comment, Post, ReadingMark, Revision, SpaceModerator, Topic, TopicReading, Vote
+from guildhall.content.models import (
+    Comment,
+    Post,
+    ReadingChoice,
+    ReadingMark,
+    Revision,
+    SpaceModerator,
+    Topic,
+    TopicReading,
+    Vote,
+)
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
@@ -73,6 +83,8 @@ classify("content.TopicReading", "topic number seen_at", about="activity", on_er
 classify("content.TopicReading", "member", about="identity", on_erase="delete", export=False)
 classify("content.ReadingMark", "space at", about="activity", on_erase="delete")
 classify("content.ReadingMark", "member before", about="identity", on_erase="delete", export=False)
+classify("content.ReadingChoice", "replies show language for_me_off_at changed_at", about="activity", on_erase="delete")
+classify("content.ReadingChoice", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "space granted_at ended_at", about="activity", on_erase="delete")
 classify("content.SpaceModerator", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "granted_by ended_by", about="activity", on_erase="delete", export=False)
@@ -84,6 +96,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "revisions": (Revision, "author", ("title", "tag_names", "source", "made_at", "reason")),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
+    "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
     "taken_as_read": (ReadingMark, "member", ("space", "at")),
 }
 
@@ -105,7 +118,7 @@ def erase(member: Member) -> None:
     """Authors and voters keep pointing at the member row, which is empty afterwards; names that came with texts go."""
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
-    for rows in (SpaceModerator.objects, TopicReading.objects, ReadingMark.objects):
+    for rows in (SpaceModerator.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects):
         rows.filter(member=member).delete()
     purge(EVERYTHING)
 

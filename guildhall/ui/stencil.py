@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no text of ours holds them
 
-_QUOTED = re.compile(r'(?<=[a-z])="([A-Za-z][\w-]*|-?\d+)"(?=[ >])')
+_QUOTED = re.compile(r'(?<=[a-z])="([A-Za-z][\w-]*|-?\d+)"(?=[ >\ue000])')
 Stencil = Callable[..., SafeString]
 
 

@@ -30,6 +30,12 @@ class SeeOther(HttpResponseRedirectBase):
     status_code = HTTPStatus.SEE_OTHER
 
 
+@require_GET
+def keys(request: HttpRequest) -> HttpResponse:
+    """What the keys do, for the dialog that `?` opens."""
+    return page(request, "ui/keys_page.html", fragment="keys")
+
+
 @csrf_exempt  # guest pages are cached without a token; all this can do is change the reader's own colours
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,23 @@ MORE: dict[str, tuple[str, ...]] = dict.fromkeys(
 # Whatever a reader may write into the address.
 ODD_QUERY = "?" + "&".join(
     f"{name}={value}"
-    for name in ("after", "at", "before", "comments", "week", "tab", "sort", "period", "kind", "space", "state", "q")
+    for name in (
+        "after",
+        "at",
+        "before",
+        "comments",
+        "n",
+        "show",
+        "since",
+        "week",
+        "tab",
+        "sort",
+        "period",
+        "kind",
+        "space",
+        "state",
+        "q",
+    )
     for value in ("99999999999999999999", "-1", "%F0%9F%98%80", "٣", "a:b:c", "1e9", "%27%22%3C")
 )
 
@@ -122,7 +138,7 @@ def _settings(world: World) -> States:
 EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:topic", "content:post_answer", "content:close_topic", "content:reopen_topic", "content:pin_topic",
-        "content:unpin_topic", "content:hide_topic", "content:restore_topic",
+        "content:unpin_topic", "content:hide_topic", "content:restore_topic", "content:news",
     ): _topics,
     ("content:topic_named",): _named_topics,
     (

@@ -17,7 +17,7 @@ from guildhall.content.actions.imports import (
     settle_import,
 )
 from guildhall.content.actions.posts import post_answer
-from guildhall.content.actions.reading import mark_read, read_topic, unmark_read
+from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.spaces import (
@@ -49,6 +49,7 @@ __all__ = [
     "accept_answer",
     "archive_space",
     "change_space",
+    "choose_reading",
     "close_topic",
     "create_space",
     "describe_tag",

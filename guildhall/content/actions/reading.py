@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from guildhall.content.actions.writing import allow, author
-from guildhall.content.models import Post, ReadingMark, Space, Topic
+from guildhall.content.models import Post, ReadingChoice, ReadingMark, Space, Topic
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.sql import raw_cursor
@@ -47,3 +47,25 @@ def unmark_read(*, actor: Actor, mark: ReadingMark) -> None:
         return
     mark.at, mark.before = mark.before, None
     mark.save(update_fields=["at", "before"])
+
+
+@transaction.atomic
+def choose_reading(
+    *,
+    actor: Actor,
+    replies: str | None = None,
+    show: str | None = None,
+    language: str | None = None,
+    for_me: bool | None = None,
+) -> ReadingChoice:
+    """How a member likes to read; what is not given stays as it is. Refuses `not_a_member`."""
+    choice = ReadingChoice.objects.get_or_create(member=author(actor))[0]
+    choice = ReadingChoice.objects.select_for_update().get(pk=choice.pk)
+    given = {"replies": replies, "show": show, "language": language}
+    for name, value in given.items():
+        setattr(choice, name, getattr(choice, name) if value is None else value)
+    if for_me is not None:
+        choice.for_me_off_at = None if for_me else choice.for_me_off_at or clock.now()
+    choice.changed_at = clock.now()
+    choice.save()
+    return choice

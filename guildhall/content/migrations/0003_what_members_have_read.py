@@ -15,69 +15,80 @@ WHERE p.id = n.id"""
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0002_alter_topictag_tag'),
+        ("content", "0002_alter_topictag_tag"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadingMark',
+            name="ReadingMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=guildhall.kernel.clock.now)),
-                ('before', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("before", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='TopicReading',
+            name="TopicReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('seen_at', models.DateTimeField(default=guildhall.kernel.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                ("seen_at", models.DateTimeField(default=guildhall.kernel.clock.now)),
             ],
         ),
         migrations.AddField(
-            model_name='post',
-            name='number',
+            model_name="post",
+            name="number",
             field=models.IntegerField(default=0),
         ),
         migrations.RunSQL(NUMBER_POSTS, migrations.RunSQL.noop),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', 0), _negated=True), fields=('topic', 'number'), name='post_numbered_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", 0), _negated=True), fields=("topic", "number"), name="post_numbered_once"
+            ),
         ),
         migrations.AddField(
-            model_name='readingmark',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="readingmark",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='readingmark',
-            name='space',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.space'),
+            model_name="readingmark",
+            name="space",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.space"
+            ),
         ),
         migrations.AddField(
-            model_name='topicreading',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="topicreading",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='topicreading',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='content.topic'),
+            model_name="topicreading",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="content.topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readingmark',
-            constraint=models.UniqueConstraint(fields=('member', 'space'), name='one_mark_a_space', nulls_distinct=False),
+            model_name="readingmark",
+            constraint=models.UniqueConstraint(
+                fields=("member", "space"), name="one_mark_a_space", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topicreading',
-            constraint=models.UniqueConstraint(fields=('member', 'topic'), name='read_in_one_row'),
+            model_name="topicreading",
+            constraint=models.UniqueConstraint(fields=("member", "topic"), name="read_in_one_row"),
         ),
         migrations.AddConstraint(
-            model_name='topicreading',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='reading_not_negative'),
+            model_name="topicreading",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 0)), name="reading_not_negative"),
         ),
     ]

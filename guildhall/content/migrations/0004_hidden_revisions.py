@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0003_what_members_have_read'),
+        ("content", "0003_what_members_have_read"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='revision',
-            name='hidden_at',
+            model_name="revision",
+            name="hidden_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='hidden_because',
-            field=models.CharField(blank=True, default='', max_length=300),
+            model_name="revision",
+            name="hidden_because",
+            field=models.CharField(blank=True, default="", max_length=300),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='hidden_by',
+            model_name="revision",
+            name="hidden_by",
             field=models.BigIntegerField(null=True),
         ),
     ]

@@ -6,7 +6,7 @@ vanished.
 """
 
 from guildhall.content.models.languages import language_number
-from guildhall.content.models.reading import ReadingMark, TopicReading
+from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
@@ -18,6 +18,7 @@ __all__ = [
     "Comment",
     "Kind",
     "Post",
+    "ReadingChoice",
     "ReadingMark",
     "Revision",
     "Space",

@@ -1,4 +1,4 @@
-"""How far members have read. Nobody but the member ever sees it."""
+"""How far members have read, and how they like to read. Nobody but the member ever sees it."""
 
 from __future__ import annotations
 
@@ -37,3 +37,22 @@ class ReadingMark(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "space"], nulls_distinct=False, name="one_mark_a_space"),
         ]
+
+
+class ReadingChoice(models.Model):
+    """How a member likes to read; without a row, as the fields say by themselves."""
+
+    class Replies(models.TextChoices):
+        NESTED = "nested"  # below what they answer
+        FLAT = "flat"  # in the order they came
+
+    class Show(models.TextChoices):
+        PAGES = "pages"
+        STREAM = "stream"  # the next page follows by itself
+
+    member = models.OneToOneField("members.Member", on_delete=models.CASCADE, related_name="+")
+    replies = models.CharField(max_length=6, choices=Replies.choices, default=Replies.NESTED)
+    show = models.CharField(max_length=6, choices=Show.choices, default=Show.PAGES)
+    language = models.CharField(max_length=12, default="", blank=True)  # of lists; empty: every language
+    for_me_off_at = models.DateTimeField(null=True)  # since when the list "For me" is switched off
+    changed_at = models.DateTimeField(default=clock.now)

@@ -155,7 +155,8 @@ class Post(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["topic", "-score", "created_at"], name="post_of_topic"),
+            models.Index(fields=["topic", "-score", "created_at", "id"], name="post_by_worth"),
+            models.Index(fields=["topic"], condition=~Q(accepted_at=None), name="post_accepted"),
             models.Index(fields=["author", "-created_at"], name="post_of_author"),
             models.Index(fields=["render_version"], name="post_to_rebake"),
         ]

@@ -14,9 +14,11 @@ from guildhall.content.queries.people import NOBODY, Face, faces_of
 from guildhall.content.queries.profiles import answers_of, days_of, topics_of, totals_of
 from guildhall.content.queries.reading import (
     MOST_COUNTED,
+    choice_of,
     is_unread,
     mark_of,
     moment_of,
+    news_of,
     seen_comments,
     seen_posts,
     seen_topics,
@@ -39,7 +41,6 @@ from guildhall.content.queries.spaces import (
 )
 from guildhall.content.queries.suggestions import people_beginning, tags_beginning
 from guildhall.content.queries.topics import (
-    ORDERS,
     CommentRow,
     PostRow,
     TopicPage,
@@ -49,6 +50,7 @@ from guildhall.content.queries.topics import (
     read_topic,
     topic_for,
 )
+from guildhall.content.queries.windows import ORDERS, SIZE, Place
 
 __all__ = [
     "counters_off",
@@ -66,11 +68,14 @@ __all__ = [
     "NOBODY",
     "ORDERS",
     "PERIODS",
+    "Place",
+    "SIZE",
     "PostRow",
     "Row",
     "TABS",
     "TopicPage",
     "all_spaces",
+    "choice_of",
     "comment_of",
     "compare",
     "current_moderators",
@@ -83,6 +88,7 @@ __all__ = [
     "locate_post",
     "mark_of",
     "moment_of",
+    "news_of",
     "seen_comments",
     "seen_posts",
     "seen_topics",

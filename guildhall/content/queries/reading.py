@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
+from django.http import Http404
 
-from guildhall.content.models import Comment, Post, ReadingMark, Space, Topic, TopicReading
+from guildhall.content.models import Comment, Post, ReadingChoice, ReadingMark, Space, Topic, TopicReading
+from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel import clock
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.kernel.sql import raw_cursor
 
 FRESH = timedelta(days=30)  # what is older counts as read, and what was there before a member joined
@@ -52,6 +57,48 @@ def begin_of(member: Any, marked_at: datetime | None) -> datetime:
     """What was written before this moment counts as read."""
     joined_at: datetime = member.joined_at
     return max(joined_at, clock.now() - FRESH, marked_at or joined_at)
+
+
+def news_of(viewer: Any, topic: int, since: int) -> News:
+    """The `fresh` posts of others behind a number, and the last number of all. Raises Http404."""
+    found = _news(sort_of(viewer)).rows(viewer=number_of(viewer), topic=topic, since=since)
+    if not found:
+        raise Http404
+    return News(*found[0])
+
+
+@dataclass(frozen=True)
+class News:
+    id: int
+    slug: str
+    space_id: int
+    last_number: int
+    fresh: Sequence[int]
+
+
+@cache
+def _news(sort: Sort) -> Prepared[Topic]:
+    def build(*, viewer: int, topic: int, since: int) -> Any:
+        reader = StandIn(sort, viewer)
+        posts = Post.objects.filter(topic=OuterRef("pk")).order_by("number")
+        others = posts.filter(number__gt=since, hidden_at=None)
+        others = others.exclude(author=viewer) if reader.is_authenticated else others
+        found = Topic.objects.visible_to(reader).filter(pk=topic)
+        last = Subquery(posts.order_by("-number").values("number")[:1])
+        fresh = ArraySubquery(others.values("pk")[:MOST_COUNTED])
+        return found.annotate(last=last, fresh=fresh).values_list("id", "slug", "space_id", "last", "fresh")
+
+    return Prepared(build, viewer=EXAMPLE, topic=EXAMPLE + 1, since=2_111_000_003)
+
+
+def choice_of(viewer: Any) -> ReadingChoice:
+    """How a member likes to read, as far as they said; one prepared read, none for guests."""
+    number = number_of(viewer)
+    found = _CHOICE.objects(viewer=number) if number else []
+    return found[0] if found else ReadingChoice()
+
+
+_CHOICE = Prepared(lambda viewer: ReadingChoice.objects.filter(member=viewer), viewer=EXAMPLE)
 
 
 def mark_of(member: Any, moment: str, space: Space | None) -> ReadingMark | None:

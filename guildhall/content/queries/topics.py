@@ -10,27 +10,27 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
-from django.db.models.fields import BooleanField, SmallIntegerField
+from django.db.models.fields import BooleanField
 from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Comment, Post, SpaceModerator, Topic, TopicLink, Vote
+from guildhall.content.models import Comment, Post, ReadingChoice, SpaceModerator, Topic, TopicLink
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.feeds import FIELDS, Row
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.content.queries.reading import with_state
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
+from guildhall.content.queries.windows import SIZE, Place, key_of, my_vote, read_posts
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
 
-ANSWERS = 14
 COMMENTS = 5
+FIRST = 2  # the number of the first answer or reply
 RELATED = 8
-ORDERS = ("best", "oldest")
 _AUTHOR = columns("author")
 _EXAMPLES = {"viewer": EXAMPLE, "topic": EXAMPLE + 1}
-_POSTS_SHOWN = {f"post{number}": EXAMPLE + 2 + number for number in range(ANSWERS + 1)}
+_POSTS_SHOWN = {f"post{number}": EXAMPLE + 2 + number for number in range(SIZE + 1)}
 
 
 @dataclass(slots=True)
@@ -81,6 +81,7 @@ class CommentRow:
     by: Face
     post: PostRow
     depth: int = 0
+    to: Face | None = None  # whom it answers, where that cannot be seen from its place
 
     @property
     def pk(self) -> int:
@@ -95,11 +96,33 @@ class TopicPage:
     answers: list[PostRow]
     related: list[Row]
     duplicate_of: Row | None
-    older: str = ""  # the key of the next page of answers
-    first_answer_at: datetime | None = None
+    place: Place = Place()
+    has_more: bool = False  # beyond the end that the page was read to
+
+    @property
+    def later(self) -> dict[str, Any]:
+        """What the address of the next page says; nothing on the last."""
+        if self.place.order == "oldest" and self.place.before:
+            return {"n": self.place.before} if self.place.before <= self.topic.last_number else {}  # type: ignore[attr-defined]
+        if not self.has_more:
+            return {}
+        last = self.answers[-1]
+        return {"n": last.number + 1} if self.place.order == "oldest" else {"after": key_of(last)}
+
+    @property
+    def earlier(self) -> dict[str, Any]:
+        """The same for the page before, which only pages in order of time have."""
+        if self.place.order != "oldest" or self.place.is_first or not self.answers:
+            return {}
+        first = self.answers[0].number
+        return {"before": first} if (self.has_more if self.place.before else first > FIRST) else {}
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the topic has more than this page shows."""
+        return bool(self.has_more or not self.place.is_first)
 
 
-_POST = tuple(one.name for one in fields(PostRow))[:17]
 _COMMENT = tuple(one.name for one in fields(CommentRow))[:11]
 
 
@@ -117,9 +140,17 @@ def _topic(sort: Sort) -> Prepared[Topic]:
         reader = StandIn(sort, viewer)
         posts = Post.objects.filter(topic=OuterRef("pk")).order_by("-number")
         found = _with_keeping(reader).annotate(last_number=Subquery(posts.values("number")[:1])).filter(pk=topic)
-        return (with_state(found, reader) if reader.is_authenticated else found).select_related("space", "author")
+        return (_with_reader(found, reader) if reader.is_authenticated else found).select_related("space", "author")
 
     return Prepared(build, **_EXAMPLES)
+
+
+def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
+    """What the reader has read of it, and how they like to read."""
+    choice = ReadingChoice.objects.filter(member=reader.pk)
+    return with_state(topics, reader).annotate(
+        reader_replies=Subquery(choice.values("replies")), reader_show=Subquery(choice.values("show"))
+    )
 
 
 def _with_keeping(viewer: Actor) -> QuerySet[Topic]:
@@ -141,15 +172,14 @@ def comment_of(viewer: Actor, pk: int) -> Comment:
     return get_object_or_404(comments, pk=pk)
 
 
-def read_topic(
-    viewer: Actor, topic: Topic, *, order: str = "best", after: str = "", at: int = 0, comments_of: int = 0
-) -> TopicPage:
-    """`after`: key of a page of answers; `at`: a post to begin with; `comments_of`: a post, for all its comments."""
-    rows = _posts(viewer, topic, order, after, at)
-    opening = next(row for row in rows if row.kind == Post.Kind.OPENING)
-    answers = [row for row in rows if row.kind != Post.Kind.OPENING]
-    more, answers = len(answers) > ANSWERS, answers[:ANSWERS]
-    _comments(viewer, [opening, *answers], comments_of)
+def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: str = "nested") -> TopicPage:  # noqa: B008
+    """`replies`: whether comments stand below what they answer ('nested') or in the order they came ('flat')."""
+    rows = _post_rows(read_posts(sort_of(viewer), number_of(viewer), topic, place), topic)
+    opening, answers = rows[0], rows[1:]
+    more, answers = len(answers) > SIZE, answers[:SIZE]
+    if place.before:
+        answers.reverse()
+    _comments(viewer, [opening, *answers], place.comments, replies)
     linked = _links(viewer, topic)
     duplicate = next((row for row, kind in linked if kind == TopicLink.Kind.DUPLICATE), None)
     return TopicPage(
@@ -159,78 +189,17 @@ def read_topic(
         answers=answers,
         related=[row for row, kind in linked if kind == TopicLink.Kind.LINKED],
         duplicate_of=duplicate,
-        older=_key(answers[-1], order) if more else "",
+        place=place,
+        has_more=more,
     )
-
-
-def _posts(viewer: Actor, topic: Topic, order: str, after: str, at: int) -> list[PostRow]:
-    keeps: bool = topic.keeps  # type: ignore[attr-defined]
-    posts = Post.objects.below(topic, keeps=keeps)
-    begin = posts.filter(pk=at).values_list("accepted_at", "score", "created_at", "pk").first() if at else None
-    opening = Q(kind=Post.Kind.OPENING)
-    if begin:
-        accepted_at, score, created_at, pk = begin
-        posts = posts.filter(opening | Q(pk=pk) | _behind(order, accepted_at is not None, score, created_at, pk))
-    elif key := _decoded(after):
-        posts = posts.filter(opening | _behind(order, *key))
-    else:
-        rows = _first_posts(sort_of(viewer), order, keeps).rows(topic=topic.pk, viewer=number_of(viewer))
-        return _post_rows(rows, topic)
-    return _post_rows(_with_votes(viewer, posts, order), topic)
-
-
-@cache
-def _first_posts(sort: Sort, order: str, keeps: bool) -> Prepared[Post]:
-    return Prepared(
-        lambda topic, viewer: _with_votes(StandIn(sort, viewer), Post.objects.below(topic, keeps=keeps), order),
-        **_EXAMPLES,
-    )
-
-
-def _with_votes(viewer: Actor, posts: QuerySet[Post], order: str) -> Any:
-    posts = posts.annotate(
-        is_opening=Q(kind=Post.Kind.OPENING), is_accepted=Q(accepted_at__isnull=False), mine=_mine(viewer, "post")
-    )
-    best = ("-is_accepted", "-score", "created_at", "pk") if order == "best" else ("created_at", "pk")
-    return posts.order_by("-is_opening", *best).values_list(*_POST, "mine", *_AUTHOR)[: ANSWERS + 2]
 
 
 def _post_rows(rows: Iterable[Sequence[Any]], topic: Topic) -> list[PostRow]:
     return [PostRow(*row[:17], row[17] or 0, face(row[3], row[4], row[18:]), topic) for row in rows]  # type: ignore[call-arg]
 
 
-def _mine(viewer: Actor, thing: str) -> Any:
-    if not viewer.is_authenticated or getattr(viewer, "pk", None) is None:
-        return Value(0, SmallIntegerField())
-    votes = Vote.objects.filter(member=viewer.pk, **{thing: OuterRef("pk")})  # type: ignore[attr-defined]
-    return Subquery(votes.values("value")[:1])
-
-
-def _behind(order: str, is_accepted: bool, score: int, created_at: datetime, pk: int) -> Q:
-    later = Q(created_at__gt=created_at) | Q(created_at=created_at, pk__gt=pk)
-    if order == "oldest":
-        return later
-    lower = Q(score__lt=score) | (Q(score=score) & later)
-    if is_accepted:
-        return Q(accepted_at=None) | (Q(accepted_at__isnull=False) & lower)
-    return Q(accepted_at=None) & lower
-
-
-def _key(row: PostRow, order: str) -> str:
-    return f"{int(row.accepted_at is not None)}_{row.score}_{row.created_at.isoformat()}_{row.id}"
-
-
-def _decoded(after: str) -> tuple[bool, int, datetime, int] | tuple[()]:
-    """Nothing for a key that says nothing: then the page is the first."""
-    try:
-        accepted, score, created_at, pk = after.split("_")
-        return accepted == "1", int(score), datetime.fromisoformat(created_at), int(pk)
-    except ValueError:
-        return ()
-
-
-def _comments(viewer: Actor, posts: list[PostRow], all_of: int) -> None:
-    """Give every post its first comments, answers to comments below what they answer."""
+def _comments(viewer: Actor, posts: list[PostRow], all_of: int, replies: str) -> None:
+    """Give every post its first comments."""
     by_id = {post.id: post for post in posts if post.comment_count or post.topic.keeps}  # type: ignore[attr-defined]
     if not by_id:
         return
@@ -241,7 +210,7 @@ def _comments(viewer: Actor, posts: list[PostRow], all_of: int) -> None:
         post = by_id[row[1]]
         post.comments.append(CommentRow(*row[:11], row[11] or 0, face(row[4], row[5], row[12:]), post))  # type: ignore[call-arg]
     for post in by_id.values():
-        post.comments = _threaded(post.comments)
+        post.comments = (_threaded if replies == "nested" else _flat)(post.comments)
 
 
 @cache
@@ -252,10 +221,19 @@ def _first_comments(sort: Sort, keeps: bool) -> Prepared[Comment]:
     def build(*, viewer: int, all_of: int, **posts: int) -> Any:
         comments = Comment.objects.below(posts.values(), keeps=keeps).annotate(number=number)
         comments = comments.filter(Q(number__lte=COMMENTS) | Q(post=all_of))
-        comments = comments.annotate(mine=_mine(StandIn(sort, viewer), "comment"))
+        comments = comments.annotate(mine=my_vote(StandIn(sort, viewer), "comment"))
         return comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR)
 
     return Prepared(build, viewer=EXAMPLE, all_of=EXAMPLE + 1, **_POSTS_SHOWN)
+
+
+def _flat(comments: list[CommentRow]) -> list[CommentRow]:
+    """As they came; each knows whom it answers."""
+    known = {comment.id: comment for comment in comments}
+    for comment in comments:
+        answered = known.get(comment.parent_id or 0)
+        comment.to = answered.by if answered else None
+    return comments
 
 
 def _threaded(comments: list[CommentRow]) -> list[CommentRow]:
@@ -296,6 +274,6 @@ def _linked(sort: Sort) -> Prepared[Topic]:
 def locate_post(post: Post) -> str:
     """The place of a post in the address of its topic: what comes behind the path."""
     anchor = f"#post-{post.pk}"
-    if post.kind == Post.Kind.OPENING or post.topic.replies <= ANSWERS:
+    if post.kind == Post.Kind.OPENING or post.topic.replies <= SIZE:
         return anchor
     return f"?at={post.pk}{anchor}"

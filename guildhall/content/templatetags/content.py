@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 from guildhall.content.models import Kind
 from guildhall.content.queries import Face
+from guildhall.content.views.layout import Layout
 from guildhall.content.views.pieces import KIND_NAMES, avatar
 
 register = Library()
@@ -19,3 +20,9 @@ def kind_name(kind: str) -> str:
 def face(who: Face) -> SafeString:
     """The small circle of somebody."""
     return avatar(who, small=True)
+
+
+@register.simple_tag
+def layout_url(layout: Layout, **changed: str) -> str:
+    """The topic laid out another way, from its beginning."""
+    return layout.url(**changed)

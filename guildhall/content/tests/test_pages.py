@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guildhall.content.actions import post_answer, post_comment, publish_topic, vote
-from guildhall.content.queries.topics import ANSWERS
+from guildhall.content.queries import SIZE
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.members.tests.factories import MemberFactory
 
@@ -79,7 +79,7 @@ def test_lists_read_the_same_number_of_times(number):
 def test_a_full_topic_page_stays_small():
     """As many answers as a page has, each as long as answers are on average (435 characters) and with a comment."""
     topic = a_question()
-    for number in range(ANSWERS):
+    for number in range(SIZE):
         text = f"Answer {number}. " + "It waits before it risks two writers. " * 11
         answer = post_answer(actor=MemberFactory(), topic=topic, source=text)
         post_comment(actor=MemberFactory(), post=answer, source="Which version is this, and is it so on arm64 too?")

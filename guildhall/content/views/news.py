@@ -9,8 +9,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from guildhall.content.queries import MOST_COUNTED, Row, is_unread
-from guildhall.content.queries.topics import ANSWERS
+from guildhall.content.queries import MOST_COUNTED, SIZE, Row, is_unread
 from guildhall.content.views.pieces import EMPTY, topic_url
 from guildhall.kernel.actor import Actor
 
@@ -33,5 +32,5 @@ def news_html(row: Any) -> SafeString:
 
 
 def first_new_url(row: Any) -> str:
-    place = "?" + urlencode({"order": "oldest", "at": row.fresh[0]}) if row.replies > ANSWERS else ""
+    place = "?" + urlencode({"order": "oldest", "at": row.fresh[0]}) if row.replies > SIZE else ""
     return f"{topic_url(row)}{place}#post-{row.fresh[0]}"

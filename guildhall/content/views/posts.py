@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -21,18 +21,18 @@ from guildhall.ui.stencil import stencil
 
 _VOTE = "url score imported sign_in"
 _POST = f"{_VOTE} id number avatar person written edited_when accepted_when lang html tags comments"
-_COMMENT = "url score id avatar lang person html written post_url"
+_COMMENT = "url score id avatar lang person to html written post_url"
 
 
 def opening_html(viewer: Actor, page: TopicPage) -> SafeString:
     return post_html(viewer, page.opening, page.keeps, tags=tags_html(page.topic))
 
 
-def answers_html(viewer: Actor, page: TopicPage, order: str) -> SafeString:
+def answers_html(viewer: Actor, page: TopicPage) -> SafeString:
     """In order of time, a line stands before the first answer that is new to the reader."""
     rows = [post_html(viewer, post, page.keeps) for post in page.answers]
     first = next((at for at, post in enumerate(page.answers) if _is_fresh(post)), None)
-    if order == "oldest" and first is not None:
+    if page.place.order == "oldest" and first is not None:
         rows.insert(
             first, format_html('<p class="ct-since" role="separator">{}</p>', gettext("New since your last visit"))
         )
@@ -150,8 +150,7 @@ def comments_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
     if more > 0:
         words = ngettext("%(number)s more comment", "%(number)s more comments", more) % {"number": f"{more:,}"}
         link = format_html('<a class="add" href="?comments={0}#post-{0}">{1}</a>', post.id, words)
-    label = escape(gettext("Comments"))
-    return mark_safe(f'<ul class=gh-comments aria-label="{label}">{rows}</ul>{link}')  # noqa: S308 - from stencils
+    return mark_safe(f"<ul class=gh-comments>{rows}</ul>{link}")  # noqa: S308 - from stencils
 
 
 def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
@@ -174,10 +173,18 @@ def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
         avatar=avatar(comment.by, small=True),
         lang=_lang(comment.language),
         person=person(comment.by),
+        to=_to(comment),
         html=mark_safe(comment.html.strip()),  # noqa: S308 - cleaned when it was written
         written=when(comment.created_at),
         post_url=thing_url(comment.post),
     )
+
+
+def _to(comment: CommentRow) -> SafeString:
+    if comment.to is None:
+        return EMPTY
+    words = gettext("to %(name)s") % {"name": comment.to.name or gettext("Former member")}
+    return format_html(' <a class="muted" href="#comment-{}">{}</a>', comment.parent_id, words)
 
 
 def comment_vote_html(viewer: Actor, comment: Any) -> SafeString:

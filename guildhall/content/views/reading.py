@@ -1,4 +1,4 @@
-"""Everything counts as read by one click, and that click can be undone."""
+"""Everything counts as read by one click, and that click can be undone; how a member likes to read."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guildhall.content import actions
+from guildhall.content.forms import ReadingForm
 from guildhall.content.models import Space
-from guildhall.content.queries import mark_of, moment_of, space_of_handle
+from guildhall.content.queries import choice_of, mark_of, moment_of, space_of_handle
 from guildhall.content.views.pieces import space_url
-from guildhall.content.views.writing import member_only
-from guildhall.ui.page import go
+from guildhall.content.views.writing import get_or_post, member_only
+from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 
 
@@ -46,3 +47,16 @@ def _space(request: HttpRequest) -> Space | None:
 
 def _back(space: Space | None) -> str:
     return space_url(space) if space else reverse("content:home")
+
+
+@get_or_post
+@member_only
+def choose_reading(request: HttpRequest) -> HttpResponse:
+    choice = choice_of(request.user)
+    known = {"replies": choice.replies, "show": choice.show, "language": choice.language}
+    form = ReadingForm(request.POST or None, initial=known | {"for_me": choice.for_me_off_at is None})
+    if request.method == "POST" and form.is_valid():
+        actions.choose_reading(actor=request.user, **form.cleaned_data)
+        say(request, _("Your choices are saved."))
+        return go(request, request.path)
+    return page(request, "content/reading.html", {"form": form}, status=422 if form.is_bound else 200)

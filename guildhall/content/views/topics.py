@@ -6,26 +6,32 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Comment, Kind, Post, Topic
 from guildhall.content.queries import (
-    ORDERS,
     comment_of,
     locate_post,
+    news_of,
     post_of,
     read_topic,
     topic_for,
 )
 from guildhall.content.rules import can_answer, is_own, may_write
+from guildhall.content.views.contents import with_contents
+from guildhall.content.views.layout import MOST, layout_of, number_in, pages_of
 from guildhall.content.views.news import news_html
 from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.structured import qa_page
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
+
+LONG = (Kind.ARTICLE, Kind.RESOURCE, Kind.ANNOUNCEMENT)  # kinds that get a list of contents
 
 
 @require_safe
@@ -35,26 +41,23 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{topic_url(here)}{query}", permanent=True)
     context = topic_context(request, here)
-    return page_tag(page(request, "content/topic.html", context), f"topic:{here.pk}", f"space:{here.space_id}")
+    return page_tag(
+        page(request, "content/topic.html", context, fragment="posts"), f"topic:{here.pk}", f"space:{here.space_id}"
+    )
 
 
 def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = None) -> dict[str, Any]:
-    viewer, query = request.user, request.GET
-    order = _order(query, here)
-    found = read_topic(
-        viewer,
-        here,
-        order=order,
-        after=query.get("after", ""),
-        at=number_in(query, "at"),
-        comments_of=number_in(query, "comments"),
-    )
-    return {
+    viewer, layout = request.user, layout_of(request, here)
+    found = read_topic(viewer, here, layout.place, replies=layout.replies)
+    found.opening.html, contents = with_contents(found.opening.html) if here.kind in LONG else (found.opening.html, ())
+    return pages_of(layout, found) | {
         "topic": here,
         "page": found,
-        "order": order,
+        "layout": layout,
+        "order": layout.place.order,
+        "contents": contents,
         "opening": opening_html(viewer, found),
-        "answers": answers_html(viewer, found, order),
+        "answers": answers_html(viewer, found),
         "jump": jump_html(found),
         "news": news_html(here) if viewer.is_authenticated else "",
         "opened": when(here.created_at, "day"),
@@ -65,10 +68,22 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "can_answer": can_answer(viewer, here),
         "form": form or AnswerForm(),
         "canonical": topic_url(here),
-        "older": f"?{urlencode({'order': order, 'after': found.older})}" if found.older else "",
-        "is_first": not (query.get("after") or query.get("at")),
         "structured": qa_page(found) if not viewer.is_authenticated and found.answers else None,
     }
+
+
+@require_safe
+def news(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came to a topic since a number of a post: asked every few seconds, mostly answered with nothing."""
+    found = news_of(request.user, pk, number_in(request.GET, "since", MOST))
+    etag = f'"{pk}-{found.last_number}-{len(found.fresh)}-{get_language()}"'
+    first = next(iter(found.fresh), 0)
+    url = f"{topic_url(found)}?{urlencode({'order': 'oldest', 'at': first})}#post-{first}"
+    context = {"number": len(found.fresh), "url": url, "last": found.last_number}
+    response = page(request, "content/news.html", context)
+    response.headers["ETag"] = etag
+    known = get_conditional_response(request, etag=etag, response=response) or response
+    return page_tag(known, f"topic:{pk}", f"space:{found.space_id}")
 
 
 @require_safe
@@ -88,14 +103,3 @@ def place_of(thing: Post | Comment) -> str:
     place = locate_post(thing.post).split("#")[0]
     query = f"{place}&" if place else "?"
     return f"{topic_url(thing.post.topic)}{query}comments={thing.post_id}#comment-{thing.pk}"
-
-
-def _order(query: Any, here: Topic) -> str:
-    """What was asked for; else questions show the best answer first, and everything else goes on as it went."""
-    usual = "best" if here.kind == Kind.QUESTION else "oldest"
-    return str(query.get("order")) if query.get("order") in ORDERS else usual
-
-
-def number_in(query: Any, name: str) -> int:
-    value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

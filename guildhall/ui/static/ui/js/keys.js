@@ -1,8 +1,10 @@
-// data-key="/" focuses or clicks its element, G and a letter follow data-chord, J and K walk the rows of a list, "/" goes to its
-// filter, "?" lists the keys. All rest while somebody types, and can be switched off (data-keys-switch).
+// data-key="/" focuses or clicks its element, G and a letter follow data-chord, J and K walk the rows of a list, O opens one,
+// R replies to the post they stand on (data-reply) or to the page, "/" goes to its filter, "?" lists the keys. All rest while
+// somebody types, and can be switched off (data-keys-switch).
 const OFF = "keys-off";
 const CHORD = 1000; // ms between G and its letter
 const ROWS = "[data-rows] .gh-row h3, [data-rows] > .gh-answer, main .gc-t tbody tr, main .gh-table tbody tr, main .gc-lines > li, main .gc-card > header";
+const REPLY = "[data-reply], a[data-in-dialog][href$='/comment']";
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const visible = (one) => one.offsetParent;
 let begun = 0;
@@ -16,6 +18,20 @@ const walk = (step) => {
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
 };
+// O opens the row that J and K stand on; R replies to the post they stand on, or to the page.
+const open = () => document.activeElement?.matches(".gh-row h3 a, tr a, .gc-lines a") && (document.activeElement.click(), true);
+const reply = () => {
+  const below = document.activeElement?.closest("article")?.querySelector(REPLY);
+  const target = below ?? find("key", "a");
+  below ? below.click() : target?.focus();
+  return target;
+};
+// The console has the list in its page; everywhere else it is fetched when somebody asks.
+const list = () => {
+  const dialog = document.getElementById("ui-keys");
+  if (dialog) dialog.showModal();
+  else htmx.ajax("GET", "/keys", { target: "#ui-dialog", swap: "innerHTML" });
+};
 const find = (name, value) => [...document.querySelectorAll(`[data-${name}]`)].find((one) => one.dataset[name] === value && visible(one));
 const marked = (key) => find("key", key) ?? (key === "/" ? document.querySelector("main input[type=search]") : null);
 
@@ -23,8 +39,10 @@ const press = (key) => {
   const target = (begun && find("chord", key)) || marked(key);
   begun = key === "g" ? setTimeout(() => (begun = 0), CHORD) : 0;
   if (target) target.matches("input, textarea, select") ? target.focus() : target.click();
-  else if (key === "?") document.getElementById("ui-keys")?.showModal();
+  else if (key === "?") list();
   else if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
+  else if (key === "o") return open();
+  else if (key === "r") return reply();
   return Boolean(target);
 };
 
@@ -34,7 +52,9 @@ addEventListener("keydown", (event) => {
   if (press(event.key)) event.preventDefault();
 });
 
-for (const box of document.querySelectorAll("[data-keys-switch]")) {
-  box.checked = !localStorage.getItem(OFF);
-  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
-}
+const settle = () => document.querySelectorAll("[data-keys-switch]").forEach((box) => (box.checked = !localStorage.getItem(OFF)));
+addEventListener("change", ({ target }) => {
+  if (target.matches("[data-keys-switch]")) target.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1");
+});
+document.addEventListener("htmx:afterSwap", settle);
+settle();
