@@ -118,6 +118,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "guildhall.config.static.Storage"},
 }
 
+FILE_UPLOAD_HANDLERS = [
+    "guildhall.files.intake.Ceiling",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # Behind https everything is secure; the demo on http://localhost is the exception browsers allow.
 IS_SECURE = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -80,3 +80,15 @@ ports.add(Port(name="content.topic.reading", kind="reading", answers=note_readin
 ports.add(Port(name="content.topic.seen", kind="seen", answers=seen_topics))
 ports.add(Port(name="content.post.seen", kind="seen", answers=seen_posts))
 ports.add(Port(name="content.comment.seen", kind="seen", answers=seen_comments))
+
+
+def posts_there(ids: set[int]) -> set[int]:
+    return set(Post.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def comments_there(ids: set[int]) -> set[int]:
+    return set(Comment.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+ports.add(Port(name="content.post.files_owners", kind="files_owners", answers=posts_there))
+ports.add(Port(name="content.comment.files_owners", kind="files_owners", answers=comments_there))

@@ -17,3 +17,8 @@ def can_read(viewer: Actor, file: File) -> bool:
 def can_upload(viewer: Actor) -> bool:
     """Signed in, and not suspended for now."""
     return viewer.is_authenticated and viewer.actor_key is not None and not getattr(viewer, "is_suspended", False)
+
+
+def can_remove(viewer: Actor, file: File) -> bool:
+    """Whoever sent it."""
+    return can_upload(viewer) and viewer.actor_key == file.uploaded_by

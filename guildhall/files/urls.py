@@ -5,5 +5,10 @@ from guildhall.files import views
 app_name = "files"
 urlpatterns = [
     path("files/", views.upload, name="upload"),
+    path("files/mine", views.mine, name="mine"),
+    path("files/add", views.add, name="add"),
+    path("files/<int:pk>/remove", views.discard, name="discard"),
+    path("files/<int:pk>/restore", views.restore, name="restore"),
+    path("files/<int:pk>/<int:wide>/<str:name>", views.read, name="small"),
     path("files/<int:pk>/<str:name>", views.read, name="read"),
 ]

@@ -1,17 +1,41 @@
+from __future__ import annotations
+
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guildhall.files import actions
-from guildhall.files.kinds import SHOWN, group_of
+from guildhall.files import actions, queries
 from guildhall.files.models import File
-from guildhall.files.queries import readable
+from guildhall.files.opened import too_large
+from guildhall.files.serving import Served, answer
+from guildhall.files.telling import markdown_of, shown_address
 from guildhall.kernel.refusal import Refusal
+from guildhall.options import queries as options
+from guildhall.ui.page import go, page
+from guildhall.ui.toasts import say
+
+member_only = login_required(login_url="account_login")
+
+
+@require_safe
+def read(request: HttpRequest, pk: int, name: str, wide: int | None = None) -> HttpResponseBase:
+    """The bytes under the type they were found to be; shown only where a browser can do nothing else with them.
+
+    With `wide` a smaller picture, or the first page of a paper; a picture that has none so small is shown as it is.
+    """
+    file = queries.readable(request.user, pk)
+    if file is None:
+        raise Http404
+    small = queries.variant(file, wide) if wide else None
+    if wide and small is None and not file.rewritten:
+        raise Http404
+    part, kind = small or file.blob, "image/webp" if small else file.blob.media_type
+    tag = f"{wide}-{file.blob.sha256}" if small else file.blob.sha256
+    in_place = file.rewritten or small is not None
+    return answer(request, Served(part.path, part.size, kind, tag, file.name, in_place, file.is_public))
 
 
 @require_POST
@@ -19,57 +43,77 @@ def upload(request: HttpRequest) -> HttpResponse:
     """One file for a text that is being written. Answers with JSON: what it became, or why not."""
     if not request.user.is_authenticated:
         return JsonResponse({"code": "not_signed_in", "error": _("Please sign in first.")}, status=401)
-    sent = request.FILES.get("file")
     try:
-        if sent is None:
-            raise Refusal("no_file", _("No file came with this. Choose one and send it again."))
-        if sent.size and sent.size > actions.LARGEST:
-            raise actions.too_large()
-        file = actions.upload_file(actor=request.user, data=sent.read(), name=sent.name or "")
+        file = _sent(request)
     except Refusal as refusal:
         return JsonResponse({"code": refusal.code, "error": str(refusal)}, status=refusal.status)
     return JsonResponse(_told(file), status=201)
 
 
+def _sent(request: HttpRequest) -> File:
+    sent, most = request.FILES.get("file"), options.get("files.largest_mb") << 20
+    if sent is None:
+        # What is over the limit was let pass by while it came in.
+        is_too_large = int(request.META.get("CONTENT_LENGTH") or 0) > most
+        raise (
+            too_large(most)
+            if is_too_large
+            else Refusal("no_file", _("No file came with this. Choose one and send it again."))
+        )
+    declared = request.POST.get("made_by_ai", "") in ("1", "on", "true")
+    return actions.upload_file(actor=request.user, chunks=sent.chunks(), name=sent.name or "", declared=declared)
+
+
 def _told(file: File) -> dict[str, Any]:
-    url = reverse("files:read", args=[file.pk, file.name])
-    label = file.name.translate({ord(char): f"\\{char}" for char in "\\[]"})
-    kind = group_of(file.media_type)
     return {
         "id": file.pk,
-        "url": url,
+        "url": shown_address(file),
         "name": file.name,
-        "kind": kind,
+        "kind": file.kind,
         "size": file.size,
-        "width": file.width,
-        "height": file.height,
-        "markdown": f"{'!' if kind == 'picture' else ''}[{label}]({url})",
+        "width": file.blob.width,
+        "height": file.blob.height,
+        "ai_label": file.ai_label,
+        "markdown": markdown_of(file),
     }
 
 
 @require_safe
-def read(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """The bytes under the type they were found to be; shown only where a browser can do nothing else with them."""
-    file = readable(request.user, pk)
-    if file is None:
-        raise Http404
-    tag = f'"{file.sha256[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
-        return _private(HttpResponse(status=304), tag)
+@member_only
+def mine(request: HttpRequest) -> HttpResponse:
+    return page(request, "files/mine.html", {"mine": queries.mine(request.user, request.GET.get("before", ""))})
+
+
+@require_POST
+@member_only
+def add(request: HttpRequest) -> HttpResponse:
+    """The same as `upload` for a form without JavaScript: the way to the file stands at the top of the list then."""
     try:
-        response = FileResponse(default_storage.open(file.path), content_type=file.media_type)
-    except FileNotFoundError:
-        raise Http404 from None
-    is_shown = file.media_type in SHOWN
-    response["Content-Disposition"] = content_disposition_header(not is_shown, file.name) or "inline"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return _private(response, tag)
+        _sent(request)
+    except Refusal as refusal:
+        context = {"mine": queries.mine(request.user, ""), "refusal": str(refusal)}
+        return page(request, "files/mine.html", context, status=refusal.status)
+    say(request, _("The file is here. Copy its line into your text."))
+    return go(request, "files:mine")
 
 
-def _private(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    """Browsers may keep it, but must ask each time whether it may still be read."""
-    response["Cache-Control"] = "private, no-cache"
-    response["ETag"] = tag
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+@require_POST
+@member_only
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.discard_file(actor=request.user, file=_own(request, pk))
+    say(request, _("Removed."))
+    return go(request, "files:mine")
+
+
+@require_POST
+@member_only
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.restore_file(actor=request.user, file=_own(request, pk))
+    say(request, _("It is back."))
+    return go(request, "files:mine")
+
+
+def _own(request: HttpRequest, pk: int) -> File:
+    if (file := queries.own(request.user, pk)) is None:
+        raise Http404
+    return file

@@ -31,4 +31,17 @@ class House:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Any guest: what may be shown to it may be shown to everybody."""
+
+    pk: None = None
+    actor_key: None = None
+    is_authenticated: bool = False
+
+    def can(self, capability: str) -> bool:
+        return False
+
+
 HOUSE = House()
+NOBODY = Nobody()

@@ -96,6 +96,11 @@ def _files(world: World) -> States:
     return {state: {"pk": file.pk, "name": file.name} for state, file in known.items()}
 
 
+def _small_files(world: World) -> States:
+    """This one has no smaller picture: it is the bytes of a text."""
+    return {"avatar": {"pk": world.author.avatar_id, "wide": 320, "name": "320.webp"}}
+
+
 def _people(world: World) -> States:
     return {"author": {"pk": world.author.pk}, "imported": {"pk": world.imported.pk}} | ABSENT
 
@@ -192,6 +197,8 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("mfa_edit_webauthn", "mfa_remove_webauthn"): lambda world: ABSENT,
     ("openid_connect_callback", "openid_connect_login"): lambda world: {"absent": {"provider_id": "nothing"}},
     ("files:read",): _files,
+    ("files:small",): _small_files,
+    ("files:discard", "files:restore"): lambda world: {"theirs": {"pk": world.file.pk}} | ABSENT,
     ("options:setting", "options:reset"): _settings,
     ("outreach:set_watch",): _watched,
     ("outreach:mail", "outreach:mail_html", "outreach:resend"): lambda world: {"kept": {"pk": world.mail.pk}} | ABSENT,

@@ -81,7 +81,9 @@ NOBODY_ACTS = {
     "guildhall.planning.actions": {"begin_first_run", "try_code"},
     # Called when a person is erased, or a picture replaced.
     "guildhall.content.actions.forgetting": {"forget_content"},
-    "guildhall.files.actions.storing": {"remove_file"},
+    "guildhall.files.actions.storing": {"keep", "remove_file"},
+    # By schedule: what nobody needs any more.
+    "guildhall.files.actions.purging": {"purge", "sweep"},
     # A person comes to be, or proves who they are: there is nobody yet who could act.
     "guildhall.members.actions.claims": {"claim_by_proof"},
     "guildhall.members.actions.identities": {"add_identity", "project_identities"},

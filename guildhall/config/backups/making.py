@@ -123,7 +123,7 @@ def count_of(table: str) -> psycopg.sql.Composed:
 
 
 def _known_files(connection: psycopg.Connection[Any]) -> set[str]:
-    return set(_column(connection, "SELECT path FROM files_file"))
+    return set(_column(connection, "SELECT path FROM files_blob UNION ALL SELECT path FROM files_variant"))
 
 
 def _pack(target: Path, root: Path) -> tuple[set[str], int]:

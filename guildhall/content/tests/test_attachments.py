@@ -20,7 +20,7 @@ def me():
 
 
 def picture(member) -> File:
-    return upload_file(actor=member, data=png(30, 20), name="view.png")
+    return upload_file(actor=member, chunks=[png(30, 20)], name="view.png")
 
 
 def shown(file: File) -> str:

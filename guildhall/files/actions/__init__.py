@@ -1,13 +1,16 @@
-from guildhall.files.actions.storing import LARGEST, plain_name, remove_file, store_file, store_picture, too_large
-from guildhall.files.actions.uploads import claim_files, upload_file
+from guildhall.files.actions.purging import purge, sweep
+from guildhall.files.actions.storing import LARGEST, remove_file, store_file, store_picture
+from guildhall.files.actions.uploads import claim_files, discard_file, restore_file, upload_file
 
 __all__ = [
     "LARGEST",
     "claim_files",
-    "plain_name",
+    "discard_file",
+    "purge",
     "remove_file",
+    "restore_file",
     "store_file",
     "store_picture",
-    "too_large",
+    "sweep",
     "upload_file",
 ]

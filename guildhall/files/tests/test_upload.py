@@ -4,8 +4,11 @@ from django.test import Client
 
 from guildhall.files.actions import claim_files, upload_file
 from guildhall.files.models import PENDING, File
+from guildhall.kernel.actor import HOUSE
 from guildhall.members.tests.factories import MemberFactory
 from guildhall.members.tests.pictures import jpeg_with_place, png_bomb
+from guildhall.options import queries as options
+from guildhall.options.actions import choose
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -34,6 +37,7 @@ def test_an_upload_says_what_it_became():
         "size": told["size"],
         "width": 60,
         "height": 40,
+        "ai_label": "",
         "markdown": f"![view \\[from\\] here-60x40.webp]({url})",
     }
 
@@ -58,12 +62,17 @@ def test_an_upload_without_the_form_s_token_is_refused():
 @pytest.mark.parametrize(
     ("data", "name", "code", "sentence"),
     [
-        (png_bomb(), "a.png", "picture_too_large", "此图片超过 4000 万像素，请换一张较小的。"),
+        (
+            png_bomb(),
+            "a.png",
+            "picture_too_large",
+            "图片像素过多：最多 4000 万像素；WebP、AVIF 或含透明部分的图片最多 2000 万像素。",
+        ),
         (
             b"GIF89a<script>alert(1)</script>",
             "a.gif",
-            "not_a_picture",
-            "无法读取此图片，请上传 PNG、JPEG、WebP 或 GIF。",
+            "polyglot",
+            "此文件同时是两种格式，可能藏有程序，请重新保存后上传。",
         ),
         (b"MZ\x90\x00", "a.exe", "wrong_type", "这里不接受这种文件，请打包成 ZIP 后上传。"),
         (b"", "a.txt", "file_empty", "此文件为空。"),
@@ -77,9 +86,32 @@ def test_a_refusal_is_a_sentence_in_the_reader_s_language_and_leaves_nothing(dat
 
 def test_a_thing_gets_what_its_writer_sent_and_nothing_else():
     me, other = MemberFactory(), MemberFactory()
-    mine, theirs = (upload_file(actor=who, data=b"words", name="a.txt") for who in (me, other))
+    mine, theirs = (upload_file(actor=who, chunks=[b"words"], name="a.txt") for who in (me, other))
     claimed = claim_files(actor=me, ids=[mine.pk, theirs.pk, 999], owner_type="tests.thing", owner_id=1)
     assert claimed == [mine]
     assert claim_files(actor=me, ids=[mine.pk], owner_type="tests.thing", owner_id=2) == []
     assert File.objects.get(pk=mine.pk).owner_id == 1
     assert File.objects.get(pk=theirs.pk).owner_type == PENDING
+
+
+def test_a_label_comes_with_the_picture():
+    client = browser(MemberFactory())
+    sent = SimpleUploadedFile("cat.jpg", jpeg_with_place())
+    assert client.post("/files/", {"file": sent, "made_by_ai": "1"}).json()["ai_label"] == "declared"
+
+
+def test_a_form_without_javascript_does_the_same():
+    client = browser(MemberFactory())
+    answer = client.post("/files/add", {"file": SimpleUploadedFile("a.txt", b"words")}, follow=True)
+    assert "[a.txt](/files/" in answer.content.decode()
+    refused = client.post("/files/add", {"file": SimpleUploadedFile("a.exe", b"MZ")})
+    assert (refused.status_code, "ZIP archive" in refused.content.decode()) == (422, True)
+
+
+def test_what_is_larger_than_any_file_may_be_is_kept_nowhere(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    choose(actor=HOUSE, key="files.largest_mb", value=3)
+    options.forget()
+    answer = send(browser(MemberFactory()), b"x" * (4 << 20), "a.txt")
+    assert answer.json() == {"code": "file_too_large", "error": "This file is larger than 3 MB."}
+    assert list(tmp_path.iterdir()) == []
