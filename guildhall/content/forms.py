@@ -35,6 +35,8 @@ REFUSED = {
     "too_many_tags": "tags",
     "bad_tag": "tags",
     "no_address": "url",
+    "no_reason": "reason",
+    "same_text": "source",
     "empty": "source",
     "too_long": "source",
     "too_deep": "source",
@@ -116,6 +118,30 @@ class EditForm(forms.Form):
     reason = forms.CharField(label=_("What you changed"), max_length=300, required=False)
 
 
+class SuggestionForm(EditForm):
+    """How a post of another should read; title and tags of an opening post."""
+
+    title = forms.CharField(label=pgettext_lazy("topic", "Title"), max_length=240)
+    tags = TagsField(label=pgettext_lazy("noun", "Tags"), required=False, max_length=240)
+    reason = forms.CharField(label=_("What you changed, and why"), max_length=300)
+
+    def __init__(self, *args: Any, is_opening: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs = {"class": "gh-input-title", "data-count": "120", "data-count-by": "columns"}
+        if not is_opening:
+            del self.fields["title"], self.fields["tags"]
+
+
+class AcceptForm(SuggestionForm):
+    """What shall stand, and what it was looked at against."""
+
+    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+
+
 class CommentForm(KeyedForm):
     source = forms.CharField(
         label=pgettext_lazy("noun", "Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -124,6 +150,10 @@ class CommentForm(KeyedForm):
 
 class BecauseForm(forms.Form):
     because = forms.CharField(label=pgettext_lazy("noun", "Reason"), max_length=300, required=False)
+
+
+class RefuseForm(forms.Form):
+    because = forms.CharField(label=_("Why not"), max_length=300, help_text=_("Who suggested it reads this."))
 
 
 class CloseForm(BecauseForm):

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guildhall.content.queries import answers_of, days_of, topics_of, totals_of
+from guildhall.content.queries import answers_of, days_of, number_to_decide, suggestions_to_decide, topics_of, totals_of
 from guildhall.content.rules import MANAGE, MODERATE
 from guildhall.kernel.registry import Panel, panels
 
@@ -94,6 +94,40 @@ panels.add(
         label=pgettext_lazy("settings", "Reading"),
         url_name="content:choose_reading",
         order=35,
+    )
+)
+
+
+panels.add(
+    Panel(
+        name="content.suggestions",
+        place="console",
+        label=_("Suggested edits"),
+        url_name="content:suggestions",
+        icon="edit",
+        order=133,
+        group="run",
+        capability=MODERATE.name,
+        count=number_to_decide,
+    )
+)
+
+
+def suggestions_card(request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
+    waiting = suggestions_to_decide(request.user)
+    if not waiting:
+        return None
+    return "content/console/suggestions_card.html", {"waiting": waiting[:5], "number": len(waiting)}
+
+
+panels.add(
+    Panel(
+        name="content.suggestions_card",
+        place="today",
+        label=_("Suggested edits"),
+        order=60,
+        capability=MODERATE.name,
+        render=suggestions_card,
     )
 )
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from guildhall.content.actions import read_topic
-from guildhall.content.models import Comment, Post, Space, Tag, Topic
+from guildhall.content.models import Comment, Post, Space, SuggestedEdit, Tag, Topic
 from guildhall.content.queries import seen_comments, seen_posts, seen_topics
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
@@ -24,6 +24,11 @@ def show_topics(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
 def show_posts(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     found = Post.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "topic__title")
     return {pk: Shown(title, reverse("content:post", args=[pk])) for pk, title in found}
+
+
+def show_suggestions(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = SuggestedEdit.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "post__topic__title")
+    return {pk: Shown(title, reverse("content:suggestion", args=[pk])) for pk, title in found}
 
 
 def show_comments(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
@@ -57,6 +62,7 @@ def _number(value: str) -> int:
 
 ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics))
 ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
+ports.add(Port(name="content.suggestededit.subject", kind="subject", answers=show_suggestions))
 ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
 ports.add(Port(name="content.space.subject", kind="subject", answers=show_spaces))
 ports.add(Port(name="content.tag.subject", kind="subject", answers=show_tags))

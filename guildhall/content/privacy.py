@@ -14,6 +14,7 @@ from guildhall.content.models import (
     ReadingMark,
     Revision,
     SpaceModerator,
+    SuggestedEdit,
     Topic,
     TopicReading,
     Vote,
@@ -73,6 +74,19 @@ classify(
     export=False,
     why=_WRITTEN,
 )
+classify(
+    "content.SuggestedEdit", "title tag_names source reason made_at", about="content", on_erase="keep", why=_WRITTEN
+)
+classify("content.SuggestedEdit", "outcome because decided_at", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.SuggestedEdit", "author", about="identity", on_erase="key", export=False)
+classify(
+    "content.SuggestedEdit",
+    "post base_title base_tag_names base_source decided_by revision",
+    about="none",
+    on_erase="keep",
+    export=False,
+    why=_WRITTEN,
+)
 classify("content.Vote", "post comment value cast_at", about="activity", on_erase="keep", why=_COUNTED)
 classify("content.Vote", "member", about="identity", on_erase="key", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)
@@ -94,6 +108,11 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "posts": (Post, "author", ("source", "language", "created_at", "edited_at")),
     "comments": (Comment, "author", ("source", "language", "created_at", "edited_at")),
     "revisions": (Revision, "author", ("title", "tag_names", "source", "made_at", "reason")),
+    "suggested_edits": (
+        SuggestedEdit,
+        "author",
+        ("post", "title", "tag_names", "source", "reason", "made_at", "outcome", "because", "decided_at"),
+    ),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),

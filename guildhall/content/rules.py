@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 
 from guildhall.content.models import Kind, Post, Space, SpaceModerator, Topic
@@ -91,6 +92,26 @@ def is_late(text: Text) -> bool:
     """Authors no longer edit it themselves; the operator's choice, 0 days meaning always."""
     days: int = choice("content.edit_days")
     return bool(days) and clock.now() - text.created_at > timedelta(days=days)
+
+
+def can_suggest(viewer: Actor, post: Text, *, keeps: bool | None = None) -> bool:
+    """Whoever may not edit a text that everybody of its space sees; also authors for whom it is too late."""
+    topic = topic_of(post)
+    if not may_write(viewer) or post.hidden_at or topic.hidden_at or topic.space.archived_at:
+        return False
+    return not can_edit(viewer, post, keeps=keeps)
+
+
+def can_decide(viewer: Actor, suggestion: Any) -> bool:
+    """Who may edit the text decides what others suggest for it; nobody decides on their own suggestion."""
+    return not is_own(viewer, suggestion) and can_edit(viewer, suggestion.post)
+
+
+def fingerprint(post: Text) -> str:
+    """Changes with the text, and with title and tags of an opening post."""
+    topic = topic_of(post)
+    said = (post.source, topic.title, *topic.tag_names) if post.kind == Post.Kind.OPENING else (post.source,)
+    return blake2b("\0".join(said).encode(), digest_size=12).hexdigest()
 
 
 def can_vote(viewer: Actor, text: Text) -> bool:

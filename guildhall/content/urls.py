@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.content import console
-from guildhall.content.views import acts, composing, feeds, history, lists, reading, topics, writing
+from guildhall.content.views import acts, composing, feeds, history, lists, reading, suggested_edits, topics, writing
 
 app_name = "content"
 urlpatterns = [
@@ -40,6 +40,12 @@ urlpatterns = [
     path("posts/<int:pk>/", topics.post, name="post"),
     path("posts/<int:pk>/edit", writing.edit_post, name="edit_post"),
     path("posts/<int:pk>/history", history.history, name="history"),
+    path("posts/<int:pk>/suggest", suggested_edits.suggest_edit, name="suggest_edit"),
+    path("edits/", suggested_edits.suggestions, name="suggestions"),
+    path("edits/<int:pk>/", suggested_edits.suggestion, name="suggestion"),
+    path("edits/<int:pk>/accept", suggested_edits.accept_suggestion, name="accept_suggestion"),
+    path("edits/<int:pk>/refuse", suggested_edits.refuse_suggestion, name="refuse_suggestion"),
+    path("edits/<int:pk>/withdraw", suggested_edits.withdraw_suggestion, name="withdraw_suggestion"),
     path("revisions/<int:pk>/revert", history.revert_post, name="revert_post"),
     path("revisions/<int:pk>/hide", history.hide_revision, name="hide_revision"),
     path("revisions/<int:pk>/restore", history.restore_revision, name="restore_revision"),

@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no text of ours holds them
 
-_QUOTED = re.compile(r'(?<=[a-z])="([A-Za-z][\w-]*|-?\d+)"(?=[ >\ue000])')
+# Words, numbers, and addresses of our own making: gaps that are called `url` hold nothing that needs quotes.
+_QUOTED = re.compile(rf'(?<=[a-z])="([A-Za-z][\w-]*|-?\d+|{_OPEN}(?:\w+_)?url{_CLOSE}\w*)"(?=[ >{_OPEN}])')
 Stencil = Callable[..., SafeString]
 
 

@@ -73,6 +73,10 @@ def _versions(world: World) -> States:
     return known | {"hidden version": {"pk": world.hidden_version.pk}} | ABSENT
 
 
+def _suggestions(world: World) -> States:
+    return {state: {"pk": place.suggestion.pk} for state, place in world.places.items()} | ABSENT
+
+
 def _comments(world: World) -> States:
     known = {state: {"pk": place.comment.pk} for state, place in world.places.items()}
     return known | {HIDDEN_COMMENT: {"pk": world.hidden_comment.pk}} | ABSENT
@@ -147,7 +151,8 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ): _topics,
     ("content:topic_named",): _named_topics,
     (
-        "content:post", "content:quote_post", "content:edit_post", "content:history", "content:post_comment", "content:vote_post",
+        "content:post", "content:quote_post", "content:edit_post", "content:history", "content:suggest_edit",
+        "content:post_comment", "content:vote_post",
         "content:accept_answer", "content:unaccept_answer", "content:hide_post", "content:restore_post",
     ): _answers,
     (
@@ -155,6 +160,9 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:restore_comment",
     ): _comments,
     ("content:revert_post", "content:hide_revision", "content:restore_revision"): _versions,
+    (
+        "content:suggestion", "content:accept_suggestion", "content:refuse_suggestion", "content:withdraw_suggestion",
+    ): _suggestions,
     ("content:space", "content:space_feed"): _spaces,
     (
         "content:change_space", "content:archive_space", "content:reopen_space", "content:grant_moderator",

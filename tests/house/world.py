@@ -12,7 +12,7 @@ from django.test import Client
 
 from guildhall.connectors.models import ImportRun, SourceRow
 from guildhall.content import actions as content
-from guildhall.content.models import Comment, Kind, Post, Revision, Space, SpaceModerator, Topic
+from guildhall.content.models import Comment, Kind, Post, Revision, Space, SpaceModerator, SuggestedEdit, Topic
 from guildhall.files.actions import store_file
 from guildhall.files.models import File
 from guildhall.groups.models import Group, GroupMembership
@@ -48,6 +48,7 @@ class Place:
     opening: Post
     answer: Post
     comment: Comment
+    suggestion: SuggestedEdit
     canary: str
 
 
@@ -90,10 +91,11 @@ def build() -> World:
         privacy={"shows_place": False, "shows_work": False},
     )  # fmt: skip
     group = Group.objects.create(handle="circle", name_en="Canarycircle", name_zh_hans="圈子")
-    for member in (people["group member"], author):
+    suggester = MemberFactory(handle="suggester")
+    for member in (people["group member"], author, suggester):
         GroupMembership.objects.create(group=group, member=member)
     spaces = _spaces(group, people["moderator elsewhere"])
-    places = {state: _place(state, spaces[_space_of(state)], author) for state in STATES}
+    places = {state: _place(state, spaces[_space_of(state)], author, suggester) for state in STATES}
     content.hide(actor=HOUSE, thing=places["hidden"].topic, because="canaryreason")
     hidden = _hidden_parts(places["public"], author)
     imported = ImportedFactory(handle="imported")
@@ -108,6 +110,7 @@ def build() -> World:
         "canaryanswer": STAFF,
         "canarycomment": STAFF,
         "canaryversion": STAFF,
+        "canaryproposal": STAFF,
         "canarymail": {"administrator"},
         "Canaryclosed": SIGNED_IN,
         "Canarycity": STAFF,
@@ -150,7 +153,7 @@ def _space_of(state: str) -> str:
     return "public" if state == "hidden" else state
 
 
-def _place(state: str, space: Space, author: Member) -> Place:
+def _place(state: str, space: Space, author: Member, suggester: Member) -> Place:
     word = f"canary{state}"
     topic = content.publish_topic(
         actor=author, space=space, kind="question", title=f"How does {word} work?", tags=[f"{word}-tag"],
@@ -160,7 +163,10 @@ def _place(state: str, space: Space, author: Member) -> Place:
     answer = content.post_answer(actor=author, topic=topic, source=f"It works like {word} always did.")
     comment = content.post_comment(actor=author, post=answer, source=f"And so does {word} here.")
     content.edit_post(actor=HOUSE, post=answer, source=f"It works like {word} always did, mostly.")
-    return Place(state, topic, opening, answer, comment, word)
+    suggestion = content.suggest_edit(
+        actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
+    )
+    return Place(state, topic, opening, answer, comment, suggestion, word)
 
 
 def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment, Revision]:

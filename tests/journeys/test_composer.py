@@ -175,7 +175,7 @@ def test_a_selection_is_quoted_with_its_author_and_leads_back(visit, topic):
 def test_without_scripts_a_quote_opens_a_page(visit, topic):
     reader = MemberFactory(locale="zh-hans")
     page = visit(f"/t/{topic.pk}/{topic.slug}/", member=reader, scripts=False, language="zh-hans", width=390)
-    page.click("a[data-quote]")
+    page.click("a.i-quote")
     text = page.input_value(SOURCE)
     assert text.startswith(f"> [Su Wanqing 写道：](/posts/{topic.posts.get().pk}/)\n>\n> It costs $5")
     page.fill(SOURCE, f"{text}同意。")

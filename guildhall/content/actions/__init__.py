@@ -28,6 +28,13 @@ from guildhall.content.actions.spaces import (
     grant_moderator,
     reopen_space,
 )
+from guildhall.content.actions.suggested_edits import (
+    Accepted,
+    accept_suggestion,
+    refuse_suggestion,
+    suggest_edit,
+    withdraw_suggestion,
+)
 from guildhall.content.actions.tags import (
     describe_tag,
     end_synonym,
@@ -46,7 +53,12 @@ from guildhall.content.actions.votes import vote
 
 __all__ = [
     "forget_content",
+    "Accepted",
     "accept_answer",
+    "accept_suggestion",
+    "refuse_suggestion",
+    "suggest_edit",
+    "withdraw_suggestion",
     "archive_space",
     "change_space",
     "choose_reading",

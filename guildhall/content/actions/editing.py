@@ -20,7 +20,7 @@ from guildhall.content.actions.writing import (
     write_text,
 )
 from guildhall.content.activities import PostEdited, TopicRenamed
-from guildhall.content.activities.editing import TopicRelabelled
+from guildhall.content.activities.editing import PostImproved, TopicRelabelled
 from guildhall.content.models import Comment, Post, Revision, Topic, Vote
 from guildhall.content.rules import can_edit, is_own
 from guildhall.kernel import clock
@@ -77,11 +77,18 @@ def locked_post(post: Post) -> Post:
 
 @transaction.atomic
 def rewrite(
-    *, actor: Actor, post: Post, wording: Wording, by: Member | None = None, reason: str = "", keeps: bool = False
+    *,
+    actor: Actor,
+    post: Post,
+    wording: Wording,
+    by: Member | None = None,
+    reason: str = "",
+    keeps: bool = False,
+    said: type[PostEdited | PostImproved] = PostEdited,
 ) -> Revision | None:
     """Make a locked post say this. Returns its last revision if it says something else now and has any.
 
-    `by`: whose words they are; `keeps`: there is no grace.
+    `by`: whose words they are, who then has `said` it; `keeps`: there is no grace.
     """
     topic, first = post.topic, snapshot(post, 1)
     old, old_labels = _said(post), (topic.language, topic.url)
@@ -98,7 +105,7 @@ def rewrite(
     kept = _correct(post, last, reason) if corrects else _keep(post, last or first, by or actor, actor, reason)
     link_topics(post, actor)
     claim_attachments(post, actor=by or actor)
-    say(PostEdited(topic=topic.pk, number=post.revision_count), post, actor=actor, target=post.author)
+    say(said(topic=topic.pk, number=post.revision_count), post, actor=by or actor, target=post.author)
     if topic.title != old[1]:
         say(TopicRenamed(), topic, actor=actor, target=topic.author)
     return kept

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from guildhall.content.actions.counters import recount_topics
-from guildhall.content.models import Comment, Post, Revision, Topic
+from guildhall.content.models import Comment, Post, Revision, SuggestedEdit, Topic
 from guildhall.kernel import clock
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.members.models import Member
@@ -26,6 +26,10 @@ def forget_content(member: Member) -> None:
     gone: dict[str, Any] = {"source": "", "html": "", "hidden_at": clock.now(), "hidden_because": "erased"}
     Revision.objects.filter(post__author=member).update(source="", title="", tag_names=[], reason="")
     Revision.objects.filter(author=member).update(source="", title="", reason="")
+    SuggestedEdit.objects.filter(author=member).update(source="", title="", tag_names=[], reason="")
+    SuggestedEdit.objects.filter(post__author=member).update(
+        source="", title="", tag_names=[], base_source="", base_title="", base_tag_names=[]
+    )
     comments.update(**gone)
     posts.exclude(kind=Post.Kind.OPENING).update(**gone)
     posts.filter(kind=Post.Kind.OPENING).update(source="", html="")

@@ -37,7 +37,7 @@ def tag_topic(topic: Topic, names: Sequence[str], *, actor: Actor) -> None:
 
     Part of the actions that write topics: needs their transaction and lock.
     """
-    found = _found_or_made(_checked(names))
+    found = _found_or_made(checked_tags(names))
     before = dict(topic.tags.values_list("tag_id", "tag__name"))
     TopicTag.objects.filter(topic=topic, tag__in=[pk for pk in before if pk not in found]).delete()
     TopicTag.objects.bulk_create([TopicTag(topic=topic, tag_id=pk) for pk in found if pk not in before])
@@ -49,7 +49,8 @@ def tag_topic(topic: Topic, names: Sequence[str], *, actor: Actor) -> None:
         purge("tags")
 
 
-def _checked(names: Iterable[str]) -> list[str]:
+def checked_tags(names: Iterable[str]) -> list[str]:
+    """Tags as they are kept. Refuses `too_many_tags`, `bad_tag`."""
     names = list(dict.fromkeys(_name(name.strip()) for name in names if name.strip()))
     if len(names) > AT_MOST:
         raise Refusal("too_many_tags", _("At most %(limit)s tags."), limit=AT_MOST)
@@ -76,7 +77,7 @@ def make_synonym(*, actor: Actor, name: str, tag: Tag) -> TagSynonym:
     Refuses `not_allowed`, `bad_tag`, `same_tag`, `is_synonym`.
     """
     allow(can_manage(actor))
-    (name,) = _checked([name]) or [""]
+    (name,) = checked_tags([name]) or [""]
     if not name or name == tag.name:
         raise Refusal("same_tag", _("A tag cannot be a synonym of itself."))
     if TagSynonym.objects.filter(name__in=[name, tag.name]).exists():

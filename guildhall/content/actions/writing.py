@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record, scope
-from guildhall.content.models import Comment, Post, Tag, Topic, TopicLink, language_number
+from guildhall.content.models import Comment, Post, SuggestedEdit, Tag, Topic, TopicLink, language_number
 from guildhall.content.rules import topic_of
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.html import text_of
@@ -110,7 +110,9 @@ def link_topics(post: Post, actor: Actor) -> None:
     TopicLink.objects.bulk_create(links, ignore_conflicts=True)
 
 
-def say(activity: Any, thing: Topic | Post | Comment, *, actor: Actor, target: Member | None = None) -> None:
+def say(
+    activity: Any, thing: Topic | Post | Comment | SuggestedEdit, *, actor: Actor, target: Member | None = None
+) -> None:
     """Record what happened to a thing, in its topic's space, group, language and tags; forget the pages that show it."""
     topic = topic_of(thing)
     tags = list(Tag.objects.filter(name__in=topic.tag_names).values_list("pk", flat=True)) if topic.tag_names else []

@@ -49,3 +49,65 @@ class RevisionRestored:
 @dataclass(frozen=True)
 class TopicRelabelled:
     pass
+
+
+@verb(
+    "content.edit.suggested",
+    en="%(actor)s suggested an edit to a post of %(target)s",
+    zh_hans="%(actor)s 对 %(target)s 的内容提出了修改建议",
+)
+@dataclass(frozen=True)
+class EditSuggested:
+    topic: int
+    post: int
+
+
+@verb(
+    "content.edit.accepted",
+    en="%(actor)s accepted an edit that %(target)s suggested",
+    zh_hans="%(actor)s 采用了 %(target)s 的修改建议",
+)
+@dataclass(frozen=True)
+class EditAccepted:
+    topic: int
+    post: int
+    number: int  # of the revision
+
+
+@verb(
+    "content.edit.refused",
+    en="%(actor)s refused an edit that %(target)s suggested",
+    zh_hans="%(actor)s 未采用 %(target)s 的修改建议",
+    reverses="content.edit.suggested",
+)
+@dataclass(frozen=True)
+class EditRefused:
+    topic: int
+    post: int
+
+
+@verb(
+    "content.edit.withdrawn",
+    en="%(actor)s withdrew a suggested edit",
+    zh_hans="%(actor)s 撤回了一条修改建议",
+    reverses="content.edit.suggested",
+)
+@dataclass(frozen=True)
+class EditWithdrawn:
+    topic: int
+    post: int
+
+
+@verb(
+    "content.post.improved",
+    en="%(actor)s improved a post of %(target)s",
+    zh_hans="%(actor)s 改进了 %(target)s 的内容",
+    contribution=True,
+    tie="improved",
+)
+@dataclass(frozen=True)
+class PostImproved:
+    """Said of whoever suggested it, when it was accepted."""
+
+    topic: int
+    number: int  # of the revision

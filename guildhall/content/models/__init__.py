@@ -9,6 +9,7 @@ from guildhall.content.models.languages import language_number
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
+from guildhall.content.models.suggested_edits import SuggestedEdit
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
 from guildhall.content.models.topics import Comment, Post, Topic, TopicLink
 from guildhall.content.models.votes import Acceptance, Vote
@@ -23,6 +24,7 @@ __all__ = [
     "Revision",
     "Space",
     "SpaceModerator",
+    "SuggestedEdit",
     "Tag",
     "TagSynonym",
     "Topic",

@@ -39,6 +39,19 @@ from guildhall.content.queries.spaces import (
     tag_of_name,
     tags_for,
 )
+from guildhall.content.queries.suggested_edits import (
+    Proposal,
+    base_of,
+    decider_of,
+    number_to_decide,
+    open_suggestion,
+    proposal,
+    standing,
+    suggestion_of,
+    suggestions_by,
+    suggestions_to_decide,
+    wanted_of,
+)
 from guildhall.content.queries.suggestions import people_beginning, tags_beginning
 from guildhall.content.queries.topics import (
     CommentRow,
@@ -71,6 +84,17 @@ __all__ = [
     "Place",
     "SIZE",
     "PostRow",
+    "Proposal",
+    "base_of",
+    "decider_of",
+    "number_to_decide",
+    "open_suggestion",
+    "proposal",
+    "standing",
+    "suggestion_of",
+    "suggestions_by",
+    "suggestions_to_decide",
+    "wanted_of",
     "Row",
     "TABS",
     "TopicPage",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Post, Revision
+from guildhall.content.models import Post, Revision, SuggestedEdit
 from guildhall.content.queries.topics import post_of
 from guildhall.content.rules import can_hide
 from guildhall.kernel.actor import Actor
@@ -25,6 +26,7 @@ class Compared:
 def revisions_of(post: Post) -> list[Revision]:
     """The latest first, without their texts; empty for a post that was never edited."""
     rows = post.revisions.select_related("author", "author__merged_into", "author__avatar").defer("source")
+    rows = rows.annotate(was_suggested=Exists(SuggestedEdit.objects.filter(revision=OuterRef("pk"))))
     return list(rows.order_by("-number"))
 
 

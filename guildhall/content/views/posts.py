@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from guildhall.content.models import Kind, Post, Topic
 from guildhall.content.queries import CommentRow, PostRow, TopicPage
-from guildhall.content.rules import can_accept, can_comment, can_edit, can_hide, can_vote, is_own
+from guildhall.content.rules import can_accept, can_comment, can_edit, can_hide, can_suggest, can_vote, is_own
 from guildhall.content.views.pieces import EMPTY, KIND_NAMES, avatar, html_lang, person, when
 from guildhall.kernel.actor import Actor
 from guildhall.ui.stencil import stencil
@@ -77,7 +77,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         reader=_reader(viewer, post),
         mine=post.mine,
         can_comment=can_comment(viewer, post),
-        can_edit=can_edit(viewer, post, keeps=keeps),
+        can_edit=can_edit(viewer, post, keeps=keeps) or can_suggest(viewer, post, keeps=keeps),
         can_accept=not is_opening and can_accept(viewer, post, keeps=keeps),
         can_hide=not is_opening and can_hide(viewer, post, keeps=keeps),
         instead=bool(topic.accepted) and not topic.space.several_accepted,

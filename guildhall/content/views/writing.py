@@ -13,7 +13,7 @@ from guildhall.content import actions
 from guildhall.content.forms import AnswerForm, CommentForm, EditForm, TopicForm, refuse
 from guildhall.content.models import Kind, Post
 from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, topic_for
-from guildhall.content.rules import can_comment, can_edit, may_write
+from guildhall.content.rules import can_comment, can_edit, can_suggest, may_write
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.topics import place_of, topic_context
 from guildhall.content.views.words import WORDS, kinds_nav
@@ -79,6 +79,8 @@ def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @member_only
 def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
     here = post_of(request.user, pk)
+    if request.method != "POST" and can_suggest(request.user, here):
+        return redirect("content:suggest_edit", pk)
     require(can_edit(request.user, here))
     form = _edit_form(request, here)
     if request.method == "POST" and form.is_valid():

@@ -89,7 +89,7 @@ if (button && field) {
 
 addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const link = event.target.closest("a[data-quote]");
+  const link = event.target.closest("a.i-quote");
   if (link && field) {
     event.preventDefault();
     const found = chosen();

@@ -1,0 +1,145 @@
+"""Members suggest how a post of another should read; its author or who looks after the space decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.content.actions.editing import Wording, locked_post, rewrite
+from guildhall.content.actions.tags import checked_tags
+from guildhall.content.actions.writing import allow, author, clean_title, say, write_text
+from guildhall.content.activities.editing import EditAccepted, EditRefused, EditSuggested, EditWithdrawn, PostImproved
+from guildhall.content.models import Post, SuggestedEdit, Topic
+from guildhall.content.rules import can_decide, can_suggest, fingerprint
+from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.refusal import Refusal
+
+Outcome = SuggestedEdit.Outcome
+
+
+@transaction.atomic
+def suggest_edit(
+    *, actor: Actor, post: Post, source: str, reason: str, title: str = "", tags: Sequence[str] = ()
+) -> SuggestedEdit:
+    """How this post should read; nothing changes before somebody accepts it.
+
+    Refuses `not_a_member`, `not_allowed`, `no_reason`, `same_text`, `already_suggested`, and texts, titles and tags
+    that could not be published.
+    """
+    member = author(actor)
+    allow(Post.objects.visible_to(actor).filter(pk=post.pk).exists())
+    post = locked_post(post)
+    allow(can_suggest(actor, post))
+    made = SuggestedEdit(post=post, author=member, made_at=clock.now(), reason=" ".join(reason.split())[:300])
+    made.base_source, made.source = post.source, _clean(source)
+    if post.kind == Post.Kind.OPENING:
+        made.base_title, made.base_tag_names = post.topic.title, list(post.topic.tag_names)
+        made.title, made.tag_names = clean_title(title), checked_tags(tags)
+    if not made.reason:
+        raise Refusal("no_reason", _("Say in a line what you changed and why."))
+    if (made.source, made.title, made.tag_names) == (made.base_source, made.base_title, made.base_tag_names):
+        raise Refusal("same_text", _("Nothing is different yet."))
+    _write_once(made)
+    say(EditSuggested(topic=post.topic_id, post=post.pk), made, actor=member, target=post.author)
+    return made
+
+
+def _clean(source: str) -> str:
+    """As it would be published. Refuses what `write_text` refuses."""
+    draft = Post(topic=Topic())
+    write_text(draft, source)
+    return draft.source
+
+
+def _write_once(made: SuggestedEdit) -> None:
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refusal(
+            "already_suggested", _("You have a suggestion here that waits: withdraw it before you make another.")
+        ) from error
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What shall stand, and the text it was looked at against (`rules.fingerprint`)."""
+
+    source: str
+    seen: str
+    title: str = ""
+    tags: Sequence[str] = ()
+
+
+@transaction.atomic
+def accept_suggestion(*, actor: Actor, suggestion: SuggestedEdit, accepted: Accepted) -> SuggestedEdit:
+    """Make the post read like this, credited to who suggested it, with or without changes of who accepts it.
+
+    Refuses `not_allowed`, `already_decided`, `changed_meanwhile` when the text is not what was looked at, `same_text`,
+    and whatever `publish_topic` refuses.
+    """
+    suggestion, post = _locked(suggestion)
+    allow(can_decide(actor, suggestion))
+    if fingerprint(post) != accepted.seen:
+        raise Refusal("changed_meanwhile", _("The text has changed since you looked at it. Look at it once more."))
+    is_opening = post.kind == Post.Kind.OPENING
+    title, tags = (accepted.title, accepted.tags) if is_opening else (None, None)
+    before = post.revision_count
+    revision = rewrite(
+        actor=actor,
+        post=post,
+        wording=Wording(accepted.source, title=title, tags=tags),
+        by=suggestion.author,
+        reason=suggestion.reason,
+        keeps=True,
+        said=PostImproved,
+    )
+    if revision is None or post.revision_count == before:
+        raise Refusal("same_text", _("The text already says this: refuse the suggestion instead."))
+    suggestion.revision = revision
+    _decide(suggestion, actor, Outcome.ACCEPTED, "")
+    told = EditAccepted(topic=post.topic_id, post=post.pk, number=revision.number)
+    say(told, suggestion, actor=actor, target=suggestion.author)
+    return suggestion
+
+
+@transaction.atomic
+def refuse_suggestion(*, actor: Actor, suggestion: SuggestedEdit, because: str) -> SuggestedEdit:
+    """Leave the post as it is, and say why. Refuses `not_allowed`, `already_decided`, `no_reason`."""
+    suggestion, post = _locked(suggestion)
+    allow(can_decide(actor, suggestion))
+    because = " ".join(because.split())[:300]
+    if not because:
+        raise Refusal("no_reason", _("Say why, so that they can do better."))
+    _decide(suggestion, actor, Outcome.REFUSED, because)
+    say(EditRefused(topic=post.topic_id, post=post.pk), suggestion, actor=actor, target=suggestion.author)
+    return suggestion
+
+
+@transaction.atomic
+def withdraw_suggestion(*, actor: Actor, suggestion: SuggestedEdit) -> SuggestedEdit:
+    """Refuses `not_allowed`, `already_decided`."""
+    suggestion, post = _locked(suggestion)
+    allow(suggestion.author_id == getattr(actor, "pk", None))
+    _decide(suggestion, actor, Outcome.WITHDRAWN, "")
+    say(EditWithdrawn(topic=post.topic_id, post=post.pk), suggestion, actor=actor, target=post.author)
+    return suggestion
+
+
+def _locked(suggestion: SuggestedEdit) -> tuple[SuggestedEdit, Post]:
+    post = locked_post(suggestion.post)
+    found = SuggestedEdit.objects.select_for_update(of=("self",)).select_related("author").get(pk=suggestion.pk)
+    found.post = post
+    if found.decided_at:
+        raise Refusal("already_decided", _("Somebody has decided this already."))
+    return found, post
+
+
+def _decide(suggestion: SuggestedEdit, actor: Actor, outcome: str, because: str) -> None:
+    suggestion.decided_at, suggestion.decided_by = clock.now(), actor.actor_key
+    suggestion.outcome, suggestion.because = outcome, because
+    suggestion.save(update_fields=["decided_at", "decided_by", "outcome", "because", "revision"])
