@@ -55,12 +55,16 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 @contextmanager
-def throwaway_database() -> Iterator[None]:
-    """A migrated embedded cluster of its own, with the safe settings of a real one; removed afterwards."""
+def throwaway_database(kept: str = "") -> Iterator[None]:
+    """A migrated embedded cluster of its own, with the safe settings of a real one; removed afterwards.
+
+    `kept`: a folder that it lives in and that stays, for what takes long to make.
+    """
     import shutil
     import tempfile
 
-    place = Path(tempfile.mkdtemp(prefix="guildhall-bench-"))
+    place = Path(kept or tempfile.mkdtemp(prefix="guildhall-bench-")).resolve()
+    place.mkdir(parents=True, exist_ok=True)
     place.chmod(0o755)  # PostgreSQL may run as another user
     os.environ |= {"GUILDHALL_VAR": str(place), "GUILDHALL_DEMO": "1"}
     os.environ.pop("DATABASE_URL", None)
@@ -70,4 +74,5 @@ def throwaway_database() -> Iterator[None]:
         with house.opened():
             yield
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(place, ignore_errors=True)
