@@ -27,6 +27,16 @@ for setting in (
         ),
     ),
     Setting(
+        name="content.most_mentions",
+        type=int,
+        default=10,
+        minimum=0,
+        maximum=100,
+        group="content",
+        label=Bilingual("People whom a text may mention", "一篇内容最多可提及的人数"),
+        help=Bilingual("Those named after these are not told.", "超出此数的人不会收到提及通知。"),
+    ),
+    Setting(
         name="content.edit_days",
         type=int,
         default=0,

@@ -9,6 +9,7 @@ from django.db.models import F
 from guildhall.content.actions import forget_content
 from guildhall.content.models import (
     Comment,
+    Mention,
     Post,
     ReadingChoice,
     ReadingMark,
@@ -99,6 +100,8 @@ classify("content.ReadingMark", "space at", about="activity", on_erase="delete")
 classify("content.ReadingMark", "member before", about="identity", on_erase="delete", export=False)
 classify("content.ReadingChoice", "replies show language for_me_off_at changed_at", about="activity", on_erase="delete")
 classify("content.ReadingChoice", "member", about="identity", on_erase="delete", export=False)
+classify("content.Mention", "post comment made_at", about="activity", on_erase="delete")
+classify("content.Mention", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "space granted_at ended_at", about="activity", on_erase="delete")
 classify("content.SpaceModerator", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "granted_by ended_by", about="activity", on_erase="delete", export=False)
@@ -114,6 +117,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         ("post", "title", "tag_names", "source", "reason", "made_at", "outcome", "because", "decided_at"),
     ),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
+    "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
     "taken_as_read": (ReadingMark, "member", ("space", "at")),
@@ -137,7 +141,9 @@ def erase(member: Member) -> None:
     """Authors and voters keep pointing at the member row, which is empty afterwards; names that came with texts go."""
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
-    for rows in (SpaceModerator.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects):
+    for rows in (
+        SpaceModerator.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
+    ):  # fmt: skip
         rows.filter(member=member).delete()
     purge(EVERYTHING)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 import zlib
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +41,7 @@ _HEADING = re.compile(r"(</?h)([1-5])(?=[\s>])", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _ALIGNED = {"text-align:right": "num", "text-align:center": "mid"}
+_MENTION = re.compile(r"(?<![\w@/.])@([^\W_][\w.-]{0,39})")
 _TASK = re.compile(r"\[([ xX])\] ")
 
 
@@ -61,6 +63,28 @@ def render(source: str, source_format: str = "markdown") -> Html:
     if "<im" in html or "<IM" in html:
         html = _IMAGE.sub(_own_image_or_link, html)
     return clean(html)
+
+
+def mentions(source: str) -> list[str]:
+    """What is written as `@name` in running text, in order and once: not in code, in addresses of mail or in links."""
+    if "@" not in source or len(source.encode(errors="replace")) > MAX_BYTES:
+        return []
+    names = [
+        found[1].rstrip(".-_")
+        for token in _markdown(_is_linkified(source)).parse(source, {})
+        for child in _outside_links(token.children or ())
+        if child.type == "text"
+        for found in _MENTION.finditer(child.content)
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _outside_links(tokens: Iterable[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type in ("link_open", "link_close") else 0
+        if not depth:
+            yield token
 
 
 def _is_linkified(source: str) -> bool:

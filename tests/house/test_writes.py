@@ -72,6 +72,7 @@ NOBODY_ACTS = {
     "guildhall.content.actions.counters": {"count_space"},
     "guildhall.content.actions.posts": {"count_comments"},
     "guildhall.content.actions.tags": {"tag_topic"},
+    "guildhall.content.actions.mentions": {"note_mentions"},
     "guildhall.content.actions.writing": {"link_topics", "say"},
     "guildhall.content.actions.imports": {"import_tags"},
     "guildhall.members.actions.merges": {"join_rows"},
@@ -106,6 +107,7 @@ NOBODY_ACTS = {
     "guildhall.insights.actions.wishes": {"want"},
     # The worker by itself.
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
+    "guildhall.outreach.actions.bundling": {"bundle_for"},
 }
 
 

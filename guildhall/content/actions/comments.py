@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
+from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.posts import count_comments
 from guildhall.content.actions.writing import allow, author, locked_topic, once, say, write_text
 from guildhall.content.activities import CommentEdited, CommentPosted
@@ -42,6 +43,7 @@ def _post(comment: Comment, post: Post, member: Member) -> Comment:
     topic.save(update_fields=["active_at", "active_by", "active_as"])
     comment.save(force_insert=True)
     claim_attachments(comment, actor=member)
+    note_mentions(comment)
     count_comments(post, 1)
     count_space(topic, before=weight(topic))
     addressed = comment.parent.author if comment.parent else post.author
@@ -64,6 +66,7 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str) -> Comment:
         comment.edited_at = clock.now()
         comment.save(update_fields=["source", "source_format", "html", "render_version", "language", "edited_at"])
         claim_attachments(comment, actor=actor)
+        note_mentions(comment, edited=True)
         say(CommentEdited(topic=comment.post.topic_id), comment, actor=actor, target=comment.author)
     return comment
 

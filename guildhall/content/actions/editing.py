@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from guildhall.content.actions.attachments import claim_attachments
+from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
     allow,
@@ -104,6 +105,7 @@ def rewrite(
     corrects = not keeps and is_grace(actor, post, last)
     kept = _correct(post, last, reason) if corrects else _keep(post, last or first, by or actor, actor, reason)
     link_topics(post, actor)
+    note_mentions(post, edited=True)
     claim_attachments(post, actor=by or actor)
     say(said(topic=topic.pk, number=post.revision_count), post, actor=by or actor, target=post.author)
     if topic.title != old[1]:

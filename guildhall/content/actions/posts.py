@@ -4,6 +4,7 @@ from django.db.models import F, Max
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
+from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.writing import allow, author, link_topics, locked_topic, once, say, write_text
 from guildhall.content.activities import POSTED
 from guildhall.content.models import Kind, Post, Topic
@@ -36,6 +37,7 @@ def _post(post: Post, topic: Topic, member: Member) -> Post:
     topic.save(update_fields=["replies", "active_at", "active_by", "active_as", "faces"])
     post.save(force_insert=True)
     link_topics(post, member)
+    note_mentions(post)
     claim_attachments(post, actor=member)
     count_space(topic, before=before)
     say(POSTED[post.kind](topic=topic.pk), post, actor=member, target=topic.author)

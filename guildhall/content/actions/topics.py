@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, weight
+from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
     allow,
@@ -69,6 +70,7 @@ def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member) -
     opening.save(force_insert=True)
     tag_topic(topic, tags, actor=member)
     link_topics(opening, member)
+    note_mentions(opening)
     claim_attachments(opening, actor=member)
     count_space(topic, before=(0, 0))
     say(POSTED[topic.kind](), topic, actor=member)

@@ -6,6 +6,7 @@ vanished.
 """
 
 from guildhall.content.models.languages import language_number
+from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
@@ -18,6 +19,7 @@ __all__ = [
     "Acceptance",
     "Comment",
     "Kind",
+    "Mention",
     "Post",
     "ReadingChoice",
     "ReadingMark",

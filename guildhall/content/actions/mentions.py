@@ -1,0 +1,40 @@
+"""Who is named in a text."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from guildhall.content.models import Comment, Mention, Post
+from guildhall.kernel import clock
+from guildhall.kernel.markdown import mentions
+from guildhall.members.models import Member
+from guildhall.options import queries as options
+
+
+def note_mentions(text: Post | Comment, *, edited: bool = False) -> None:
+    """Keep who the text names now; who was named before keeps their time. In the transaction that wrote the text."""
+    named = _members(mentions(text.source)) if text.source_format == "markdown" else []
+    here = {"comment": text} if isinstance(text, Comment) else {"post": text}
+    known = dict(Mention.objects.filter(**here).values_list("member", "pk"))
+    if not named and not known:
+        return
+    kept = [pk for pk in named if pk != text.author_id][: options.get("content.most_mentions")]
+    Mention.objects.filter(pk__in=[row for member, row in known.items() if member not in kept]).delete()
+    at = clock.now() if edited else text.created_at
+    fresh = [Mention(**here, member_id=member, made_at=at) for member in kept if member not in known]
+    Mention.objects.bulk_create(fresh)
+
+
+def _members(handles: list[str]) -> list[int]:
+    """In the order of the text; who was merged is who they are now."""
+    if not handles:
+        return []
+    asked = reduce(or_, (Q(handle__iexact=handle) for handle in handles))
+    rows: Any = Member.objects.filter(asked, erased_at=None).select_related("merged_into")
+    found = {row.handle.casefold(): row.shown.pk for row in rows}
+    members = [found[handle.casefold()] for handle in handles if handle.casefold() in found]
+    return list(dict.fromkeys(members))
