@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from guildhall.content.actions import read_topic
@@ -60,6 +60,28 @@ def _number(value: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
+def open_topics(ids: Iterable[int]) -> set[int]:
+    """Which of them every member may read, whoever that is."""
+    return set(_open_topics().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def open_posts(ids: Iterable[int]) -> set[int]:
+    found = Post.objects.filter(pk__in=ids, hidden_at=None, topic__in=_open_topics())
+    return set(found.values_list("pk", flat=True))
+
+
+def open_comments(ids: Iterable[int]) -> set[int]:
+    found = Comment.objects.filter(pk__in=ids, hidden_at=None, post__hidden_at=None, post__topic__in=_open_topics())
+    return set(found.values_list("pk", flat=True))
+
+
+def _open_topics() -> QuerySet[Topic]:
+    return Topic.objects.filter(hidden_at=None).exclude(space__visibility=Space.Visibility.GROUP)
+
+
+ports.add(Port(name="content.topic.open", kind="open", answers=open_topics))
+ports.add(Port(name="content.post.open", kind="open", answers=open_posts))
+ports.add(Port(name="content.comment.open", kind="open", answers=open_comments))
 ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics))
 ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.suggestededit.subject", kind="subject", answers=show_suggestions))

@@ -1,7 +1,7 @@
 """How a low room serves a high one without knowing it: rooms declare, others collect.
 
 Declare at import time in the room's `activities.py`, `reactions.py`, `ports.py`, `panels.py`, `facts.py`, `privacy.py`,
-`rules.py`; `autoload()` imports them all once, after the apps are ready.
+`notices.py`, `rules.py`; `autoload()` imports them all once, after the apps are ready.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from guildhall.kernel.text import Bilingual
 
-MODULES = ("activities", "rules", "reactions", "ports", "panels", "facts", "privacy", "checks", "choices")
+MODULES = ("activities", "rules", "reactions", "ports", "panels", "facts", "privacy", "checks", "choices", "notices")
 
 T = TypeVar("T", bound="Entry")
 
@@ -116,8 +116,11 @@ class Port(Entry):
     answers: Any = None
 
 
-# A 'reading' port is `(viewer, what the beacon said) -> None`. A 'seen' port is `[(member id, subject id, since when)] ->
-# set of those`, the ones that the member has had on the screen since.
+# Ports about subjects, by kind:
+# - 'subject': `(viewer, ids) -> {id: Shown}`; others are hidden from the viewer.
+# - 'open': `(ids) -> set of those that every member may see`; saves asking for each of a hundred thousand watchers.
+# - 'reading': `(viewer, what the beacon said) -> None`.
+# - 'seen': `[(member id, subject id, since when)] -> set of those`, the ones that the member has had on the screen since.
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,50 @@ class Watchable(Entry):
 
     subject: str
     label: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeKind(Entry):
+    """Why a member is told of something: 'answered'. Of one act a member is told once, by the kind of lowest `order`.
+
+    `one` is said of one person's act, `many` of several people's in one thread, with %(number)s of them (two or more).
+    `app` and `mail` hold until a member chooses: 'now', 'daily' or 'off'.
+    """
+
+    label: Bilingual
+    one: Bilingual
+    many: Bilingual
+    icon: str
+    order: int
+    app: str = "now"
+    mail: str = "now"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interest(Entry):
+    """Whom an act concerns, and as what kind of notice. `name` is `room.what`.
+
+    `audience(rows)` yields (row id, member id) for rows of the log whose verb it reads; without it the person whose
+    thing it was is meant. Reasons not to tell (their own act, muted, seen, not theirs to see) are not its business.
+    `about`: 'subject', or 'thread' where the subject itself may be out of sight for those who are told.
+    `once`: a subject is told to a member at most once in this kind, whatever happens to it again.
+    """
+
+    kind: str
+    reads: Callable[[Verb], bool]
+    audience: Callable[[Sequence[Any]], Iterable[tuple[int, int]]] | None = None
+    about: str = "subject"
+    once: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Riding(Entry):
+    """A small figure about the signed-in member that every page shows: read with the session, never by itself.
+
+    `figure(member)` is an expression over the row that `member`, an expression too, comes from.
+    """
+
+    figure: Callable[[Any], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,6 +337,9 @@ readers: Collection[Reader] = Collection()
 ports: Collection[Port] = Collection()
 panels: Collection[Panel] = Collection()
 watchables: Collection[Watchable] = Collection()
+notice_kinds: Collection[NoticeKind] = Collection()
+interests: Collection[Interest] = Collection()
+riding: Collection[Riding] = Collection()
 capabilities: Collection[Capability] = Collection()
 settings: Collection[Setting] = Collection()
 setting_groups: Collection[SettingGroup] = Collection()

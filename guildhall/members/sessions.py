@@ -16,6 +16,7 @@ from django.db.models.functions import JSONObject
 
 from guildhall.kernel import clock
 from guildhall.kernel.prepared import Prepared
+from guildhall.kernel.registry import riding
 from guildhall.members.models import Member, Role, RoleGrant, Session
 
 log = logging.getLogger("guildhall.sessions")
@@ -62,6 +63,7 @@ def _with_member() -> QuerySet[Session]:
     factors = Authenticator.objects.filter(user=OuterRef("member")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return Session.objects.select_related("member").annotate(
         actor_key=F("member__key_row__key"),
+        riding=JSONObject(**{one.name: one.figure(F("member")) for one in riding}),
         roles=ArraySubquery(holds.values(row=JSONObject(handle="role__handle", capabilities="role__capabilities"))),
         has_factor=Exists(factors),
     )
@@ -78,4 +80,5 @@ def _known_whole(row: Any) -> Member | None:
         member.__dict__["actor_key"] = row.actor_key
         member.__dict__["held_roles"] = [Role(**held) for held in row.roles]
         member.__dict__["has_second_factor"] = row.has_factor
+        member.riding = row.riding
     return member

@@ -19,3 +19,30 @@ class MailTested:
 @dataclass(frozen=True)
 class WatchChosen:
     level: int  # 0 mute, 1 normal, 2 watch
+
+
+@verb("outreach.notices.chosen", en="%(actor)s chose how to be told", zh_hans="%(actor)s 设置了通知方式")
+@dataclass(frozen=True)
+class NoticesChosen:
+    kinds: int
+
+
+@verb(
+    "outreach.address.suppressed",
+    en="%(actor)s stopped notices to an address",
+    zh_hans="%(actor)s 停止向一个地址发送通知",
+)
+@dataclass(frozen=True)
+class AddressSuppressed:
+    pass
+
+
+@verb(
+    "outreach.address.released",
+    en="%(actor)s allowed notices to an address again",
+    zh_hans="%(actor)s 恢复向一个地址发送通知",
+    reverses="outreach.address.suppressed",
+)
+@dataclass(frozen=True)
+class AddressReleased:
+    pass

@@ -1,6 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guildhall.kernel.registry import NoticeKind, notice_kinds
+from guildhall.outreach.models import Channel, Suppression
+from guildhall.outreach.queries import Choice
+
+PACES = [
+    ("now", pgettext_lazy("pace", "At once")),
+    ("daily", pgettext_lazy("pace", "Once a day")),
+    ("off", pgettext_lazy("pace", "Not at all")),
+]
+HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 
 
 class TestMailForm(forms.Form):
     to = forms.EmailField(label=_("Send a test mail to"), max_length=254)
+
+
+class NoticesForm(forms.Form):
+    """One choice a kind and way, and the quiet hours."""
+
+    is_quiet = forms.BooleanField(required=False, label=_("Quiet hours"))
+    begin = forms.ChoiceField(choices=HOURS, label=pgettext_lazy("quiet hours", "from"))
+    end = forms.ChoiceField(choices=HOURS, label=pgettext_lazy("quiet hours", "to"))
+
+    def __init__(
+        self, *args: Any, choices: Sequence[Choice], quiet: tuple[int, int] | None = None, **kwargs: Any
+    ) -> None:
+        hours = quiet or (22, 8)
+        begun = {"is_quiet": quiet is not None, "begin": str(hours[0]), "end": str(hours[1])}
+        super().__init__(*args, **{"initial": begun, **kwargs})
+        self.choices = choices
+        for choice in choices:
+            for channel in Channel.values:
+                name = f"{choice.kind.name}-{channel}"
+                self.fields[name] = forms.ChoiceField(choices=PACES, initial=getattr(choice, channel))
+                self.fields[name].widget.attrs["aria-label"] = f"{choice.kind.label}: {CHANNELS[channel]}"
+
+    def rows(self) -> Iterator[tuple[NoticeKind, list[Any]]]:
+        for choice in self.choices:
+            yield choice.kind, [self[f"{choice.kind.name}-{channel}"] for channel in Channel.values]
+
+    def paces(self) -> dict[tuple[str, str], str]:
+        chosen = self.cleaned_data
+        return {
+            (choice.kind.name, channel): chosen[f"{choice.kind.name}-{channel}"]
+            for choice in self.choices
+            for channel in Channel.values
+        }
+
+    def quiet(self) -> tuple[int, int] | None:
+        chosen = self.cleaned_data
+        return (int(chosen["begin"]), int(chosen["end"])) if chosen["is_quiet"] else None
+
+
+CHANNELS = {"app": pgettext_lazy("way of a notice", "On the site"), "mail": pgettext_lazy("way of a notice", "By mail")}
+
+
+class SuppressForm(forms.Form):
+    address = forms.EmailField(label=_("Mail address"), max_length=254)
+    reason = forms.ChoiceField(
+        label=pgettext_lazy("field", "Reason"),
+        choices=[
+            (Suppression.Reason.COMPLAINT, pgettext_lazy("suppression", "Complaint")),
+            (Suppression.Reason.BOUNCE, pgettext_lazy("suppression", "No such mailbox")),
+        ],
+    )
+
+
+class LetterForm(forms.Form):
+    """Which notice to look at as a mail."""
+
+    kind = forms.ChoiceField(label=pgettext_lazy("field", "Kind"))
+    language = forms.ChoiceField(
+        label=pgettext_lazy("mail", "Language"), choices=[("en", "English"), ("zh-hans", "简体中文")]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = sorted(notice_kinds, key=lambda kind: kind.order)
+        self.fields["kind"].choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]

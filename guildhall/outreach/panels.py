@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
-from guildhall.outreach.queries import watch_level
+from guildhall.outreach.queries import unread, watch_level
 from guildhall.outreach.rules import SEE
 
 panels.add(
@@ -42,3 +42,13 @@ def watch_menu(kind: str) -> Callable[[HttpRequest, Any], tuple[str, dict[str, A
 
 for _kind in ("space", "tag", "topic", "member"):
     panels.add(Panel(name=f"outreach.watch_{_kind}", place=f"on_{_kind}", label="", render=watch_menu(_kind)))
+panels.add(Panel(name="outreach.bell", place="notices", label="", count=unread))
+panels.add(
+    Panel(
+        name="outreach.choices",
+        place="settings",
+        label=pgettext_lazy("settings", "Notices"),
+        url_name="outreach:choose_notices",
+        order=25,
+    )
+)

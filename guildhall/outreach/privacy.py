@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
-from guildhall.outreach.models import Mail, Watch
-from guildhall.outreach.queries import watches_of
+from guildhall.outreach.actions import suppress_address
+from guildhall.outreach.models import (
+    Mail,
+    Notice,
+    Preference,
+    Presence,
+    QuietHours,
+    Skip,
+    Suppression,
+    Watch,
+)
 
 classify("outreach.Mail", "to", about="contact", on_erase="delete")
 classify("outreach.Mail", "member", about="identity", on_erase="delete")
@@ -26,18 +37,52 @@ classify("outreach.Watch", "member", about="identity", on_erase="delete")
 classify("outreach.Watch", "kind ref level way since", about="activity", on_erase="delete")
 
 
+classify("outreach.News", "actor_key", about="activity", on_erase="key", export=False)
+classify(
+    "outreach.News",
+    "activity kind verb subject_type subject_id thread_kind thread_ref about places sources at reached done_at"
+    " withdrawn_at withdrawn_as",
+    about="none", on_erase="keep", export=False, why="It says what happened; nothing in it points to a person any more.",
+)  # fmt: skip
+classify("outreach.Notice", "member", about="identity", on_erase="delete", export=False)
+classify(
+    "outreach.Notice", "news made_at app mail shown_at read_at due_at mailed_at", about="activity", on_erase="delete"
+)
+classify("outreach.Skip", "member", about="identity", on_erase="delete", export=False)
+classify("outreach.Skip", "news channel reason at", about="activity", on_erase="delete")
+classify("outreach.Preference", "member", about="identity", on_erase="delete", export=False)
+classify("outreach.Preference", "kind channel pace since", about="activity", on_erase="delete")
+classify("outreach.QuietHours", "member", about="identity", on_erase="delete", export=False)
+classify("outreach.QuietHours", "begin end", about="activity", on_erase="delete")
+classify("outreach.Presence", "member", about="identity", on_erase="delete", export=False)
+classify("outreach.Presence", "at", about="activity", on_erase="delete")
+classify("outreach.Suppression", "added_by", about="activity", on_erase="key", export=False)
+
+
 def mails_of(member: Member) -> QuerySet[Mail]:
     return Mail.objects.filter(Q(member=member) | Q(to__iexact=member.email or "-"))
 
 
 def export(member: Member) -> dict[str, Any]:
-    """What was sent to a member, without the words: their links were secrets."""
-    mails = [_line(mail) for mail in mails_of(member).defer("text", "html").order_by("pk")]
-    return {"mails": mails, "watches": [_watch(watch) for watch in watches_of(member)]}
+    """What was sent to a member, without the words: their links were secrets; what they were told and had chosen."""
+    return {
+        "mails": [_line(mail) for mail in mails_of(member).defer("text", "html").order_by("pk")],
+        "watches": _rows(Watch, member, "kind ref level way since"),
+        "notices": _rows(Notice, member, "news__kind news__verb made_at shown_at read_at mailed_at"),
+        "not_told": _rows(Skip, member, "news__kind news__verb channel reason at"),
+        "choices": _rows(Preference, member, "kind channel pace since"),
+        "quiet_hours": _rows(QuietHours, member, "begin end"),
+        "last_here": _rows(Presence, member, "at"),
+    }
 
 
-def _watch(watch: Watch) -> dict[str, Any]:
-    return {"kind": watch.kind, "of": watch.ref, "level": watch.level, "since": watch.since.isoformat()}
+def _rows(model: Any, member: Member, fields: str) -> list[dict[str, Any]]:
+    rows = model.objects.filter(member=member).order_by("pk").values(*fields.split())
+    return [{name.removeprefix("news__"): _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _line(mail: Mail) -> dict[str, Any]:
@@ -52,8 +97,12 @@ def _line(mail: Mail) -> dict[str, Any]:
 
 
 def erase(member: Member) -> None:
+    """Of who left stays a mark at their address that tells nobody what it is: whoever writes to many spares it."""
+    if member.email:
+        suppress_address(actor=HOUSE, address=member.email, reason=Suppression.Reason.LEFT, is_known=False)
     mails_of(member).delete()
-    Watch.objects.filter(member=member).delete()
+    for model in (Notice, Skip, Preference, QuietHours, Presence, Watch):
+        model._default_manager.filter(member=member).delete()
     Watch.objects.filter(kind="member", ref=member.pk).delete()
 
 

@@ -12,14 +12,15 @@ BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 PERMANENT = range(500, 600)
 # 5xx about ourselves, not about the mail: wrong password, wrong settings. Somebody will mend them; the mail can wait.
 OUR_FAULT = {530, 534, 535, 538}
+NO_SUCH_MAILBOX = {550, 551, 553}
 
 
 class Failure(Exception):  # noqa: N818 - an answer of the other side
-    """Why a mail was not taken. `is_final`: trying again would not help."""
+    """Why a mail was not taken. `is_final`: trying again would not help; `is_bounce`: there is no such mailbox."""
 
-    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+    def __init__(self, reason: str, *, is_final: bool = False, is_bounce: bool = False) -> None:
         super().__init__(reason)
-        self.is_final = is_final
+        self.is_final, self.is_bounce = is_final, is_bounce
 
 
 def send(mail: Mail) -> None:
@@ -38,7 +39,9 @@ def send(mail: Mail) -> None:
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
-        raise Failure(_sentence(code, reason), is_final=code in PERMANENT) from refused
+        raise Failure(
+            _sentence(code, reason), is_final=code in PERMANENT, is_bounce=code in NO_SUCH_MAILBOX
+        ) from refused
     except smtplib.SMTPResponseException as answer:
         code = answer.smtp_code
         is_final = code in PERMANENT and code not in OUR_FAULT

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
-from guildhall.outreach import actions
+from guildhall.kernel import clock
+from guildhall.kernel.actor import HOUSE
+from guildhall.outreach import actions, queries
 
 
 @app.task(name="outreach.send_mail", queue="mail")
@@ -21,3 +25,25 @@ def sweep_mail(timestamp: int) -> None:
 @app.task(name="outreach.clear_old_words", queueing_lock="outreach.clear_old_words")
 def clear_old_words(timestamp: int) -> None:
     actions.clear_old_words()
+
+
+@app.task(name="outreach.fan_out", queue="mail")
+def fan_out(news_id: int) -> None:
+    actions.fan_out(news_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="outreach.bundle_notices", queueing_lock="outreach.bundle_notices", queue="mail")
+def bundle_notices(timestamp: int) -> None:
+    """Mails that are due, and news whose watchers were lost with a killed worker."""
+    for news_id in queries.spreading_since(clock.now() - timedelta(minutes=2)):
+        actions.fan_out(news_id)
+    while actions.bundle_notices() >= actions.AT_ONCE:
+        pass
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(name="outreach.clear_old_notices", queueing_lock="outreach.clear_old_notices")
+def clear_old_notices(timestamp: int) -> None:
+    while actions.clear_old_notices(actor=HOUSE):
+        pass

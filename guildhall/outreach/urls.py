@@ -1,13 +1,30 @@
 from django.urls import path
 
-from guildhall.outreach import console, views
+from guildhall.outreach.console import letters, outbox
+from guildhall.outreach.console import notices as reasons
+from guildhall.outreach.views import choices, notices, watches
 
 app_name = "outreach"
 urlpatterns = [
-    path("watch/<slug:kind>/<int:ref>/", views.set_watch, name="set_watch"),
-    path("console/outreach/outbox/", console.outbox, name="outbox"),
-    path("console/outreach/outbox/test", console.test, name="test"),
-    path("console/outreach/outbox/<int:pk>/", console.mail, name="mail"),
-    path("console/outreach/outbox/<int:pk>/html", console.html, name="mail_html"),
-    path("console/outreach/outbox/<int:pk>/resend", console.resend, name="resend"),
+    path("watch/<slug:kind>/<int:ref>/", watches.set_watch, name="set_watch"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/count", notices.count, name="count"),
+    path("notices/here", notices.note_presence, name="note_presence"),
+    path("notices/opened", notices.read_thread, name="read_thread"),
+    path("notices/read", notices.read_all, name="read_all"),
+    path("notices/<int:pk>/read", notices.read_notice, name="read_notice"),
+    path("notices/stop/<slug:kind>", notices.stop_kind, name="stop_kind"),
+    path("settings/notices", choices.choose_notices, name="choose_notices"),
+    path("mail/off/<str:token>", choices.unsubscribe, name="unsubscribe"),
+    path("console/outreach/outbox/", outbox.outbox, name="outbox"),
+    path("console/outreach/outbox/test", outbox.test, name="test"),
+    path("console/outreach/outbox/<int:pk>/", outbox.mail, name="mail"),
+    path("console/outreach/outbox/<int:pk>/html", outbox.html, name="mail_html"),
+    path("console/outreach/outbox/<int:pk>/resend", outbox.resend, name="resend"),
+    path("console/outreach/notices/", reasons.reasons, name="reasons"),
+    path("console/outreach/suppressed/", reasons.suppressed, name="suppressed"),
+    path("console/outreach/suppressed/<int:pk>/release", reasons.release_address, name="release_address"),
+    path("console/outreach/letters/", letters.preview_letter, name="preview_letter"),
+    path("console/outreach/letters/html", letters.letter_html, name="letter_html"),
+    path("console/outreach/letters/test", letters.test_letter, name="test_letter"),
 ]

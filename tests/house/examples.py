@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from guildhall.content.models import Tag
+from guildhall.outreach.letters import token_for
 from tests.house.world import World
 
 Arguments = dict[str, Any]
@@ -209,5 +210,11 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("files:discard", "files:restore"): lambda world: {"theirs": {"pk": world.file.pk}} | ABSENT,
     ("options:setting", "options:reset"): _settings,
     ("outreach:set_watch",): _watched,
+    ("outreach:read_notice", "outreach:release_address"): lambda world: ABSENT,
+    ("outreach:stop_kind",): lambda world: {"known": {"kind": "watched"}, "absent": {"kind": "nothing"}},
+    ("outreach:unsubscribe",): lambda world: {
+        "whole": {"token": token_for(world.author, ["watched"])},
+        "changed": {"token": "nothing"},
+    },
     ("outreach:mail", "outreach:mail_html", "outreach:resend"): lambda world: {"kept": {"pk": world.mail.pk}} | ABSENT,
 }  # fmt: skip

@@ -98,6 +98,8 @@ class Member(AbstractBaseUser):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     privacy = models.JSONField(default=dict)  # switches that were turned off, see `members.rules.SWITCHES`
 
+    riding: dict[str, Any] | None = None  # what rooms declare by `registry.riding`, where the session read it
+
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]

@@ -17,19 +17,23 @@ from procrastinate.contrib.django import app
 
 from guildhall.activity.actions import record
 from guildhall.kernel import clock
-from guildhall.kernel.actor import Actor
+from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.members.models import Member
 from guildhall.options import queries as options
 from guildhall.outreach import smtp
+from guildhall.outreach.actions.preferences import suppress_address
 from guildhall.outreach.activities import MailResent, MailTested
-from guildhall.outreach.models import Mail
+from guildhall.outreach.letters import Letter
+from guildhall.outreach.models import Mail, Suppression
 from guildhall.outreach.queries import is_delivering
+from guildhall.outreach.queries.addresses import is_suppressed
 from guildhall.outreach.rules import can_see_outbox
 
 LEASE = timedelta(minutes=5)  # an attempt that has not ended by then died with its worker
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
 LONGEST_ERROR = 2000
+UNASKED = {"notice"}  # kinds that an address can be spared; what somebody just asked for goes all the same
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +91,9 @@ def deliver(mail_id: int) -> None:
     mail = _claim(mail_id)
     if mail is None:
         return
+    if mail.kind in UNASKED and is_suppressed(mail.to):
+        _note_failure(mail, smtp.Failure("suppressed", is_final=True))
+        return
     try:
         smtp.send(mail)
     except smtp.Failure as failure:
@@ -117,6 +124,8 @@ def _note_failure(mail: Mail, failure: smtp.Failure) -> None:
     error = str(failure)[:LONGEST_ERROR]
     log.warning("mail %s was not taken: %s", mail.pk, error)
     held = Mail.objects.filter(pk=mail.pk, sent_at=None)
+    if failure.is_bounce:
+        suppress_address(actor=HOUSE, address=mail.to, reason=Suppression.Reason.BOUNCE)
     if failure.is_final or mail.attempts > len(PAUSES):
         held.update(failed_at=now, error=error)
         return
@@ -156,16 +165,18 @@ def _copy(mail: Mail) -> Mail:
     return mail
 
 
-def send_test_mail(*, actor: Actor, to: str) -> Mail:
-    """Write a test mail and send it here and now, so that the answer of the server can be shown.
+def send_test_mail(*, actor: Actor, to: str, written: Letter | None = None) -> Mail:
+    """Write a test mail, or the given letter, and send it here and now, so that the answer of the server can be shown.
 
     Not inside a transaction: the mail server may take its time.
     """
     name = options.get("community.name")
-    words = {
+    words: dict[str, Any] = {
         "subject": str(_("Test mail from %(name)s")) % {"name": name},
         "text": str(_("If you can read this, %(name)s can send mail.")) % {"name": name},
     }
+    if written:
+        words = vars(written)
     with transaction.atomic():
         mail = _keep(to=to, kind="test", sender=settings.DEFAULT_FROM_EMAIL, **words)
         record(MailTested(), subject=mail, actor=actor)

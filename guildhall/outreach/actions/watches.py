@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +41,11 @@ def set_watch(*, actor: Actor, kind: str, ref: int, level: str) -> Watch:
 
 
 @transaction.atomic
-def watch_by_posting(*, actor: Actor, started: Iterable[tuple[int, str, int]]) -> None:
-    """Members watch the threads they started: (member id, kind, ref). What somebody chose before stays."""
+def watch_by_posting(*, actor: Actor, started: Iterable[tuple[int, str, int, datetime]]) -> None:
+    """Members watch the threads they started: (member id, kind, ref, since). What somebody chose before stays."""
     way, level = Watch.Way.POSTING, Watch.Level.WATCH
-    rows = [Watch(member_id=member, kind=kind, ref=ref, way=way, level=level) for member, kind, ref in started]
+    rows = [
+        Watch(member_id=member, kind=kind, ref=ref, way=way, level=level, since=since)
+        for member, kind, ref, since in started
+    ]
     Watch.objects.bulk_create(rows, ignore_conflicts=True)

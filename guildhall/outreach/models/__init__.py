@@ -1,6 +1,20 @@
 """What members want to be told, what they are told, and what leaves the house for people's mailboxes."""
 
 from guildhall.outreach.models.mail import Mail
+from guildhall.outreach.models.news import News, Notice, Skip
+from guildhall.outreach.models.preferences import Channel, Pace, Preference, Presence, QuietHours, Suppression
 from guildhall.outreach.models.watches import Watch
 
-__all__ = ["Mail", "Watch"]
+__all__ = [
+    "Channel",
+    "Mail",
+    "News",
+    "Notice",
+    "Pace",
+    "Preference",
+    "Presence",
+    "QuietHours",
+    "Skip",
+    "Suppression",
+    "Watch",
+]

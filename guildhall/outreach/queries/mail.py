@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from guildhall.kernel.actor import Actor
 from guildhall.outreach.models import Mail
+from guildhall.outreach.queries.addresses import masked
 from guildhall.outreach.rules import can_read_mail
 
 PAGE = 50
@@ -53,5 +54,4 @@ def address_for(viewer: Actor, mail: Mail) -> str:
     """Whole for those who may read, else enough to tell two apart: `m•••@example.org`."""
     if can_read_mail(viewer):
         return mail.to
-    name, _at, host = mail.to.rpartition("@")
-    return f"{name[:1]}•••@{host}"
+    return masked(mail.to)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from guildhall.activity.models import Activity
 from guildhall.content.models import TopicTag
 from guildhall.content.tests.factories import SpaceFactory, TagFactory, TopicFactory
+from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.tests.factories import MemberFactory
@@ -72,8 +73,8 @@ def test_neither_the_house_nor_a_member_about_themselves():
 def test_a_choice_holds_against_watching_by_posting():
     member, other, topic = MemberFactory(), MemberFactory(), TopicFactory()
     set_watch(actor=member, kind="topic", ref=topic.pk, level="normal")
-    watch_by_posting(actor=HOUSE, started=[(member.pk, "topic", topic.pk), (other.pk, "topic", topic.pk)])
-    watch_by_posting(actor=HOUSE, started=[(other.pk, "topic", topic.pk)])
+    watch_by_posting(actor=HOUSE, started=[(one.pk, "topic", topic.pk, clock.now()) for one in (member, other)])
+    watch_by_posting(actor=HOUSE, started=[(other.pk, "topic", topic.pk, clock.now())])
     assert watchers_of("topic", topic.pk) == [other.pk]
     assert watch_level(member, "topic", topic.pk) == "normal"
 

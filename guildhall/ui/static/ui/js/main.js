@@ -10,3 +10,4 @@ import "./keys.js";
 import "./chart.js";
 import "./seen.js";
 import "./math.js";
+import "./bell.js";

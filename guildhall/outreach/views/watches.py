@@ -32,4 +32,4 @@ def set_watch(request: HttpRequest, kind: str, ref: int) -> HttpResponse:
         context = {"kind": kind, "ref": ref, "level": watch.level}
         return page(request, "outreach/watch.html", context, events=toast_event(said))
     say(request, said)
-    return redirect(here.url)
+    return redirect("outreach:notices" if request.POST.get("from") == "notices" else here.url)

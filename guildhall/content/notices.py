@@ -1,0 +1,68 @@
+"""Whom what happens in this room concerns. Watchers are told by themselves, wherever a verb says in which thread it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import F, Q
+
+from guildhall.content.activities import HIDDEN, POSTED, RESTORED
+from guildhall.content.models import Mention
+from guildhall.kernel.registry import Interest, Verb, interests
+
+_TEXTS = {declared.verb for declared in POSTED.values()}
+_EDITS = {"content.post.edited", "content.comment.edited"}
+_DECISIONS = {declared.verb for noun in (HIDDEN, RESTORED) for declared in noun.values()}
+_DECISIONS |= {"content.topic.closed", "content.topic.reopened", "content.moderator.granted"}
+
+
+def named_in_new_texts(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Those whom a text named from the first."""
+    return _named(rows, Q(made_at=F("post__created_at")) | Q(made_at=F("comment__created_at")))
+
+
+def named_by_edits(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    return _named(rows, Q(made_at__gt=F("post__created_at")) | Q(made_at__gt=F("comment__created_at")))
+
+
+def _named(rows: Sequence[Any], when: Q) -> Iterator[tuple[int, int]]:
+    topics = {row.subject_id: row.id for row in rows if row.subject_type == "content.topic"}
+    posts = {row.subject_id: row.id for row in rows if row.subject_type == "content.post"}
+    comments = {row.subject_id: row.id for row in rows if row.subject_type == "content.comment"}
+    of_topics = Mention.objects.filter(when, post__kind="opening", post__topic__in=topics)
+    yield from ((topics[pk], who) for pk, who in of_topics.values_list("post__topic", "member"))
+    of_posts = Mention.objects.filter(when, post__in=posts)
+    yield from ((posts[pk], who) for pk, who in of_posts.values_list("post", "member"))
+    of_comments = Mention.objects.filter(when, comment__in=comments)
+    yield from ((comments[pk], who) for pk, who in of_comments.values_list("comment", "member"))
+
+
+def is_reply(verb: Verb) -> bool:
+    return verb.room == "content" and verb.tie in ("replied", "commented")
+
+
+interests.add(
+    Interest(
+        name="content.mentioned", kind="mentioned", reads=lambda verb: verb.name in _TEXTS, audience=named_in_new_texts
+    )
+)
+interests.add(
+    Interest(
+        name="content.mentioned_later",
+        kind="mentioned",
+        reads=lambda verb: verb.name in _EDITS,
+        audience=named_by_edits,
+        once=True,
+    )
+)
+interests.add(
+    Interest(name="content.answered", kind="answered", reads=lambda verb: verb.name == "content.answer.posted")
+)
+interests.add(Interest(name="content.replied", kind="replied", reads=is_reply))
+interests.add(
+    Interest(name="content.accepted", kind="accepted", reads=lambda verb: verb.name == "content.answer.accepted")
+)
+interests.add(
+    Interest(name="content.decided", kind="decided", reads=lambda verb: verb.name in _DECISIONS, about="thread")
+)

@@ -1,0 +1,43 @@
+"""How a member wants to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guildhall.kernel.registry import NoticeKind, notice_kinds
+from guildhall.members.models import Member
+from guildhall.members.queries import by_name
+from guildhall.outreach.models import Preference, QuietHours
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A kind with what holds for it now."""
+
+    kind: NoticeKind
+    app: str
+    mail: str
+
+
+def choices_of(member: Member) -> list[Choice]:
+    rows = Preference.objects.filter(member=member).values_list("kind", "channel", "pace")
+    chosen = {(kind, channel): pace for kind, channel, pace in rows}
+    return [
+        Choice(kind, chosen.get((kind.name, "app"), kind.app), chosen.get((kind.name, "mail"), kind.mail))
+        for kind in sorted(notice_kinds, key=lambda kind: kind.order)
+    ]
+
+
+def quiet_hours_of(member: Member) -> tuple[int, int] | None:
+    row = QuietHours.objects.filter(member=member).first()
+    return (row.begin, row.end) if row else None
+
+
+def member_of(pk: int) -> Member | None:
+    """Somebody who is still here."""
+    return Member.objects.present().filter(pk=pk).first()
+
+
+def member_named(text: str) -> Member | None:
+    found = by_name(text) if text else None
+    return found.shown if found else None
