@@ -49,5 +49,17 @@ for setting in (
             "填 0 表示不限期。超过期限后，作者可以提出修改建议，由管理该版块的人审阅。",
         ),
     ),
+    Setting(
+        name="content.home_slots",
+        type=int,
+        default=3,
+        minimum=1,
+        maximum=6,
+        group="content",
+        label=Bilingual("Places on the home page", "首页推荐位数量"),
+        help=Bilingual(
+            "As many topics as editors may recommend there at one time.", "编辑在同一时间最多可推荐到首页的主题数。"
+        ),
+    ),
 ):
     settings.add(setting)

@@ -113,6 +113,20 @@ panels.add(
 )
 
 
+panels.add(
+    Panel(
+        name="content.calendar",
+        place="console",
+        label=_("Editorial calendar"),
+        url_name="content:calendar",
+        icon="calendar-event",
+        order=129,
+        group="run",
+        capability=MODERATE.name,
+    )
+)
+
+
 def suggestions_card(request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
     waiting = suggestions_to_decide(request.user)
     if not waiting:

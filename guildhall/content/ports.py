@@ -102,6 +102,13 @@ def can_read_comment_file(viewer: Actor, file: File) -> bool:
     return Comment.objects.visible_to(viewer).filter(pk=file.owner_id).exists()
 
 
+def can_read_placed_picture(viewer: Actor, file: File) -> bool:
+    """Whoever may read the topic that it stands for."""
+    topics = Topic.objects.visible_to(viewer).filter(placements=file.owner_id)
+    return topics.exists()
+
+
+ports.add(Port(name="content.placement.files", kind="files", answers=can_read_placed_picture))
 ports.add(Port(name="content.post.files", kind="files", answers=can_read_post_file))
 ports.add(Port(name="content.comment.files", kind="files", answers=can_read_comment_file))
 ports.add(Port(name="content.topic.reading", kind="reading", answers=note_reading))

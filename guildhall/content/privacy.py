@@ -8,6 +8,7 @@ from django.db.models import F
 
 from guildhall.content.actions import forget_content
 from guildhall.content.models import (
+    BannerDismissal,
     Comment,
     Mention,
     Post,
@@ -33,7 +34,7 @@ classify("content.Topic", "author_name", about="identity", on_erase="clear", exp
 classify("content.Topic", "faces", about="identity", on_erase="keep", export=False, why=_COUNTED)
 classify(
     "content.Topic",
-    "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by hidden_at hidden_by"
+    "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by pinned_until featured_at hidden_at hidden_by"
     " hidden_because excerpt minutes tag_names replies accepted score active_at active_as",
     about="none",
     on_erase="keep",
@@ -90,6 +91,9 @@ classify(
 )
 classify("content.Vote", "post comment value cast_at", about="activity", on_erase="keep", why=_COUNTED)
 classify("content.Vote", "member", about="identity", on_erase="key", export=False)
+classify("content.Placement", "made_by ended_by", about="activity", on_erase="key", export=False)
+classify("content.BannerDismissal", "placement at", about="activity", on_erase="delete", export=False)
+classify("content.BannerDismissal", "member", about="identity", on_erase="delete", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)
 classify("content.Space", "created_by archived_by", about="activity", on_erase="key", export=False)
 classify("content.TagSynonym", "made_by", about="activity", on_erase="key", export=False)
@@ -143,6 +147,7 @@ def erase(member: Member) -> None:
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
     for rows in (
         SpaceModerator.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
+        BannerDismissal.objects,
     ):  # fmt: skip
         rows.filter(member=member).delete()
     purge(EVERYTHING)

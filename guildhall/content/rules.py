@@ -43,6 +43,23 @@ ANNOUNCE = capabilities.add(
 )
 
 
+CURATE = capabilities.add(
+    Capability(
+        name="content.curate",
+        label=Bilingual("Decide on the home page and on collections", "编排首页与专题"),
+        about=Bilingual(
+            "Recommend topics on the home page, pin everywhere, show banners, keep collections",
+            "推荐主题到首页、全站置顶、挂出横幅公告、编辑专题",
+        ),
+        roles=("operator", "manager", "marketing-manager"),
+    )
+)
+
+
+def can_curate(viewer: Actor) -> bool:
+    return may_write(viewer) and viewer.can(CURATE.name)
+
+
 def can_manage(viewer: Actor) -> bool:
     return viewer.can(MANAGE.name)
 

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from guildhall.content import console
-from guildhall.content.views import acts, composing, feeds, history, lists, reading, suggested_edits, topics, writing
+from guildhall.content.views import (
+    acts,
+    composing,
+    editorial,
+    feeds,
+    history,
+    lists,
+    reading,
+    suggested_edits,
+    topics,
+    writing,
+)
 
 app_name = "content"
 urlpatterns = [
@@ -32,8 +43,12 @@ urlpatterns = [
     path("t/<int:pk>/answer", writing.post_answer, name="post_answer"),
     path("t/<int:pk>/close", acts.close_topic, name="close_topic"),
     path("t/<int:pk>/reopen", acts.reopen_topic, name="reopen_topic"),
-    path("t/<int:pk>/pin", acts.pin_topic, name="pin_topic"),
-    path("t/<int:pk>/unpin", acts.unpin_topic, name="unpin_topic"),
+    path("t/<int:pk>/pin", editorial.pin_topic, name="pin_topic"),
+    path("t/<int:pk>/unpin", editorial.unpin_topic, name="unpin_topic"),
+    path("t/<int:pk>/feature", editorial.feature_topic, name="feature_topic"),
+    path("t/<int:pk>/unfeature", editorial.unfeature_topic, name="unfeature_topic"),
+    path("t/<int:pk>/recommend", editorial.recommend_topic, name="recommend_topic"),
+    path("t/<int:pk>/banner", editorial.show_banner, name="show_banner"),
     path("t/<int:pk>/hide", acts.hide_topic, name="hide_topic"),
     path("t/<int:pk>/restore", acts.restore_topic, name="restore_topic"),
     path("t/<int:pk>/<str:slug>/", topics.topic, name="topic_named"),
@@ -70,5 +85,8 @@ urlpatterns = [
     path("console/content/tags/", console.tags, name="console_tags"),
     path("console/content/tags/synonyms", console.make_synonym, name="make_synonym"),
     path("console/content/synonyms/<int:pk>/end", console.end_synonym, name="end_synonym"),
+    path("banners/<int:pk>/dismiss", editorial.dismiss_banner, name="dismiss_banner"),
+    path("console/content/calendar/", editorial.editorial_calendar, name="calendar"),
+    path("console/content/placements/<int:pk>/end", editorial.end_placement, name="end_placement"),
     path("console/content/hidden/", console.hidden, name="console_hidden"),
 ]

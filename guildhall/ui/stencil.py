@@ -15,8 +15,9 @@ from django.utils.translation import get_language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no text of ours holds them
 
-# Words, numbers, and addresses of our own making: gaps that are called `url` hold nothing that needs quotes.
-_QUOTED = re.compile(rf'(?<=[a-z])="([A-Za-z][\w-]*|-?\d+|{_OPEN}(?:\w+_)?url{_CLOSE}\w*)"(?=[ >{_OPEN}])')
+# Words, numbers, and what is put together of them: gaps called `url`, `id` or `number` hold nothing that needs quotes.
+_BARE = rf"[A-Za-z][\w-]*|-?\d+|{_OPEN}(?:\w+_)?url{_CLOSE}\w*|[\w-]*{_OPEN}(?:id|number){_CLOSE}"
+_QUOTED = re.compile(rf'(?<=[a-z])="({_BARE})"(?=[ >{_OPEN}])')
 Stencil = Callable[..., SafeString]
 
 

@@ -78,6 +78,11 @@ def _suggestions(world: World) -> States:
     return {state: {"pk": place.suggestion.pk} for state, place in world.places.items()} | ABSENT
 
 
+def _placements(world: World) -> States:
+    """What is featured of each place."""
+    return {state: {"pk": place.topic.placements.get().pk} for state, place in world.places.items()} | ABSENT
+
+
 def _comments(world: World) -> States:
     known = {state: {"pk": place.comment.pk} for state, place in world.places.items()}
     return known | {HIDDEN_COMMENT: {"pk": world.hidden_comment.pk}} | ABSENT
@@ -148,7 +153,8 @@ def _settings(world: World) -> States:
 EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:topic", "content:post_answer", "content:close_topic", "content:reopen_topic", "content:pin_topic",
-        "content:unpin_topic", "content:hide_topic", "content:restore_topic", "content:news",
+        "content:unpin_topic", "content:feature_topic", "content:unfeature_topic", "content:recommend_topic",
+        "content:show_banner", "content:hide_topic", "content:restore_topic", "content:news",
     ): _topics,
     ("content:topic_named",): _named_topics,
     (
@@ -164,6 +170,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:suggestion", "content:accept_suggestion", "content:refuse_suggestion", "content:withdraw_suggestion",
     ): _suggestions,
+    ("content:end_placement", "content:dismiss_banner"): _placements,
     ("content:space", "content:space_feed"): _spaces,
     (
         "content:change_space", "content:archive_space", "content:reopen_space", "content:grant_moderator",

@@ -163,6 +163,7 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
     answer = content.post_answer(actor=author, topic=topic, source=f"It works like {word} always did.")
     comment = content.post_comment(actor=author, post=answer, source=f"And so does {word} here.")
     content.edit_post(actor=HOUSE, post=answer, source=f"It works like {word} always did, mostly.")
+    content.feature_topic(actor=HOUSE, topic=topic, because="canarypraise")
     suggestion = content.suggest_edit(
         actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
     )

@@ -2,6 +2,17 @@ from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.comments import edit_comment, post_comment
 from guildhall.content.actions.counters import recount, recount_topics
 from guildhall.content.actions.editing import edit_post
+from guildhall.content.actions.editorial import (
+    Slot,
+    dismiss_banner,
+    end_placement,
+    feature_topic,
+    pin_topic,
+    recommend_topic,
+    show_banner,
+    unfeature_topic,
+    unpin_topic,
+)
 from guildhall.content.actions.forgetting import forget_content
 from guildhall.content.actions.hiding import hide, restore
 from guildhall.content.actions.imports import (
@@ -43,17 +54,22 @@ from guildhall.content.actions.tags import (
 )
 from guildhall.content.actions.topics import (
     close_topic,
-    pin_topic,
     publish_topic,
     rename_topic,
     reopen_topic,
-    unpin_topic,
 )
 from guildhall.content.actions.votes import vote
 
 __all__ = [
     "forget_content",
     "Accepted",
+    "Slot",
+    "dismiss_banner",
+    "end_placement",
+    "feature_topic",
+    "recommend_topic",
+    "show_banner",
+    "unfeature_topic",
     "accept_answer",
     "accept_suggestion",
     "refuse_suggestion",

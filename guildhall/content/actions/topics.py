@@ -20,7 +20,7 @@ from guildhall.content.actions.writing import (
     say,
     write_text,
 )
-from guildhall.content.activities import POSTED, TopicClosed, TopicPinned, TopicRenamed, TopicReopened, TopicUnpinned
+from guildhall.content.activities import POSTED, TopicClosed, TopicRenamed, TopicReopened
 from guildhall.content.models import Kind, Post, Space, Topic, TopicLink
 from guildhall.content.rules import can_close, can_edit, can_publish
 from guildhall.kernel import clock
@@ -126,30 +126,4 @@ def reopen_topic(*, actor: Actor, topic: Topic) -> Topic:
     topic.links.filter(kind=TopicLink.Kind.DUPLICATE).delete()
     count_space(topic, before=before)
     say(TopicReopened(), topic, actor=actor, target=topic.author)
-    return topic
-
-
-@transaction.atomic
-def pin_topic(*, actor: Actor, topic: Topic) -> Topic:
-    """Keep it at the top of its space. Refuses `not_allowed`, `already_pinned`."""
-    topic = locked_topic(topic)
-    allow(can_close(actor, topic))
-    if topic.pinned_at:
-        raise Refusal("already_pinned", _("This topic is already pinned."))
-    topic.pinned_at, topic.pinned_by = clock.now(), actor.actor_key
-    topic.save(update_fields=["pinned_at", "pinned_by"])
-    say(TopicPinned(), topic, actor=actor, target=topic.author)
-    return topic
-
-
-@transaction.atomic
-def unpin_topic(*, actor: Actor, topic: Topic) -> Topic:
-    """Refuses `not_allowed`, `not_pinned`."""
-    topic = locked_topic(topic)
-    allow(can_close(actor, topic))
-    if not topic.pinned_at:
-        raise Refusal("not_pinned", _("This topic is not pinned."))
-    topic.pinned_at, topic.pinned_by = None, None
-    topic.save(update_fields=["pinned_at", "pinned_by"])
-    say(TopicUnpinned(), topic, actor=actor, target=topic.author)
     return topic

@@ -10,6 +10,7 @@ from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 from guildhall.content.activities import editing as editing  # declared by being imported
+from guildhall.content.activities import editorial as editorial
 from guildhall.kernel.registry import verb
 from guildhall.kernel.text import Bilingual
 

@@ -5,6 +5,7 @@ pins is kept as the actor's opaque key; authors are foreign keys, and None with 
 vanished.
 """
 
+from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.languages import language_number
 from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
@@ -17,6 +18,8 @@ from guildhall.content.models.votes import Acceptance, Vote
 
 __all__ = [
     "Acceptance",
+    "BannerDismissal",
+    "Placement",
     "Comment",
     "Kind",
     "Mention",

@@ -41,6 +41,8 @@ class Topic(models.Model):
     closed_because = models.CharField(max_length=300, default="", blank=True)
     pinned_at = models.DateTimeField(null=True)
     pinned_by = models.BigIntegerField(null=True)
+    pinned_until = models.DateTimeField(null=True)
+    featured_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
     hidden_by = models.BigIntegerField(null=True)
     hidden_because = models.CharField(max_length=300, default="", blank=True)
@@ -80,10 +82,19 @@ class Topic(models.Model):
                 name="topic_unanswered",
             ),
             models.Index(fields=["author", "-created_at"], name="topic_of_author"),
+            models.Index(
+                fields=["-featured_at", "-id"],
+                condition=Q(hidden_at=None, featured_at__isnull=False),
+                name="topic_featured",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None and (self.pinned_until is None or self.pinned_until > clock.now())
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -1,3 +1,4 @@
+from guildhall.content.queries.editorial import HomePlaces, calendar, feature_of, placement_of, read_places
 from guildhall.content.queries.feeds import (
     PERIODS,
     TABS,
@@ -85,6 +86,11 @@ __all__ = [
     "SIZE",
     "PostRow",
     "Proposal",
+    "HomePlaces",
+    "calendar",
+    "feature_of",
+    "placement_of",
+    "read_places",
     "base_of",
     "decider_of",
     "number_to_decide",

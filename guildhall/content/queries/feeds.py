@@ -20,12 +20,12 @@ from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 from guildhall.members.models import Guest
 
 SIZE = 20
-TABS = ("latest", "unanswered", "top")
+TABS = ("latest", "unanswered", "featured", "top")
 PERIODS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366), "all": None}
 FIELDS = (
     "id", "kind", "title", "slug", "language", "space_id", "author_id", "author_name", "created_at", "active_at",
     "active_by_id", "active_as", "faces", "excerpt", "minutes", "replies", "accepted", "score", "closed_at",
-    "pinned_at",
+    "pinned_at", "featured_at",
 )  # fmt: skip
 
 
@@ -53,6 +53,7 @@ class Row:
     score: int
     closed_at: datetime | None
     pinned_at: datetime | None
+    featured_at: datetime | None
     # What the reader has read, in lists of members: see `queries.reading.with_state`.
     read_to: int | None = None
     seen_at: datetime | None = None
@@ -90,19 +91,18 @@ class FeedPage:
         return bool(self.rows or self.pinned)
 
 
-def read_feed(viewer: Actor, feed: Feed) -> FeedPage:
-    """Two reads; three in a space, for what is pinned there."""
+def read_feed(viewer: Actor, feed: Feed, pinned: Sequence[Row] = ()) -> FeedPage:
+    """Two reads; three in a space, for what is pinned there. `pinned`: what stands above it from elsewhere."""
     if feed == Feed():
-        return _page(feed, _latest(sort_of(viewer)).rows(viewer=number_of(viewer)), "active_at")
+        return _page(feed, _latest(sort_of(viewer)).rows(viewer=number_of(viewer)), "active_at", pinned)
     topics = _filtered(viewer, feed)
-    pinned: list[Row] = []
     if feed.space and feed.tab == "latest" and not feed.after:
-        rows = _values(topics.exclude(pinned_at=None).order_by("-pinned_at", "-id")[:5], viewer)
+        rows = values_of(topics.filter(is_pinned()).order_by("-pinned_at", "-id")[:5], viewer)
         pinned = [Row(*row) for row in rows]
     order, key = ("score", "score") if feed.tab == "top" else _time_of(feed.tab)
     if feed.after:
         topics = topics.filter(_below(order, feed.after))
-    return _page(feed, _values(topics.order_by(f"-{order}", "-id")[: feed.size + 1], viewer), key, pinned)
+    return _page(feed, values_of(topics.order_by(f"-{order}", "-id")[: feed.size + 1], viewer), key, pinned)
 
 
 @cache
@@ -112,7 +112,7 @@ def _latest(sort: Sort) -> Prepared[Topic]:
     def build(viewer: int) -> Any:
         reader = StandIn(sort, viewer)
         shown = Topic.objects.visible_to(reader).filter(hidden_at=None)
-        return _values(shown.order_by("-active_at", "-id")[: SIZE + 1], reader)
+        return values_of(shown.order_by("-active_at", "-id")[: SIZE + 1], reader)
 
     return Prepared(build, viewer=EXAMPLE)
 
@@ -128,14 +128,14 @@ def _page(feed: Feed, values: Iterable[Sequence[Any]], key: str, pinned: Sequenc
 
 
 def rows_of(topics: QuerySet[Topic]) -> list[Row]:
-    return [Row(*values) for values in _values(topics)]
+    return [Row(*values) for values in values_of(topics)]
 
 
-def _values(topics: QuerySet[Topic], reader: Any = None) -> Any:
-    """With what the reader has read of them, where one is given who reads as a member."""
+def values_of(topics: QuerySet[Topic], reader: Any = None, more: Sequence[str] = ()) -> Any:
+    """With what the reader has read of them, where one is given who reads as a member; `more` columns come last."""
     if reader is None or not number_of(reader):
-        return topics.values_list(*FIELDS)
-    return with_state(topics, reader).values_list(*FIELDS, *STATE)
+        return topics.values_list(*FIELDS, *more)
+    return with_state(topics, reader).values_list(*FIELDS, *STATE, *more)
 
 
 def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:
@@ -149,7 +149,7 @@ def waiting_longest(viewer: Actor, *, limit: int = 3) -> list[Row]:
 def _waiting(sort: Sort, limit: int) -> Prepared[Topic]:
     def build(viewer: int, since: datetime) -> Any:
         readable = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None, created_at__gte=since)
-        return _values(_unanswered(readable).order_by("created_at", "id")[:limit])
+        return values_of(_unanswered(readable).order_by("created_at", "id")[:limit])
 
     return Prepared(build, viewer=EXAMPLE, since=LONG_AGO)
 
@@ -165,7 +165,7 @@ def _unaccepted(sort: Sort, limit: int) -> Prepared[Topic]:
     def build(viewer: int) -> Any:
         mine = Topic.objects.visible_to(StandIn(sort, viewer)).filter(author=viewer, kind=Kind.QUESTION)
         open_ones = mine.filter(hidden_at=None, closed_at=None, replies__gt=0, accepted=0)
-        return _values(open_ones.order_by("-active_at", "-id")[:limit])
+        return values_of(open_ones.order_by("-active_at", "-id")[:limit])
 
     return Prepared(build, viewer=EXAMPLE)
 
@@ -186,10 +186,16 @@ def _filtered(viewer: Actor, feed: Feed) -> QuerySet[Topic]:
     topics = topics.filter(**{name: value for name, value in exact.items() if value})
     if feed.tag:
         topics = topics.filter(Exists(TopicTag.objects.filter(topic=OuterRef("pk"), tag=feed.tag)))
+    if feed.tab == "featured":
+        return topics.exclude(featured_at=None)
     if feed.tab == "unanswered":
         return _unanswered(topics)
     length = PERIODS.get(feed.period) if feed.tab == "top" else None
     return topics.filter(created_at__gte=clock.now() - length) if length else topics
+
+
+def is_pinned() -> Q:
+    return Q(pinned_at__isnull=False) & (Q(pinned_until=None) | Q(pinned_until__gt=clock.now()))
 
 
 def _unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
@@ -197,7 +203,8 @@ def _unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
 
 
 def _time_of(tab: str) -> tuple[str, str]:
-    return ("created_at", "created_at") if tab == "unanswered" else ("active_at", "active_at")
+    time = {"unanswered": "created_at", "featured": "featured_at"}.get(tab, "active_at")
+    return time, time
 
 
 def _encode(value: datetime | int) -> str:

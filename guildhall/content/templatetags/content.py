@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.template import Library
 from django.utils.safestring import SafeString
 
@@ -7,6 +9,7 @@ from guildhall.content.models import Kind
 from guildhall.content.queries import Face
 from guildhall.content.views.layout import Layout
 from guildhall.content.views.pieces import KIND_NAMES, avatar
+from guildhall.content.views.pieces import topic_url as address
 
 register = Library()
 
@@ -14,6 +17,11 @@ register = Library()
 @register.filter
 def kind_name(kind: str) -> str:
     return str(KIND_NAMES[Kind(kind)])
+
+
+@register.filter
+def topic_url(row: Any) -> str:
+    return address(row)
 
 
 @register.filter

@@ -50,8 +50,8 @@ def test_home_reads_the_same_number_of_times(number):
     space = SpaceFactory()
     for _ in range(number):
         a_question(space)
-    assert reads(Client(), "/") == 4
-    assert reads(signed_in(MemberFactory()), "/") == 6
+    assert reads(Client(), "/") == 5
+    assert reads(signed_in(MemberFactory()), "/") == 7
 
 
 @pytest.mark.parametrize("number", [1, 3])

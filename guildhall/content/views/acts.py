@@ -85,20 +85,6 @@ def reopen_topic(request: HttpRequest, pk: int) -> HttpResponse:
     return go(request, topic_url(here))
 
 
-@require_POST
-@member_only
-def pin_topic(request: HttpRequest, pk: int) -> HttpResponse:
-    here = actions.pin_topic(actor=request.user, topic=topic_for(request.user, pk))
-    return go(request, topic_url(here))
-
-
-@require_POST
-@member_only
-def unpin_topic(request: HttpRequest, pk: int) -> HttpResponse:
-    here = actions.unpin_topic(actor=request.user, topic=topic_for(request.user, pk))
-    return go(request, topic_url(here))
-
-
 @get_or_post
 @member_only
 def hide_topic(request: HttpRequest, pk: int) -> HttpResponse:

@@ -18,8 +18,11 @@ from guildhall.content.queries import (
     PERIODS,
     TABS,
     Feed,
+    HomePlaces,
+    Row,
     current_moderators,
     read_feed,
+    read_places,
     space_of_handle,
     spaces_for,
     tag_of_name,
@@ -40,7 +43,8 @@ FILTERS = ("kind", "language", "space", "tag")
 def home(request: HttpRequest) -> HttpResponse:
     viewer, spaces = request.user, spaces_for(request.user)
     feed = _asked(request, spaces)
-    context = _feed_context(request, feed, spaces)
+    places = read_places(viewer) if feed == Feed() else HomePlaces()
+    context = _feed_context(request, feed, spaces, pinned=places.pinned) | {"places": places}
     context |= {"is_filtered": any(request.GET.get(name) for name in FILTERS)}
     if not feed.after:
         context["waiting"] = waiting_longest(viewer)
@@ -93,9 +97,9 @@ def _asked(request: HttpRequest, spaces: Sequence[Space]) -> Feed:
 
 
 def _feed_context(
-    request: HttpRequest, feed: Feed, spaces: Sequence[Space], *, shows_space: bool = True
+    request: HttpRequest, feed: Feed, spaces: Sequence[Space], *, shows_space: bool = True, pinned: Sequence[Row] = ()
 ) -> dict[str, Any]:
-    found, state = read_feed(request.user, feed), partial(state_of_row, request.user)
+    found, state = read_feed(request.user, feed, pinned), partial(state_of_row, request.user)
     query = {name: value for name, value in request.GET.items() if name != "after"}
     waiting = feed.space.waiting if feed.space else sum(space.waiting for space in spaces)
     return {

@@ -17,6 +17,7 @@ LANGUAGES = {"en": "English", "zh-hans": "中文"}
 _TABS = {
     "latest": pgettext_lazy("list", "Latest"),
     "unanswered": pgettext_lazy("list", "Unanswered"),
+    "featured": pgettext_lazy("list", "Featured"),
     "top": pgettext_lazy("list", "Top"),
 }
 _PERIODS = {

@@ -58,7 +58,7 @@ def row_html(  # noqa: PLR0913 - what a row is made of
 ) -> SafeString:
     space = spaces.get(row.space_id)
     variant = {"state": state_of(row), "kind": row.kind, "shows_space": shows_space and space is not None}
-    variant |= {"pinned": pinned, "closed": bool(row.closed_at), "reader": state[0]}
+    variant |= {"pinned": pinned, "closed": bool(row.closed_at), "featured": bool(row.featured_at), "reader": state[0]}
     fill = stencil("content/pieces/row.html", _ROW, **variant)
     return fill(
         id=row.id,

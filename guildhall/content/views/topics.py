@@ -15,13 +15,14 @@ from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Comment, Kind, Post, Topic
 from guildhall.content.queries import (
     comment_of,
+    feature_of,
     locate_post,
     news_of,
     post_of,
     read_topic,
     topic_for,
 )
-from guildhall.content.rules import can_answer, is_own, may_write
+from guildhall.content.rules import can_answer, can_curate, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.layout import MOST, layout_of, number_in, pages_of
 from guildhall.content.views.news import news_html
@@ -63,6 +64,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "opened": when(here.created_at, "day"),
         "active": when(here.active_at),
         "keeps": found.keeps and may_write(viewer),
+        "curates": can_curate(viewer),
+        "featured": feature_of(here) if here.featured_at else None,
         "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),
         "can_answer": can_answer(viewer, here),

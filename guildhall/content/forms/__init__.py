@@ -36,6 +36,8 @@ REFUSED = {
     "bad_tag": "tags",
     "no_address": "url",
     "no_reason": "reason",
+    "no_picture": "picture",
+    "ends_in_the_past": "until",
     "same_text": "source",
     "empty": "source",
     "too_long": "source",
