@@ -41,7 +41,7 @@ _HEADING = re.compile(r"(</?h)([1-5])(?=[\s>])", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _ALIGNED = {"text-align:right": "num", "text-align:center": "mid"}
-_MENTION = re.compile(r"(?<![\w@/.])@([^\W_][\w.-]{0,39})")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_@/.])@([^\W_][\w.-]{0,39})")
 _TASK = re.compile(r"\[([ xX])\] ")
 
 
