@@ -26,7 +26,7 @@ class TestMailForm(forms.Form):
 class NoticesForm(forms.Form):
     """One choice a kind and way, and the quiet hours."""
 
-    is_quiet = forms.BooleanField(required=False, label=_("Quiet hours"))
+    is_quiet = forms.BooleanField(required=False, label=_("No mails at certain hours"))
     begin = forms.ChoiceField(choices=HOURS, label=pgettext_lazy("quiet hours", "from"))
     end = forms.ChoiceField(choices=HOURS, label=pgettext_lazy("quiet hours", "to"))
 
@@ -41,7 +41,10 @@ class NoticesForm(forms.Form):
             for channel in Channel.values:
                 name = f"{choice.kind.name}-{channel}"
                 self.fields[name] = forms.ChoiceField(choices=PACES, initial=getattr(choice, channel))
-                self.fields[name].widget.attrs["aria-label"] = f"{choice.kind.label}: {CHANNELS[channel]}"
+                self.fields[name].widget.attrs |= {
+                    "class": "gh-input",
+                    "aria-label": f"{choice.kind.label}: {CHANNELS[channel]}",
+                }
 
     def rows(self) -> Iterator[tuple[NoticeKind, list[Any]]]:
         for choice in self.choices:

@@ -15,7 +15,7 @@ panels.add(
         name="outreach.outbox",
         place="console",
         label=pgettext_lazy("console", "Outreach"),
-        url_name="outreach:outbox",
+        url_name="outreach:desk",
         icon="send",
         order=230,
         group="know",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("notices/stop/<slug:kind>", notices.stop_kind, name="stop_kind"),
     path("settings/notices", choices.choose_notices, name="choose_notices"),
     path("mail/off/<str:token>", choices.unsubscribe, name="unsubscribe"),
+    path("console/outreach/", outbox.desk, name="desk"),
     path("console/outreach/outbox/", outbox.outbox, name="outbox"),
     path("console/outreach/outbox/test", outbox.test, name="test"),
     path("console/outreach/outbox/<int:pk>/", outbox.mail, name="mail"),

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from guildhall.activity.models import Scope
@@ -49,9 +50,7 @@ WITH judged AS (
     LEFT JOIN outreach_preference mail ON mail.member_id = m.id AND mail.kind = %(kind)s AND mail.channel = 'mail'
     WHERE m.id = ANY(%(members)s) AND m.id <> %(actor)s AND m.kind = 'person' AND m.claimed_at IS NOT NULL
         AND m.erased_at IS NULL AND m.merged_into_id IS NULL AND m.waiting_since IS NULL
-        AND NOT EXISTS (SELECT FROM outreach_notice told JOIN outreach_news other ON other.id = told.news_id
-            WHERE told.member_id = m.id AND (other.activity = %(activity)s OR %(once)s AND other.kind = %(kind)s
-                AND other.subject_type = %(subject_type)s AND other.subject_id = %(subject_id)s))
+        AND NOT EXISTS (SELECT FROM outreach_notice told WHERE told.member_id = m.id AND told.news_id = ANY(%(same)s))
 ), skipped AS (
     INSERT INTO outreach_skip (news_id, member_id, channel, reason, at)
     SELECT %(news)s, id, 'app', reason, %(now)s FROM judged WHERE reason IS NOT NULL ON CONFLICT DO NOTHING
@@ -229,14 +228,21 @@ def _reach(news: News, members: list[int], *, actor: int, once: bool = False) ->
     kind, now = notice_kinds[news.kind], clock.now()
     kinds, refs = zip(*news.places, strict=True) if news.places else ((), ())
     given = {
-        "news": news.pk, "activity": news.activity, "kind": news.kind, "subject_type": news.subject_type,
-        "subject_id": news.subject_id, "once": once, "actor": actor, "members": members, "closed": _shut_out(news, members),
+        "news": news.pk, "same": _same(news, once), "kind": news.kind, "actor": actor, "members": members,
+        "closed": _shut_out(news, members),
         "seen": list(seen_by(members, news)), "kinds": list(kinds), "refs": list(refs), "app": kind.app, "mail": kind.mail,
         "now": now, "soon": now + timedelta(minutes=options.get("outreach.mail_wait")), "zones": _zones(),
         "hour": options.get("outreach.daily_hour"),
     }  # fmt: skip
     with raw_cursor() as cursor:
         cursor.execute(_TELL, given)
+
+
+def _same(news: News, once: bool) -> list[int]:
+    """News of the same act; where a subject is told but once, also those of this kind about it."""
+    act = Q(activity=news.activity)
+    alike = Q(kind=news.kind, subject_type=news.subject_type, subject_id=news.subject_id) if once else act
+    return list(News.objects.filter(act | alike).values_list("pk", flat=True))
 
 
 def _shut_out(news: News, members: list[int]) -> list[int]:

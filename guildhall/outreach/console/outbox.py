@@ -30,6 +30,13 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 
 
 @require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """The room's own address in the console's menu."""
+    require(can_see_outbox(request.user))
+    return redirect("outreach:outbox")
+
+
+@require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     require(can_see_outbox(request.user))
     state, before = request.GET.get("state", ""), request.GET.get("before", "")

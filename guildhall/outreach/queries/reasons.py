@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Shown, notice_kinds
@@ -44,7 +44,9 @@ class Outcome:
 
 def news_lines(viewer: Actor, *, before: int | None = None) -> tuple[list[NewsLine], int | None]:
     """The latest first, with their figures, and the key of the next page."""
-    rows = News.objects.order_by("-pk")
+    here = {"news": OuterRef("pk")}
+    somebody = Exists(Notice.objects.filter(**here)) | Exists(Skip.objects.filter(**here))
+    rows = News.objects.filter(somebody).order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
     page = found[:PAGE]
     ids, shown = [news.pk for news in page], shown_of(viewer, page)
