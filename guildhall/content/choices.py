@@ -61,5 +61,17 @@ for setting in (
             "As many topics as editors may recommend there at one time.", "编辑在同一时间最多可推荐到首页的主题数。"
         ),
     ),
+    Setting(
+        name="content.draft_days",
+        type=int,
+        default=90,
+        minimum=7,
+        maximum=3650,
+        group="content",
+        label=Bilingual("Days an untouched draft is kept", "草稿保留天数"),
+        help=Bilingual(
+            "Drafts that nobody touched for so long are deleted for good.", "超过此天数未修改的草稿会被永久删除。"
+        ),
+    ),
 ):
     settings.add(setting)

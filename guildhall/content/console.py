@@ -25,10 +25,10 @@ from guildhall.content.queries import (
     tag_named,
 )
 from guildhall.content.rules import can_manage, moderates_any, topic_of
+from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import thing_url
 from guildhall.content.views.topics import place_of
-from guildhall.content.views.writing import get_or_post, member_only
 from guildhall.kernel.html import text_of
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.text import clip

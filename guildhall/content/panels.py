@@ -169,3 +169,12 @@ for _order, (_name, _label, _render) in enumerate(
     ]
 ):
     panels.add(Panel(name=f"content.{_name}", place="profile", label=_label, order=10 + _order, render=_render))
+panels.add(
+    Panel(
+        name="content.drafts",
+        place="settings",
+        label=pgettext_lazy("noun", "Drafts"),
+        url_name="content:drafts",
+        order=45,
+    )
+)

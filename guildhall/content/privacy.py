@@ -10,6 +10,7 @@ from guildhall.content.actions import forget_content
 from guildhall.content.models import (
     BannerDismissal,
     Comment,
+    Draft,
     Mention,
     Post,
     ReadingChoice,
@@ -106,6 +107,9 @@ classify("content.ReadingChoice", "replies show language for_me_off_at changed_a
 classify("content.ReadingChoice", "member", about="identity", on_erase="delete", export=False)
 classify("content.Mention", "post comment made_at", about="activity", on_erase="delete")
 classify("content.Mention", "member", about="identity", on_erase="delete", export=False)
+classify("content.Draft", "context fields begun_at saved_at", about="content", on_erase="delete")
+classify("content.Draft", "member", about="identity", on_erase="delete", export=False)
+classify("content.Draft", "sequence key", about="none", on_erase="delete", export=False)
 classify("content.SpaceModerator", "space granted_at ended_at", about="activity", on_erase="delete")
 classify("content.SpaceModerator", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceModerator", "granted_by ended_by", about="activity", on_erase="delete", export=False)
@@ -122,6 +126,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     ),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
     "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),
+    "drafts": (Draft, "member", ("context", "fields", "begun_at", "saved_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
     "taken_as_read": (ReadingMark, "member", ("space", "at")),
@@ -146,7 +151,7 @@ def erase(member: Member) -> None:
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
     for rows in (
-        SpaceModerator.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
+        SpaceModerator.objects, Draft.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
         BannerDismissal.objects,
     ):  # fmt: skip
         rows.filter(member=member).delete()

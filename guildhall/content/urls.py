@@ -4,6 +4,7 @@ from guildhall.content import console
 from guildhall.content.views import (
     acts,
     composing,
+    drafts,
     editorial,
     feeds,
     history,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("write/resource/", writing.write, {"kind": "resource"}, name="new_resource"),
     path("write/<slug:kind>/", writing.write, name="write"),
     path("preview", writing.preview, name="preview"),
+    path("settings/drafts", drafts.drafts, name="drafts"),
+    path("drafts/<str:context>/", drafts.draft, name="draft"),
+    path("drafts/<str:context>/save", drafts.save_draft, name="save_draft"),
+    path("drafts/<str:context>/discard", drafts.discard_draft, name="discard_draft"),
     path("write/bar", composing.editor_bar, name="editor_bar"),
     path("suggest/people", composing.suggest_people, name="suggest_people"),
     path("suggest/tags", composing.suggest_tags, name="suggest_tags"),

@@ -178,6 +178,10 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("content:end_moderator", "content:end_synonym"): lambda world: ABSENT,
     ("content:tag",): _tags,
     ("content:sitemap_part",): lambda world: {"public": {"number": 1}},
+    ("content:draft", "content:save_draft", "content:discard_draft"): lambda world: {
+        "place": {"context": "new:question"},
+        "absent": {"context": "new:nothing"},
+    },
     ("content:write",): lambda world: {"known": {"kind": "announcement"}, "absent": {"kind": "nothing"}},
     ("members:profile", "members:claim"): _members,
     (

@@ -106,6 +106,7 @@ NOBODY_ACTS = {
     "guildhall.insights.actions.reports": {"make_due_reports"},
     "guildhall.insights.actions.wishes": {"want"},
     # The worker by itself.
+    "guildhall.content.actions.drafts": {"purge_drafts"},
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
     "guildhall.outreach.actions.bundling": {"bundle_for"},
 }

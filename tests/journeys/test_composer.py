@@ -3,13 +3,14 @@
 import pytest
 
 from guildhall.content import actions as content
-from guildhall.content.models import Kind, Post, Topic
+from guildhall.content.models import Draft, Kind, Post, Topic
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.tests.factories import MemberFactory
 from tests.browser_fixtures import axe, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SOURCE = "[name=source]"
+OFFLINE = ("ERR_INTERNET_DISCONNECTED", "htmx:")
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def topic(space):
     )
 
 
-def composer(visit, **reader):
-    page = visit("/ask/", member=MemberFactory(locale=reader.get("language", "en")), **reader)
+def composer(visit, member=None, **reader):
+    page = visit("/ask/", member=member or MemberFactory(locale=reader.get("language", "en")), **reader)
     page.wait_for_selector("markdown-toolbar")
     return page
 
@@ -158,7 +159,7 @@ def test_a_selection_is_quoted_with_its_author_and_leads_back(visit, topic):
     page.evaluate("getSelection().selectAllChildren(document.querySelector('.gh-post .prose p'))")
     page.wait_for_selector("#quote:not([hidden])")
     page.keyboard.press("q")
-    page.wait_for_function("document.querySelector('#answer textarea').value")
+    page.wait_for_selector("#answer textarea:valid")
     post = topic.posts.get()
     assert page.input_value(f"#answer {SOURCE}").strip() == (
         f"> [Su Wanqing wrote:](/posts/{post.pk}/)\n>\n> It costs $5 and $10, while $\\Delta t > 1 / \\lambda$."
@@ -186,8 +187,107 @@ def test_without_scripts_a_quote_opens_a_page(visit, topic):
     assert "<p>同意。</p>" in answer.html
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_without_scripts_a_draft_is_saved_by_a_button_and_two_windows_are_shown_both(visit, space):
+    member = MemberFactory(locale="zh-hans")
+    reader = {"member": member, "scripts": False, "language": "zh-hans", "width": 390}
+    one, other = visit("/ask/", **reader), visit("/ask/", allow=("409",), **reader)
+    one.fill("[name=title]", "怎样让链条不再掉下来？")
+    one.fill(SOURCE, "第一个窗口")
+    one.click(".save")
+    assert one.input_value(SOURCE) == "第一个窗口"
+    assert one.input_value("[name=title]") == "怎样让链条不再掉下来？"
+    other.fill(SOURCE, "第二个窗口")
+    other.click(".save")
+    assert other.locator(".ct-diff").inner_text().count("窗口") == 2
+    other.click("main .gh-btn-primary")
+    assert Draft.objects.get().fields["source"] == "第二个窗口"
+    one.goto("/settings/drafts")
+    assert "第二个窗口" in one.content()
+    one.click("main form .gh-btn-quiet")
+    assert not Draft.objects.exists()
+
+
+def wait_for_state(page, name):
+    page.wait_for_selector(f".ct-state[data-state={name}]")
+
+
+def test_a_phone_loses_its_connection_and_nothing_of_the_text(visit, space):
+    member = MemberFactory(locale="zh-hans")
+    page = composer(visit, language="zh-hans", width=390, member=member, allow=OFFLINE)
+    page.fill("[name=title]", "地铁里写的问题会丢吗？")
+    page.fill(SOURCE, "第一句。")
+    wait_for_state(page, "saved")
+    assert Draft.objects.get().fields["source"] == "第一句。"
+    page.context.set_offline(True)
+    page.fill(SOURCE, "第一句。进了隧道，第二句。")
+    wait_for_state(page, "offline")
+    page.click("#content-topic-form .gh-btn-primary")
+    assert page.input_value(SOURCE) == "第一句。进了隧道，第二句。"
+    page.context.set_offline(False)
+    wait_for_state(page, "saved")
+    assert Draft.objects.get().fields["source"] == "第一句。进了隧道，第二句。"
+
+    desktop = visit("/settings/drafts", member=member, language="zh-hans")
+    desktop.click(".ct-drafts h3 a")
+    desktop.wait_for_selector("markdown-toolbar")
+    assert desktop.input_value(SOURCE) == "第一句。进了隧道，第二句。"
+    desktop.focus(SOURCE)
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Control+Enter")
+    assert Topic.objects.get().title == "地铁里写的问题会丢吗？"
+    assert not Draft.objects.exists()
+
+
+def test_a_closed_page_without_connection_gives_its_text_back(visit, space):
+    page = composer(visit, allow=OFFLINE)
+    page.context.set_offline(True)
+    page.fill(SOURCE, "written under ground")
+    wait_for_state(page, "offline")
+    page.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto("/ask/")
+    wait_for_state(page, "saved")
+    assert page.input_value(SOURCE) == "written under ground"
+    assert Draft.objects.get().fields["source"] == "written under ground"
+
+
+def test_a_page_that_is_left_sends_what_it_has(visit, space):
+    page = composer(visit)
+    page.fill(SOURCE, "left at once")
+    page.goto("/spaces/")
+    page.goto("/ask/")
+    assert page.input_value(SOURCE) == "left at once"
+
+
+def test_a_window_that_was_overtaken_is_told_and_chooses(visit, space):
+    member = MemberFactory()
+    one, other = composer(visit, member=member), composer(visit, member=member, allow=("409",))
+    one.fill(SOURCE, "from the first window")
+    wait_for_state(one, "saved")
+    other.fill(SOURCE, "from the second window")
+    other.wait_for_selector(".ct-state .gh-linkbtn")
+    assert Draft.objects.get().fields["source"] == "from the first window"
+    with other.expect_navigation():
+        other.click(".ct-state .gh-linkbtn")
+    assert axe(other) == []
+    other.click("[data-forget]")
+    other.wait_for_selector("markdown-toolbar")
+    assert other.input_value(SOURCE) == "from the first window"
+
+
+def test_a_double_click_posts_once(visit, space):
+    page = composer(visit)
+    page.fill("[name=title]", "Does a double click post twice?")
+    page.fill(SOURCE, "It must not.")
+    with page.expect_navigation():
+        page.dblclick("#content-topic-form .gh-btn-primary")
+    page.wait_for_selector(".gh-post")
+    assert Topic.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark")])
 def test_composers_fit_and_can_be_used_by_everybody(visit, topic, width, theme):
     member = MemberFactory(locale="zh-hans")
     for path in ["/ask/", "/write/article/", f"/t/{topic.pk}/{topic.slug}/", f"/posts/{topic.posts.get().pk}/comment"]:

@@ -1,6 +1,7 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.comments import edit_comment, post_comment
 from guildhall.content.actions.counters import recount, recount_topics
+from guildhall.content.actions.drafts import discard_draft, purge_drafts, save_draft
 from guildhall.content.actions.editing import edit_post
 from guildhall.content.actions.editorial import (
     Slot,
@@ -61,6 +62,9 @@ from guildhall.content.actions.topics import (
 from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "discard_draft",
+    "purge_drafts",
+    "save_draft",
     "forget_content",
     "Accepted",
     "Slot",

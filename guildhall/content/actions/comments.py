@@ -7,6 +7,7 @@ from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.posts import count_comments
+from guildhall.content.actions.slots import drop_draft
 from guildhall.content.actions.writing import allow, author, locked_topic, once, say, write_text
 from guildhall.content.activities import CommentEdited, CommentPosted
 from guildhall.content.models import Comment, Post
@@ -20,8 +21,10 @@ from guildhall.members.models import Member
 AT_MOST = 2000  # columns
 
 
-def post_comment(*, actor: Actor, post: Post, source: str, parent: Comment | None = None, key: str = "") -> Comment:
-    """A remark on a post, or on a comment of the same post. `key`: see `publish_topic`.
+def post_comment(
+    *, actor: Actor, post: Post, source: str, parent: Comment | None = None, key: str = "", draft: str = ""
+) -> Comment:
+    """A remark on a post, or on a comment of the same post. `key`, `draft`: see `publish_topic`.
 
     Refuses `not_a_member`, `not_allowed`, `empty`, `comment_too_long`, `other_post`.
     """
@@ -31,7 +34,7 @@ def post_comment(*, actor: Actor, post: Post, source: str, parent: Comment | Non
         raise Refusal("other_post", _("That comment belongs to another post."))
     comment = Comment(author=member, parent=parent, key=key)
     _write(comment, source)
-    return once(Comment, member, key, lambda: _post(comment, post, member))
+    return once(Comment, member, key, lambda: _post(comment, post, member), draft)
 
 
 def _post(comment: Comment, post: Post, member: Member) -> Comment:
@@ -52,7 +55,7 @@ def _post(comment: Comment, post: Post, member: Member) -> Comment:
 
 
 @transaction.atomic
-def edit_comment(*, actor: Actor, comment: Comment, source: str) -> Comment:
+def edit_comment(*, actor: Actor, comment: Comment, source: str, draft: str = "") -> Comment:
     """Refuses `not_allowed`, `empty`, `comment_too_long`. Comments keep no revisions."""
     comment = (
         Comment.objects.select_for_update(of=("self",))
@@ -68,6 +71,8 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str) -> Comment:
         claim_attachments(comment, actor=actor)
         note_mentions(comment, edited=True)
         say(CommentEdited(topic=comment.post.topic_id), comment, actor=actor, target=comment.author)
+    if draft:
+        drop_draft(actor=author(actor), context=draft)
     return comment
 
 

@@ -10,9 +10,11 @@ from django.db import transaction
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.mentions import note_mentions
+from guildhall.content.actions.slots import drop_draft
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
     allow,
+    author,
     clean_title,
     describe,
     link_topics,
@@ -46,7 +48,7 @@ class Wording:
 
 
 @transaction.atomic
-def edit_post(
+def edit_post(  # noqa: PLR0913 - what a composer holds
     *,
     actor: Actor,
     post: Post,
@@ -56,6 +58,7 @@ def edit_post(
     language: str | None = None,
     url: str | None = None,
     reason: str = "",
+    draft: str = "",
 ) -> Post:
     """Change a text; of an opening post also title, tags, language and address. What was there stays as a revision.
 
@@ -65,6 +68,8 @@ def edit_post(
     post = locked_post(post)
     allow(can_edit(actor, post))
     rewrite(actor=actor, post=post, wording=Wording(source, title, tags, language, url), reason=reason)
+    if draft:
+        drop_draft(actor=author(actor), context=draft)
     return post
 
 

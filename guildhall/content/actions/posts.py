@@ -14,8 +14,8 @@ from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
 
 
-def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "") -> Post:
-    """Answer a question; below anything else it is a reply. `key`: see `publish_topic`.
+def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "", draft: str = "") -> Post:
+    """Answer a question; below anything else it is a reply. `key`, `draft`: see `publish_topic`.
 
     Refuses `not_a_member`, `not_allowed` (also when the topic is closed), `empty`, `too_long`, `too_deep`.
     """
@@ -24,7 +24,7 @@ def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "") -> Po
     kind = Post.Kind.ANSWER if topic.kind == Kind.QUESTION else Post.Kind.REPLY
     post = Post(kind=kind, author=member, key=key)
     write_text(post, source, beside=topic.title)
-    return once(Post, member, key, lambda: _post(post, topic, member))
+    return once(Post, member, key, lambda: _post(post, topic, member), draft)
 
 
 def _post(post: Post, topic: Topic, member: Member) -> Post:

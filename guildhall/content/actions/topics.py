@@ -40,8 +40,11 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     language: str = "",
     url: str = "",
     key: str = "",
+    draft: str = "",
 ) -> Topic:
     """Ask, write, share or announce. `key` is of the form it came by: posting it twice gives the same topic.
+
+    `draft` is the place of the draft that ends with it.
 
     Refuses `not_a_member`, `not_allowed`, `kind_not_here`, `title_too_short`, `title_too_long`, `empty`, `too_long`,
     `too_deep`, `too_many_tags`, `bad_tag`, `no_address`.
@@ -57,7 +60,7 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     topic = Topic(space=space, kind=kind, title=clean_title(title), author=member, language=language, url=url, key=key)
     opening = Post(topic=topic, kind=Post.Kind.OPENING, number=1, author=member, language=language)
     write_text(opening, source, beside=title)
-    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member))
+    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member), draft)
 
 
 def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member) -> Topic:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record, scope
+from guildhall.content.actions.slots import drop_draft
 from guildhall.content.models import Comment, Post, SuggestedEdit, Tag, Topic, TopicLink, language_number
 from guildhall.content.rules import topic_of
 from guildhall.kernel.actor import Actor
@@ -46,13 +47,19 @@ def locked_topic(topic: Topic) -> Topic:
     return Topic.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=topic.pk)
 
 
-def once(model: type[Thing], actor: Member, key: str, write: Callable[[], Thing]) -> Thing:
-    """What the form with this key made before, or what `write` makes now: a double click posts once."""
+def once(model: type[Thing], actor: Member, key: str, write: Callable[[], Thing], draft: str = "") -> Thing:
+    """What the form with this key made before, or what `write` makes now: a double click posts once.
+
+    `draft`: the place of the draft that ends with it.
+    """
     if key and (known := model._default_manager.filter(author=actor, key=key).first()):
         return known
     try:
         with transaction.atomic():
-            return write()
+            made = write()
+            if draft:
+                drop_draft(actor=actor, context=draft)
+            return made
     except IntegrityError:
         if key and (known := model._default_manager.filter(author=actor, key=key).first()):
             return known

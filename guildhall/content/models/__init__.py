@@ -5,6 +5,7 @@ pins is kept as the actor's opaque key; authors are foreign keys, and None with 
 vanished.
 """
 
+from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.languages import language_number
 from guildhall.content.models.mentions import Mention
@@ -21,6 +22,7 @@ __all__ = [
     "BannerDismissal",
     "Placement",
     "Comment",
+    "Draft",
     "Kind",
     "Mention",
     "Post",

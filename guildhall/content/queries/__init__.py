@@ -1,3 +1,4 @@
+from guildhall.content.queries.drafts import draft_of, drafts_of, held_by, place_of_draft, target_of
 from guildhall.content.queries.editorial import HomePlaces, calendar, feature_of, placement_of, read_places
 from guildhall.content.queries.feeds import (
     PERIODS,
@@ -67,6 +68,11 @@ from guildhall.content.queries.topics import (
 from guildhall.content.queries.windows import ORDERS, SIZE, Place
 
 __all__ = [
+    "draft_of",
+    "drafts_of",
+    "held_by",
+    "place_of_draft",
+    "target_of",
     "counters_off",
     "to_rebake",
     "answers_of",

@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import Comment, Post, ReadingChoice, SpaceModerator, Topic, TopicLink
 from guildhall.content.models.spaces import SEES_ALL
+from guildhall.content.queries.drafts import with_draft
 from guildhall.content.queries.feeds import FIELDS, Row
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.content.queries.reading import with_state
@@ -140,7 +141,9 @@ def _topic(sort: Sort) -> Prepared[Topic]:
         reader = StandIn(sort, viewer)
         posts = Post.objects.filter(topic=OuterRef("pk")).order_by("-number")
         found = _with_keeping(reader).annotate(last_number=Subquery(posts.values("number")[:1])).filter(pk=topic)
-        return (_with_reader(found, reader) if reader.is_authenticated else found).select_related("space", "author")
+        return (with_draft(_with_reader(found, reader), reader) if reader.is_authenticated else found).select_related(
+            "space", "author"
+        )
 
     return Prepared(build, **_EXAMPLES)
 

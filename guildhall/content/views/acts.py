@@ -13,10 +13,10 @@ from guildhall.content import actions
 from guildhall.content.forms import BecauseForm, CloseForm, refuse
 from guildhall.content.queries import comment_of, post_of, topic_for
 from guildhall.content.rules import can_close, can_hide
+from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import comment_vote_html, thing_url, vote_html
 from guildhall.content.views.topics import place_of
-from guildhall.content.views.writing import get_or_post, member_only
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, is_fragment_wanted, page
 from guildhall.ui.toasts import say

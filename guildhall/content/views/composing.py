@@ -11,9 +11,10 @@ from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Post
 from guildhall.content.queries import people_beginning, post_of, tags_beginning
 from guildhall.content.rules import can_comment
+from guildhall.content.views.drafts import slot_for
+from guildhall.content.views.guards import member_only
 from guildhall.content.views.posts import thing_url
 from guildhall.content.views.topics import place_of
-from guildhall.content.views.writing import member_only
 from guildhall.kernel.refusal import require
 from guildhall.ui.page import page
 
@@ -50,7 +51,10 @@ def quote_post(request: HttpRequest, pk: int) -> HttpResponse:
     text = _quoted(here)
     if request.headers.get("Accept", "").startswith("text/plain"):
         return HttpResponse(text, content_type="text/plain; charset=utf-8")
-    context = {"form": AnswerForm(initial={"source": text}), "topic": here.topic, "back": place_of(here)}
+    slot, kept = slot_for(request, f"answer:{here.topic_id}")
+    before = f"{kept['source'].rstrip()}\n\n" if kept.get("source") else ""
+    form = AnswerForm(initial=kept | {"source": before + text})
+    context = {"form": form, "topic": here.topic, "back": place_of(here), "slot": slot}
     return page(request, "content/quote.html", context)
 
 

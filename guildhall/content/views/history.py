@@ -18,9 +18,9 @@ from guildhall.content.models import Post, Revision
 from guildhall.content.queries import Compared, compare, post_of, revision_of, revisions_of
 from guildhall.content.rules import can_edit, can_hide
 from guildhall.content.views.differences import tags_html, texts_html, titles_html
+from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.layout import number_in
 from guildhall.content.views.topics import place_of
-from guildhall.content.views.writing import get_or_post, member_only
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, page

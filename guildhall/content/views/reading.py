@@ -12,8 +12,8 @@ from guildhall.content import actions
 from guildhall.content.forms import ReadingForm
 from guildhall.content.models import Space
 from guildhall.content.queries import choice_of, mark_of, moment_of, space_of_handle
+from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import space_url
-from guildhall.content.views.writing import get_or_post, member_only
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 

@@ -26,9 +26,9 @@ from guildhall.content.queries import (
     wanted_of,
 )
 from guildhall.content.rules import can_decide, can_suggest, fingerprint
+from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.history import Difference
 from guildhall.content.views.topics import place_of
-from guildhall.content.views.writing import get_or_post, member_only
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say

@@ -24,6 +24,7 @@ from guildhall.content.queries import (
 )
 from guildhall.content.rules import can_answer, can_curate, is_own, may_write
 from guildhall.content.views.contents import with_contents
+from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.layout import MOST, layout_of, number_in, pages_of
 from guildhall.content.views.news import news_html
 from guildhall.content.views.pieces import topic_url, when
@@ -51,6 +52,9 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
     viewer, layout = request.user, layout_of(request, here)
     found = read_topic(viewer, here, layout.place, replies=layout.replies)
     found.opening.html, contents = with_contents(found.opening.html) if here.kind in LONG else (found.opening.html, ())
+    may_answer = can_answer(viewer, here)
+    held = getattr(here, "draft", None) or {}
+    slot, kept = slot_for(request, f"answer:{here.pk}", held) if may_answer else (None, {})
     return pages_of(layout, found) | {
         "topic": here,
         "page": found,
@@ -68,8 +72,9 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "featured": feature_of(here) if here.featured_at else None,
         "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),
-        "can_answer": can_answer(viewer, here),
-        "form": form or AnswerForm(),
+        "can_answer": may_answer,
+        "form": form or AnswerForm(initial=kept),
+        "slot": slot,
         "canonical": topic_url(here),
         "structured": qa_page(found) if not viewer.is_authenticated and found.answers else None,
     }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from guildhall.content import actions
 from guildhall.content.forms import AnswerForm, CommentForm, EditForm, TopicForm, refuse
 from guildhall.content.models import Kind, Post
 from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, topic_for
 from guildhall.content.rules import can_comment, can_edit, can_suggest, may_write
+from guildhall.content.views.drafts import slot_for
+from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.topics import place_of, topic_context
 from guildhall.content.views.words import WORDS, kinds_nav
@@ -21,9 +24,6 @@ from guildhall.kernel.markdown import render
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
-
-member_only = login_required(login_url="account_login")
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
@@ -44,10 +44,11 @@ def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
     require(may_write(request.user))
     spaces = spaces_to_write_in(request.user, kind)
     wanted = next((space.pk for space in spaces if space.handle == request.GET.get("space")), None)
-    form = TopicForm(request.POST or None, kind=kind, spaces=spaces, initial={"space": wanted})
+    slot, kept = slot_for(request, f"new:{kind}")
+    form = TopicForm(request.POST or None, kind=kind, spaces=spaces, initial={"space": wanted} | kept)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.publish_topic(actor=request.user, kind=kind, **form.cleaned_data)
+            made = actions.publish_topic(actor=request.user, kind=kind, draft=slot.context, **form.cleaned_data)
             say(request, _("Published."))
             return go(request, topic_url(made))
         except Refusal as refusal:
@@ -58,6 +59,7 @@ def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
         "words": WORDS[kind],
         "spaces": spaces,
         "kinds": kinds_nav(request.user, kind),
+        "slot": slot,
     }
     return page(request, "content/compose.html", context, fragment="form", status=_status(request))
 
@@ -68,7 +70,7 @@ def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
     here, form = topic_for(request.user, pk), AnswerForm(request.POST)
     if form.is_valid():
         try:
-            posted = actions.post_answer(actor=request.user, topic=here, **form.cleaned_data)
+            posted = actions.post_answer(actor=request.user, topic=here, draft=f"answer:{pk}", **form.cleaned_data)
             return go(request, reverse("content:post", args=[posted.pk]))
         except Refusal as refusal:
             refuse(form, refusal)
@@ -82,25 +84,26 @@ def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and can_suggest(request.user, here):
         return redirect("content:suggest_edit", pk)
     require(can_edit(request.user, here))
-    form = _edit_form(request, here)
+    slot, kept = slot_for(request, f"edit:{pk}")
+    form = _edit_form(request, here, kept)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_post(
-                actor=request.user, post=here, **{k: v for k, v in form.cleaned_data.items() if k != "key"}
-            )
+            words = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+            actions.edit_post(actor=request.user, post=here, draft=slot.context, **words)
             return go(request, place_of(post_of(request.user, pk)))
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {"form": form, "post": here, "topic": here.topic, "back": place_of(here), "words": WORDS[here.topic.kind]}
+    context: dict[str, Any] = {"form": form, "post": here, "topic": here.topic, "back": place_of(here), "slot": slot}
+    context |= {"words": WORDS[here.topic.kind]}
     return page(request, "content/edit.html", context, fragment="form", status=_status(request))
 
 
-def _edit_form(request: HttpRequest, here: Post) -> TopicForm | EditForm:
+def _edit_form(request: HttpRequest, here: Post, kept: dict[str, Any]) -> TopicForm | EditForm:
     topic = here.topic
     if here.kind != Post.Kind.OPENING:
-        return EditForm(request.POST or None, initial={"source": here.source})
+        return EditForm(request.POST or None, initial={"source": here.source} | kept)
     known = {"title": topic.title, "tags": " ".join(topic.tag_names), "url": topic.url, "language": topic.language}
-    return TopicForm(request.POST or None, kind=topic.kind, initial=known | {"source": here.source})
+    return TopicForm(request.POST or None, kind=topic.kind, initial=known | {"source": here.source} | kept)
 
 
 @get_or_post
@@ -110,14 +113,18 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_comment(request.user, here))
     to = request.GET.get("to", "")
     parent = comment_of(request.user, int(to)) if to.isascii() and to.isdigit() and len(to) < 18 else None
-    form = CommentForm(request.POST or None)
+    slot, kept = slot_for(request, f"reply:{parent.pk}" if parent else f"comment:{pk}")
+    form = CommentForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.post_comment(actor=request.user, post=here, parent=parent, **form.cleaned_data)
+            made = actions.post_comment(
+                actor=request.user, post=here, parent=parent, draft=slot.context, **form.cleaned_data
+            )
             return go(request, place_of(made))
         except Refusal as refusal:
             refuse(form, refusal)
     context = {"form": form, "post": here, "topic": here.topic, "parent": parent, "back": place_of(parent or here)}
+    context |= {"slot": slot}
     return page(request, "content/comment.html", context, fragment="form", status=_status(request))
 
 
@@ -126,14 +133,16 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
     here = comment_of(request.user, pk)
     require(can_edit(request.user, here))
-    form = CommentForm(request.POST or None, initial={"source": here.source})
+    slot, kept = slot_for(request, f"change:{pk}")
+    form = CommentForm(request.POST or None, initial={"source": here.source} | kept)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_comment(actor=request.user, comment=here, source=form.cleaned_data["source"])
+            source = form.cleaned_data["source"]
+            actions.edit_comment(actor=request.user, comment=here, source=source, draft=slot.context)
             return go(request, place_of(here))
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {"form": form, "comment": here, "topic": here.post.topic, "back": place_of(here)}
+    context = {"form": form, "comment": here, "topic": here.post.topic, "back": place_of(here), "slot": slot}
     return page(request, "content/comment.html", context, fragment="form", status=_status(request))
 
 

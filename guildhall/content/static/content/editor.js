@@ -3,6 +3,7 @@
 import "../vendor/markdown-toolbar.js";
 import { subscribe } from "../vendor/paste-markdown.js";
 import { complete } from "./complete.js";
+import { keep } from "./drafts.js";
 import { put, wrap } from "./text.js";
 import { receive } from "./uploads.js";
 
@@ -47,6 +48,27 @@ const press = (event) => {
   event.target.closest("[data-editor]").querySelector(`[data-md-button="${name}"]`)?.click();
 };
 
+// Made by what renders the result; an answer that comes late is not shown.
+const preview = (field, box) => {
+  let timer;
+  let asked;
+  const show = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const headers = { "X-CSRFToken": field.form.elements.csrfmiddlewaretoken.value, "HX-Request": "true" };
+    const body = new URLSearchParams({ source: field.value });
+    const answer = await fetch(box.dataset.from, { method: "POST", headers, body, signal: asked.signal }).catch(() => null);
+    if (!answer?.ok) return;
+    box.innerHTML = await answer.text();
+    box.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // formulas are set, times told
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(show, 500);
+  });
+  if (field.value) show();
+};
+
 const label = (button, key) => {
   button.title += navigator.platform.startsWith("Mac") ? ` (⌘${key})` : ` (Ctrl ${key})`;
   button.setAttribute("aria-keyshortcuts", `Control+${key} Meta+${key}`);
@@ -69,7 +91,12 @@ const wake = async (editor) => {
     MARKS[button?.dataset.mdButton]?.(field, button);
   });
   editor.prepend(bar);
+  editor.querySelector(".ct-editor").append(parts.querySelector(".gh-preview"));
+  preview(field, editor.querySelector(".gh-preview"));
+  if (!document.getElementById("quote")) document.body.append(parts.querySelector("#quote"));
   complete(field, bar.dataset);
+  const draft = field.form.querySelector("[data-draft]");
+  if (draft) keep(draft, parts.querySelector(".ct-words").dataset);
   if (bar.dataset.upload) {
     editor.append(drop, uploads);
     receive(editor, field, uploads, bar.dataset.upload);

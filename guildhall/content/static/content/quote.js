@@ -2,7 +2,7 @@
 // and a link back. "Quote" below a post takes the selection in it, or all of it. Without this file the link opens a page.
 import { insertBlock } from "./text.js";
 
-const button = document.getElementById("quote");
+const quoter = () => document.getElementById("quote"); // comes with the editor's bar
 const field = document.querySelector("#answer textarea");
 const POST = "[id^='post-']";
 
@@ -38,7 +38,7 @@ const markdown = async (range) => {
 
 const attributed = (post, text) => {
   const name = post.querySelector(".gh-by .name")?.textContent.trim().replace(/[[\]]/g, "") ?? "";
-  const wrote = button.dataset.wrote.replace("{name}", name);
+  const wrote = quoter().dataset.wrote.replace("{name}", name);
   return `[${wrote}](/posts/${post.id.slice(5)}/)\n\n${text}`.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
 };
 
@@ -61,8 +61,9 @@ const quoteAll = async (link) => {
 
 const place = () => {
   const found = chosen();
-  button.hidden = !found;
-  if (!found) return;
+  const button = quoter();
+  if (button) button.hidden = !found;
+  if (!found || !button) return;
   const box = found.range.getBoundingClientRect();
   button.style.top = `${scrollY + box.bottom + 8}px`;
   button.style.left = `${scrollX + Math.min(Math.max(box.left, 8), innerWidth - button.offsetWidth - 8)}px`;
@@ -70,17 +71,16 @@ const place = () => {
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
-if (button && field) {
+if (field) {
   let later;
   document.addEventListener("selectionchange", () => {
     clearTimeout(later);
     later = setTimeout(place, 200);
   });
-  button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-  button.addEventListener("click", () => chosen() && quote(chosen()));
+  addEventListener("pointerdown", (event) => event.target.closest("#quote") && event.preventDefault()); // the selection stays
   addEventListener("keydown", (event) => {
     if (event.key !== "q" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const found = chosen();
+    const found = quoter() && chosen();
     if (!found) return;
     event.preventDefault();
     quote(found);
@@ -89,8 +89,9 @@ if (button && field) {
 
 addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest("#quote")) return chosen() && quote(chosen());
   const link = event.target.closest("a.i-quote");
-  if (link && field) {
+  if (link && field && quoter()) {
     event.preventDefault();
     const found = chosen();
     return found?.post === link.closest(POST) ? quote(found) : quoteAll(link);

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from guildhall.content import actions
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(name="content.purge_drafts", queueing_lock="content.purge_drafts")
+def purge_drafts(timestamp: int) -> None:
+    """Drafts that nobody touched for as long as the operator said."""
+    actions.purge_drafts()
