@@ -105,7 +105,7 @@ def tell(*, rows: Sequence[Any]) -> None:
     for act in fresh:
         if act.verb.speaks and not act.verb.reverses:
             _tell_watchers(act)
-    for act in acts:
+    for act in fresh:
         if act.verb.reverses:
             _take_back(act)
 

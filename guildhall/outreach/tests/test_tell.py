@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from guildhall.activity.actions import record, replay_reader
@@ -15,8 +16,8 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.models import Member
 from guildhall.members.tests.factories import BotFactory, ImportedFactory, MemberFactory, StaffFactory
-from guildhall.outreach.actions import choose_notices, set_watch, stop_kind, telling
-from guildhall.outreach.models import News, Notice, Watch
+from guildhall.outreach.actions import choose_notices, clear_old_notices, set_watch, stop_kind, telling
+from guildhall.outreach.models import News, Notice, Skip, Watch
 from guildhall.outreach.queries import notices_of, unread, watch_level, watchers_of
 from guildhall.outreach.tests.scene import answer, ask, reader, skipped, told
 
@@ -257,6 +258,36 @@ def test_a_wide_fan_out_goes_in_batches_and_on_after_a_kill(people, drain, monke
     assert news.done_at is not None
     assert {one.pk for one in crowd} - {crowd[1].pk} == set(news.notices.values_list("member", flat=True))
     assert news.skips.get().member == crowd[1]
+
+
+def test_watchers_that_a_lost_job_left_out_are_told_by_the_next_round(people, drain, monkeypatch):
+    from guildhall.outreach.tasks import bundle_notices as next_round
+
+    lin, wei, _ = people
+    monkeypatch.setattr(telling, "BATCH", 2)
+    topic = ask(lin)
+    Watch.objects.bulk_create(
+        Watch(member=MemberFactory(), kind="topic", ref=topic.pk, level="watch") for _ in range(5)
+    )
+    answer(wei, topic)
+    drain()
+    with time_machine.travel(clock.now() + timedelta(minutes=3), tick=False):
+        next_round(0)
+    news = News.objects.get(kind="watched", verb="content.answer.posted")
+    assert news.done_at is not None
+    assert news.notices.count() == 5
+
+
+def test_old_notices_are_forgotten_with_their_reasons(people, drain):
+    lin, wei, mara = people
+    topic = ask(lin)
+    set_watch(actor=mara, kind="member", ref=wei.pk, level="mute")
+    answer(wei, topic, "Ask @mara.")
+    drain()
+    assert clear_old_notices(actor=HOUSE) == 0
+    with time_machine.travel(clock.now() + timedelta(days=181), tick=False):
+        assert clear_old_notices(actor=HOUSE) > 0
+    assert (News.objects.count(), Notice.objects.count(), Skip.objects.count()) == (0, 0, 0)
 
 
 def test_what_the_member_chose_decides_where_it_appears(people, drain):
