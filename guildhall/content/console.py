@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 from guildhall.content import actions
 from guildhall.content.activities import NOUNS
 from guildhall.content.forms import MemberHandleForm, SpaceForm, SynonymForm, refuse
+from guildhall.content.forms.composing import TemplateForm
 from guildhall.content.models import Kind
 from guildhall.content.queries import (
     all_spaces,
     current_moderators,
     hidden_things,
+    kinds_with_template,
     member_of_handle,
     moderatorships,
     synonyms,
     tag_named,
+    template_of,
 )
 from guildhall.content.rules import can_manage, moderates_any, topic_of
 from guildhall.content.views.guards import get_or_post, member_only
@@ -101,8 +104,32 @@ def change_space(request: HttpRequest, pk: int) -> HttpResponse:
         "space": here,
         "moderators": current_moderators(here),
         "add": MemberHandleForm(auto_id="add_%s"),
+        "templates": [(kind, kind in kinds_with_template(here)) for kind in here.kinds],
     }
     return page(request, f"{CONSOLE}space.html", context, fragment="form", status=422 if form.is_bound else 200)
+
+
+@get_or_post
+@member_only
+def change_template(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    require(can_manage(request.user))
+    here = get_object_or_404(all_spaces(), pk=pk)
+    if kind not in Kind.values:
+        raise Http404
+    known = template_of(here, kind)
+    initial = {name: getattr(known, name, "") for name in TemplateForm.base_fields}
+    form = TemplateForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_template(actor=request.user, space=here, kind=kind, **form.cleaned_data)
+            say(request, _("Saved."))
+            return go(request, reverse("content:change_space", args=[pk]))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    context = {"form": form, "space": here, "kind": kind}
+    return page(
+        request, f"{CONSOLE}template.html", context, fragment="form", status=422 if request.method == "POST" else 200
+    )
 
 
 @require_POST

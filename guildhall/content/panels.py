@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.content.queries import answers_of, days_of, number_to_decide, suggestions_to_decide, topics_of, totals_of
-from guildhall.content.rules import MANAGE, MODERATE
+from guildhall.content.rules import MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
 
 panels.add(
@@ -169,6 +169,16 @@ for _order, (_name, _label, _render) in enumerate(
     ]
 ):
     panels.add(Panel(name=f"content.{_name}", place="profile", label=_label, order=10 + _order, render=_render))
+panels.add(
+    Panel(
+        name="content.schedules",
+        place="settings",
+        label=pgettext_lazy("topics", "Scheduled"),
+        url_name="content:schedules",
+        order=46,
+        capability=SCHEDULE.name,
+    )
+)
 panels.add(
     Panel(
         name="content.drafts",

@@ -16,6 +16,7 @@ from guildhall.content.models import (
     ReadingChoice,
     ReadingMark,
     Revision,
+    ScheduledTopic,
     SpaceModerator,
     SuggestedEdit,
     Topic,
@@ -36,7 +37,7 @@ classify("content.Topic", "faces", about="identity", on_erase="keep", export=Fal
 classify(
     "content.Topic",
     "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by pinned_until featured_at hidden_at hidden_by"
-    " hidden_because excerpt minutes tag_names replies accepted score active_at active_as",
+    " hidden_because excerpt minutes tag_names title_words replies accepted score active_at active_as",
     about="none",
     on_erase="keep",
     export=False,
@@ -107,6 +108,15 @@ classify("content.ReadingChoice", "replies show language for_me_off_at changed_a
 classify("content.ReadingChoice", "member", about="identity", on_erase="delete", export=False)
 classify("content.Mention", "post comment made_at", about="activity", on_erase="delete")
 classify("content.Mention", "member", about="identity", on_erase="delete", export=False)
+classify(
+    "content.ScheduledTopic",
+    "kind fields publish_at made_at ended_at topic refused_because",
+    about="content",
+    on_erase="delete",
+)
+classify("content.ScheduledTopic", "member", about="identity", on_erase="delete", export=False)
+classify("content.ScheduledTopic", "key", about="none", on_erase="delete", export=False)
+classify("content.WritingTemplate", "changed_by", about="activity", on_erase="key", export=False)
 classify("content.Draft", "context fields begun_at saved_at", about="content", on_erase="delete")
 classify("content.Draft", "member", about="identity", on_erase="delete", export=False)
 classify("content.Draft", "sequence key", about="none", on_erase="delete", export=False)
@@ -126,6 +136,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     ),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
     "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),
+    "scheduled": (ScheduledTopic, "member", ("kind", "fields", "publish_at", "made_at", "ended_at", "refused_because")),
     "drafts": (Draft, "member", ("context", "fields", "begun_at", "saved_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
@@ -151,7 +162,8 @@ def erase(member: Member) -> None:
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
     for rows in (
-        SpaceModerator.objects, Draft.objects, TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
+        SpaceModerator.objects, Draft.objects, ScheduledTopic.objects,
+        TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
         BannerDismissal.objects,
     ):  # fmt: skip
         rows.filter(member=member).delete()

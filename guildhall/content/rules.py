@@ -60,6 +60,16 @@ def can_curate(viewer: Actor) -> bool:
     return may_write(viewer) and viewer.can(CURATE.name)
 
 
+SCHEDULE = capabilities.add(
+    Capability(
+        name="content.schedule",
+        label=Bilingual("Publish at a time", "定时发布"),
+        about=Bilingual("Write a topic now that publishes itself later", "撰写主题，到指定时间自动发布"),
+        roles=("operator", "manager", "director", "product-manager", "marketing-manager"),
+    )
+)
+
+
 def can_manage(viewer: Actor) -> bool:
     return viewer.can(MANAGE.name)
 
@@ -86,6 +96,15 @@ def can_publish(viewer: Actor, space: Space, kind: str) -> bool:
     if not may_write(viewer) or space.archived_at or kind not in space.kinds:
         return False
     return kind != Kind.ANNOUNCEMENT or viewer.can(ANNOUNCE.name) or moderates(viewer, space)
+
+
+def can_schedule(viewer: Actor, space: Space, kind: str) -> bool:
+    return can_publish(viewer, space, kind) and (viewer.can(SCHEDULE.name) or moderates(viewer, space))
+
+
+def may_schedule(viewer: Actor) -> bool:
+    """Somewhere at all."""
+    return viewer.can(SCHEDULE.name) or moderates_any(viewer)
 
 
 def can_answer(viewer: Actor, topic: Topic) -> bool:

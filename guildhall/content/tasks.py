@@ -5,6 +5,13 @@ from procrastinate.contrib.django import app
 from guildhall.content import actions
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="content.publish_due", queueing_lock="content.publish_due")
+def publish_due(timestamp: int) -> None:
+    """Topics whose time has come. One that a killed worker left goes on within a minute."""
+    actions.publish_due()
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="content.purge_drafts", queueing_lock="content.purge_drafts")
 def purge_drafts(timestamp: int) -> None:

@@ -178,6 +178,11 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("content:end_moderator", "content:end_synonym"): lambda world: ABSENT,
     ("content:tag",): _tags,
     ("content:sitemap_part",): lambda world: {"public": {"number": 1}},
+    ("content:move_schedule", "content:cancel_schedule"): lambda world: ABSENT,
+    ("content:change_template",): lambda world: {
+        "question": {"pk": world.spaces["public"].pk, "kind": "question"},
+        "no kind": {"pk": world.spaces["public"].pk, "kind": "poem"},
+    },
     ("content:draft", "content:save_draft", "content:discard_draft"): lambda world: {
         "place": {"context": "new:question"},
         "absent": {"context": "new:nothing"},

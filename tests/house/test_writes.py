@@ -107,6 +107,7 @@ NOBODY_ACTS = {
     "guildhall.insights.actions.wishes": {"want"},
     # The worker by itself.
     "guildhall.content.actions.drafts": {"purge_drafts"},
+    "guildhall.content.actions.schedules": {"publish_due"},
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
     "guildhall.outreach.actions.bundling": {"bundle_for"},
 }

@@ -32,6 +32,7 @@ from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
+from guildhall.content.actions.schedules import cancel_schedule, move_schedule, publish_due, schedule_topic
 from guildhall.content.actions.spaces import (
     archive_space,
     change_space,
@@ -53,6 +54,7 @@ from guildhall.content.actions.tags import (
     make_synonym,
     tag_names,
 )
+from guildhall.content.actions.templates import change_template
 from guildhall.content.actions.topics import (
     close_topic,
     publish_topic,
@@ -62,6 +64,11 @@ from guildhall.content.actions.topics import (
 from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "cancel_schedule",
+    "change_template",
+    "move_schedule",
+    "publish_due",
+    "schedule_topic",
     "discard_draft",
     "purge_drafts",
     "save_draft",

@@ -128,7 +128,7 @@ def _edit_topic(topic: Topic, opening: Post, wording: Wording, actor: Actor) -> 
         topic.language = opening.language = wording.language
     topic.url = topic.url if wording.url is None else wording.url
     describe(topic, opening)
-    topic.save(update_fields=["title", "slug", "language", "url", "excerpt", "minutes"])
+    topic.save(update_fields=["title", "slug", "title_words", "language", "url", "excerpt", "minutes"])
     if wording.tags is not None:
         tag_topic(topic, wording.tags, actor=actor)
 

@@ -35,6 +35,8 @@ REFUSED = {
     "too_many_tags": "tags",
     "bad_tag": "tags",
     "no_address": "url",
+    "not_ahead": "publish_at",
+    "too_far_ahead": "publish_at",
     "no_reason": "reason",
     "no_picture": "picture",
     "ends_in_the_past": "until",

@@ -11,13 +11,17 @@ from guildhall.content.models.languages import language_number
 from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
+from guildhall.content.models.schedules import ScheduledTopic
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator
 from guildhall.content.models.suggested_edits import SuggestedEdit
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
+from guildhall.content.models.templates import WritingTemplate
 from guildhall.content.models.topics import Comment, Post, Topic, TopicLink
 from guildhall.content.models.votes import Acceptance, Vote
 
 __all__ = [
+    "ScheduledTopic",
+    "WritingTemplate",
     "Acceptance",
     "BannerDismissal",
     "Placement",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -50,6 +51,9 @@ class Topic(models.Model):
     excerpt = models.CharField(max_length=300, default="", blank=True)
     minutes = models.SmallIntegerField(default=1)  # to read the opening post
     tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    title_words = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True
+    )  # `kernel.wordlist` of the title
     replies = models.IntegerField(default=0)  # answers and replies that are not hidden
     accepted = models.IntegerField(default=0)  # acceptances that hold
     score = models.IntegerField(default=0)  # of the opening post
@@ -82,6 +86,7 @@ class Topic(models.Model):
                 name="topic_unanswered",
             ),
             models.Index(fields=["author", "-created_at"], name="topic_of_author"),
+            GinIndex(fields=["title_words"], name="topic_by_title_words"),
             models.Index(
                 fields=["-featured_at", "-id"],
                 condition=Q(hidden_at=None, featured_at__isnull=False),

@@ -26,6 +26,8 @@ from guildhall.content.queries.reading import (
     seen_topics,
 )
 from guildhall.content.queries.revisions import Compared, compare, revision_of, revisions_of
+from guildhall.content.queries.schedules import schedule_of, schedules_of
+from guildhall.content.queries.similar import similar_topics
 from guildhall.content.queries.soundness import counters_off, to_rebake
 from guildhall.content.queries.spaces import (
     all_spaces,
@@ -55,6 +57,7 @@ from guildhall.content.queries.suggested_edits import (
     wanted_of,
 )
 from guildhall.content.queries.suggestions import people_beginning, tags_beginning
+from guildhall.content.queries.templates import kinds_with_template, template_for, template_of
 from guildhall.content.queries.topics import (
     CommentRow,
     PostRow,
@@ -68,6 +71,12 @@ from guildhall.content.queries.topics import (
 from guildhall.content.queries.windows import ORDERS, SIZE, Place
 
 __all__ = [
+    "kinds_with_template",
+    "schedule_of",
+    "schedules_of",
+    "similar_topics",
+    "template_for",
+    "template_of",
     "draft_of",
     "drafts_of",
     "held_by",

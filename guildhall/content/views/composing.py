@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Post
-from guildhall.content.queries import people_beginning, post_of, tags_beginning
+from guildhall.content.queries import people_beginning, post_of, similar_topics, tags_beginning, template_for
 from guildhall.content.rules import can_comment
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.guards import member_only
+from guildhall.content.views.layout import number_in
 from guildhall.content.views.posts import thing_url
 from guildhall.content.views.topics import place_of
 from guildhall.kernel.refusal import require
@@ -40,6 +41,22 @@ def suggest_people(request: HttpRequest) -> HttpResponse:
 def suggest_tags(request: HttpRequest) -> HttpResponse:
     tags = tags_beginning(request.user, request.GET.get("begins", ""))
     return render(request, "content/pieces/suggested.html", {"tags": tags})
+
+
+@require_safe
+@member_only
+def suggest_topics(request: HttpRequest) -> HttpResponse:
+    """What was asked already and sounds like this title."""
+    found = similar_topics(request.user, request.GET.get("title", "")[:240])
+    return render(request, "content/pieces/similar.html", {"found": found})
+
+
+@require_safe
+@member_only
+def suggest_template(request: HttpRequest) -> HttpResponse:
+    """What an empty editor begins with, as text."""
+    text = template_for(request.user, number_in(request.GET, "space"), request.GET.get("kind", ""))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from guildhall.content import actions
 from guildhall.content.forms import AnswerForm, CommentForm, EditForm, TopicForm, refuse
-from guildhall.content.models import Kind, Post
-from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, topic_for
-from guildhall.content.rules import can_comment, can_edit, can_suggest, may_write
+from guildhall.content.forms.composing import ComposeForm
+from guildhall.content.models import Kind, Post, Space
+from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, template_for, topic_for
+from guildhall.content.rules import can_comment, can_edit, can_suggest, may_schedule, may_write
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
@@ -43,14 +44,11 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
 def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
     require(may_write(request.user))
     spaces = spaces_to_write_in(request.user, kind)
-    wanted = next((space.pk for space in spaces if space.handle == request.GET.get("space")), None)
     slot, kept = slot_for(request, f"new:{kind}")
-    form = TopicForm(request.POST or None, kind=kind, spaces=spaces, initial={"space": wanted} | kept)
+    form = _compose_form(request, kind, spaces, kept)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.publish_topic(actor=request.user, kind=kind, draft=slot.context, **form.cleaned_data)
-            say(request, _("Published."))
-            return go(request, topic_url(made))
+            return go(request, _published(request, kind, form, slot.context))
         except Refusal as refusal:
             refuse(form, refusal)
     context = {
@@ -62,6 +60,29 @@ def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
         "slot": slot,
     }
     return page(request, "content/compose.html", context, fragment="form", status=_status(request))
+
+
+def _compose_form(request: HttpRequest, kind: Kind, spaces: list[Space], kept: dict[str, Any]) -> ComposeForm:
+    """With what is kept of a draft, or else with the template of the space."""
+    wanted = next((space.pk for space in spaces if space.handle == request.GET.get("space")), None)
+    initial = {"space": wanted} | kept
+    if request.method != "POST" and not kept and spaces:
+        initial["source"] = template_for(request.user, wanted or spaces[0].pk, kind)
+    schedules = may_schedule(request.user)
+    return ComposeForm(request.POST or None, kind=kind, spaces=spaces, schedules=schedules, initial=initial)
+
+
+def _published(request: HttpRequest, kind: Kind, form: ComposeForm, draft: str) -> str:
+    """Now or at a time; returns where to go on."""
+    given = dict(form.cleaned_data)
+    at = given.pop("publish_at", None)
+    if at:
+        actions.schedule_topic(actor=request.user, kind=kind, at=at, draft=draft, **given)
+        say(request, _("Scheduled."))
+        return reverse("content:schedules")
+    made = actions.publish_topic(actor=request.user, kind=kind, draft=draft, **given)
+    say(request, _("Published."))
+    return topic_url(made)
 
 
 @require_POST
