@@ -19,12 +19,12 @@ demo: ## open a small living community on http://localhost:8000 (another port: m
 test: ## unit, house, browser and small chaos tests (up to 6 minutes on 2 cores)
 	@scripts/setup test
 	@scripts/chromium
-	@$(PYTHON_IN) -m pytest -n 2 --dist loadgroup
+	@$(PYTHON_IN) -m pytest -n 2 --dist loadgroup --max-worker-restart=0
 
 test-deep: ## the stated counts of chaos and property tests, every page in every look (up to 25 minutes on 2 cores)
 	@scripts/setup test
 	@scripts/chromium
-	@GUILDHALL_DEEP=1 $(PYTHON_IN) -m pytest -n 2 --dist loadgroup -m deep
+	@GUILDHALL_DEEP=1 $(PYTHON_IN) -m pytest -n 2 --dist loadgroup --max-worker-restart=0 -m deep
 
 lint: ## style, templates, import contracts
 	@scripts/setup test

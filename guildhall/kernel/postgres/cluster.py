@@ -192,6 +192,7 @@ _CARELESS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "autovacuum_naptime": "10min",
+    "lock_timeout": "3min",  # a test that waits for ever says what for
 }
 
 
