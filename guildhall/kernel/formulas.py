@@ -1,5 +1,7 @@
 """Formulas in Markdown: `$…$` in a line, `$$…$$` set apart. What is between is TeX, which the browser sets.
 
+Backticks right inside the dollars are no part of it (GitHub writes so what is no markup: $`…`$).
+
 Prices stay prices: a formula has no blank inside its dollars and no letter or digit right outside of them, so that
 "$5 and $10", "US$5" and "5$" are none.
 """
@@ -53,4 +55,7 @@ def _render(_self: RendererHTML, tokens: list[Token], index: int, _options: Any,
     if token.type == "math_block":
         return set_apart(token.content)
     look = f"math {token.info}".strip()
-    return f'<span class="{look}">{escapeHtml(token.content.strip())}</span>'
+    tex = token.content.strip()
+    if len(tex) > 2 and tex[0] == tex[-1] == "`":
+        tex = tex[1:-1].strip()
+    return f'<span class="{look}">{escapeHtml(tex)}</span>'

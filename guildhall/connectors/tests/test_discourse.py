@@ -100,7 +100,7 @@ def test_quotes_links_and_mathematics_become_the_houses_markdown(outcome):
     reply = post(2)
     assert f'<blockquote>\n<p><a href="/t/{reply.topic_id}/round-wheels/"' in reply.html
     assert "<em>wheels</em>" in reply.html
-    assert "$<code>a_1 * b_1</code>$" in reply.html
+    assert '<span class="math">a_1 * b_1</span>' in reply.html
 
 
 def test_people_join_with_their_first_post_and_keep_their_standing(outcome):

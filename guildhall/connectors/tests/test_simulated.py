@@ -122,7 +122,7 @@ def _its_pages_are_readable(made):
     assert topic.title in client.get(f"/t/{topic.pk}/{topic.slug}/").content.decode().replace("&#x27;", "'")
 
 
-def test_the_truth_names_everything_that_is_planted(pocket):
+def test_the_truth_names_everything_that_is_planted(pocket, is_deep):
     known, handles = told(pocket), set(Member.objects.values_list("handle", flat=True))
     named = {one["member"] for part in ("experts", "decoys", "leavers") for one in known[part]}
     named |= {one for part in ("staff", "bots", "spam") for one in known[part]}
@@ -135,7 +135,8 @@ def test_the_truth_names_everything_that_is_planted(pocket):
     factors = [deed["factor"] for deed in known["deeds"]]
     assert 1 in factors
     assert min(factors) < 1 < max(factors)
-    assert all(need["topics"] for need in known["needs"][:2])
+    asked = [need["topics"] > 0 for need in known["needs"]]
+    assert all(asked) if is_deep else any(asked), "in so small a community some needs may find nobody"
     assert {"weekdays", "holidays", "phases"} <= set(known["rhythm"])
     assert made_for_the_owner_alone(pocket)
 

@@ -29,6 +29,7 @@ FORMULAS = {
     "$$\na_b\n$$": '<div class="math">a_b</div>',
     "```math\na_b\n```": '<div class="math">a_b</div>',
     "$b\\$c$": '<span class="math">b\\$c</span>',
+    "$`a_1 * b_1`$": '<span class="math">a_1 * b_1</span>',
     "*$a*b$*": '<em><span class="math">a*b</span></em>',
 }
 HOSTILE = [
