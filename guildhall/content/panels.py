@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guildhall.content.queries import answers_of, days_of, number_to_decide, suggestions_to_decide, topics_of, totals_of
+from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
 from guildhall.content.rules import MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
 
@@ -108,7 +108,6 @@ panels.add(
         order=133,
         group="run",
         capability=MODERATE.name,
-        count=number_to_decide,
     )
 )
 

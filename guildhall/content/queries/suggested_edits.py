@@ -89,10 +89,6 @@ def suggestions_by(viewer: Any) -> list[SuggestedEdit]:
     return list(_rows(mine).order_by("decided_at", "-made_at", "-pk")[:SIZE])
 
 
-def number_to_decide(viewer: Actor) -> int:
-    return SuggestedEdit.objects.to_decide(viewer).count()
-
-
 def _rows(rows: Any) -> Any:
     people = ("author", "author__merged_into", "author__avatar")
     return rows.select_related("post__topic__space", *people).defer("source", "base_source")

@@ -14,7 +14,7 @@ from guildhall.content.actions import (
     withdraw_suggestion,
 )
 from guildhall.content.models import SuggestedEdit
-from guildhall.content.queries import number_to_decide, proposal
+from guildhall.content.queries import proposal, suggestions_to_decide
 from guildhall.content.rules import fingerprint
 from guildhall.content.tests.test_editing import ask, refused
 from guildhall.content.tests.test_pages import reads, signed_in
@@ -90,15 +90,15 @@ def test_the_author_and_who_looks_after_the_space_decide_and_nobody_else():
         given = {"actor": other, "suggestion": suggestion}
         assert refused(accept_suggestion, accepted=as_proposed(suggestion), **given) == "not_allowed"
         assert refused(refuse_suggestion, because="no", **given) == "not_allowed"
-        assert number_to_decide(other) == 0
-    assert number_to_decide(post.author) == 1
-    assert number_to_decide(moderator) == 0
+        assert suggestions_to_decide(other) == []
+    assert suggestions_to_decide(post.author) == [suggestion]
+    assert suggestions_to_decide(moderator) == []
     grant_moderator(actor=StaffFactory(role="manager"), space=post.topic.space, member=moderator)
-    assert number_to_decide(moderator) == 1
+    assert suggestions_to_decide(moderator) == [suggestion]
     assert refused(refuse_suggestion, actor=moderator, suggestion=suggestion, because=" ") == "no_reason"
     refuse_suggestion(actor=moderator, suggestion=suggestion, because="Two is better.")
     assert refused(refuse_suggestion, actor=moderator, suggestion=suggestion, because="again") == "already_decided"
-    assert number_to_decide(post.author) == 0
+    assert suggestions_to_decide(post.author) == []
     assert said("content.edit.refused") == [(moderator.actor_key, suggestion.author.actor_key)]
 
 
