@@ -148,7 +148,9 @@ def axe(page: Any, *, levels: set[str] = SERIOUS) -> list[str]:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     page.evaluate(RUN_AXE, tags)
     deadline = time.monotonic() + AXE_PATIENCE
-    while (found := page.evaluate("window.axeFound")) is None:  # `wait_for_function` evaluates text, which the page refuses
+    while (
+        found := page.evaluate("window.axeFound")
+    ) is None:  # `wait_for_function` evaluates text, which the page refuses
         assert time.monotonic() < deadline, f"axe is not done with {page.url} after {AXE_PATIENCE} s"
         page.wait_for_timeout(20)
     page.wait_for_timeout(50)
