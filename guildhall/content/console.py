@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.content import actions
 from guildhall.content.activities import NOUNS
-from guildhall.content.forms import MemberHandleForm, SpaceForm, SynonymForm, refuse
+from guildhall.content.forms import MemberHandleForm, RulesForm, SpaceForm, SynonymForm, refuse
 from guildhall.content.forms.composing import TemplateForm
-from guildhall.content.models import Kind
+from guildhall.content.models import Kind, Space, SpaceRules
 from guildhall.content.queries import (
     all_spaces,
     current_moderators,
@@ -23,6 +25,7 @@ from guildhall.content.queries import (
     kinds_with_template,
     member_of_handle,
     moderatorships,
+    rules_of,
     synonyms,
     tag_named,
     template_of,
@@ -32,9 +35,11 @@ from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import thing_url
 from guildhall.content.views.topics import place_of
+from guildhall.content.views.who import who_words
 from guildhall.kernel.html import text_of
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.text import clip
+from guildhall.members.queries import members_of_keys
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 
@@ -60,6 +65,21 @@ class HiddenRow:
             return cls(thing, NOUNS[topic.kind], topic.title, topic.excerpt, url, restore)
         excerpt, noun = clip(text_of(thing.html), 160), "comment" if hasattr(thing, "post_id") else thing.kind
         return cls(thing, NOUNS[noun], topic.title, excerpt, place_of(thing), f"{thing_url(thing)}restore")
+
+
+@dataclass(frozen=True)
+class RulesRow:
+    """Rules of a space as its history shows them."""
+
+    made_at: datetime
+    by: Any
+    openers: str
+    repliers: str
+
+    @classmethod
+    def of(cls, rules: SpaceRules, people: Mapping[int, Any]) -> RulesRow:
+        words = who_words(rules.openers, rules.opener_groups), who_words(rules.repliers, rules.replier_groups)
+        return cls(rules.made_at, people.get(rules.made_by or 0), *words)
 
 
 @require_safe
@@ -91,7 +111,7 @@ def create_space(request: HttpRequest) -> HttpResponse:
 def change_space(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_manage(request.user))
     here = get_object_or_404(all_spaces(), pk=pk)
-    form = SpaceForm(request.POST or None, initial={name: getattr(here, name) for name in SpaceForm.base_fields})
+    form = _space_form(here, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_space(actor=request.user, space=here, **form.cleaned_data)
@@ -99,14 +119,43 @@ def change_space(request: HttpRequest, pk: int) -> HttpResponse:
             return go(request, request.path)
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {
-        "form": form,
+    context = {"form": form} | _beside(here)
+    return page(request, f"{CONSOLE}space.html", context, fragment="form", status=422 if form.is_bound else 200)
+
+
+def _beside(here: Space, rules_form: RulesForm | None = None) -> dict[str, Any]:
+    """What stands beside the form of a space."""
+    known = {name: getattr(here, name) for name in RulesForm.base_fields}
+    rules = rules_of(here)
+    people = members_of_keys([row.made_by for row in rules if row.made_by])
+    return {
         "space": here,
         "moderators": current_moderators(here),
         "add": MemberHandleForm(auto_id="add_%s"),
         "templates": [(kind, kind in kinds_with_template(here)) for kind in here.kinds],
+        "rules_form": rules_form or RulesForm(initial=known, auto_id="rules_%s"),
+        "rules": [RulesRow.of(row, people) for row in rules],
     }
-    return page(request, f"{CONSOLE}space.html", context, fragment="form", status=422 if form.is_bound else 200)
+
+
+@require_POST
+@member_only
+def rule_space(request: HttpRequest, pk: int) -> HttpResponse:
+    require(can_manage(request.user))
+    here, form = get_object_or_404(all_spaces(), pk=pk), RulesForm(request.POST, auto_id="rules_%s")
+    if form.is_valid():
+        try:
+            actions.rule_space(actor=request.user, space=here, **form.cleaned_data)
+            say(request, _("Saved."))
+            return go(request, reverse("content:change_space", args=[here.pk]))
+        except Refusal as refusal:
+            refuse(form, refusal)
+    context = {"form": _space_form(here)} | _beside(here, form)
+    return page(request, f"{CONSOLE}space.html", context, status=422)
+
+
+def _space_form(here: Space, data: Any = None) -> SpaceForm:
+    return SpaceForm(data, initial={name: getattr(here, name) for name in SpaceForm.base_fields})
 
 
 @get_or_post

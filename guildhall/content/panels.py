@@ -89,6 +89,15 @@ panels.add(
 )
 panels.add(
     Panel(
+        name="content.saved",
+        place="profile",
+        label=pgettext_lazy("by oneself", "Saved"),
+        url_name="content:saved",
+        icon="bookmark",
+    )
+)
+panels.add(
+    Panel(
         name="content.reading",
         place="settings",
         label=pgettext_lazy("settings", "Reading"),

@@ -9,6 +9,7 @@ from django.db.models import F
 from guildhall.content.actions import forget_content
 from guildhall.content.models import (
     BannerDismissal,
+    Bookmark,
     Comment,
     Draft,
     Mention,
@@ -37,7 +38,7 @@ classify("content.Topic", "faces", about="identity", on_erase="keep", export=Fal
 classify(
     "content.Topic",
     "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by pinned_until featured_at hidden_at hidden_by"
-    " hidden_because excerpt minutes tag_names title_words replies accepted score active_at active_as",
+    " hidden_because excerpt minutes tag_names title_words replies accepted score active_at active_as heat",
     about="none",
     on_erase="keep",
     export=False,
@@ -106,6 +107,9 @@ classify("content.ReadingMark", "space at", about="activity", on_erase="delete")
 classify("content.ReadingMark", "member before", about="identity", on_erase="delete", export=False)
 classify("content.ReadingChoice", "replies show language for_me_off_at changed_at", about="activity", on_erase="delete")
 classify("content.ReadingChoice", "member", about="identity", on_erase="delete", export=False)
+classify("content.Bookmark", "post note made_at", about="content", on_erase="delete")
+classify("content.Bookmark", "member", about="identity", on_erase="delete", export=False)
+classify("content.SpaceRules", "made_by", about="activity", on_erase="key", export=False)
 classify("content.Mention", "post comment made_at", about="activity", on_erase="delete")
 classify("content.Mention", "member", about="identity", on_erase="delete", export=False)
 classify(
@@ -135,6 +139,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         ("post", "title", "tag_names", "source", "reason", "made_at", "outcome", "because", "decided_at"),
     ),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
+    "saved": (Bookmark, "member", ("post", "note", "made_at")),
     "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),
     "scheduled": (ScheduledTopic, "member", ("kind", "fields", "publish_at", "made_at", "ended_at", "refused_because")),
     "drafts": (Draft, "member", ("context", "fields", "begun_at", "saved_at")),
@@ -165,6 +170,7 @@ def erase(member: Member) -> None:
         SpaceModerator.objects, Draft.objects, ScheduledTopic.objects,
         TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
         BannerDismissal.objects,
+        Bookmark.objects,
     ):  # fmt: skip
         rows.filter(member=member).delete()
     purge(EVERYTHING)

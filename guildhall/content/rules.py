@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
 from guildhall.content.models import Kind, Post, Space, SpaceModerator, Topic
-from guildhall.content.models.spaces import SEES_ALL
+from guildhall.content.models.spaces import SEES_ALL, Who
+from guildhall.groups.models import GroupMembership
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
@@ -92,8 +94,33 @@ def _keeps(viewer: Actor, space: Space, known: bool | None) -> bool:
     return moderates(viewer, space) if known is None else known
 
 
+def may_open(viewer: Actor, space: Space) -> bool:
+    """Whether the rules of the space let this viewer open topics there."""
+    return _is_among(viewer, space, space.openers, space.opener_groups)
+
+
+def may_reply(viewer: Actor, topic: Topic) -> bool:
+    """The same for answers, replies and comments."""
+    space = topic.space
+    return _is_among(viewer, space, space.repliers, space.replier_groups, getattr(topic, "keeps", None))
+
+
+def _is_among(viewer: Actor, space: Space, who: str, groups: Collection[int], keeps: bool | None = None) -> bool:
+    if who == Who.MEMBERS or viewer.can(MODERATE.name):
+        return True
+    return bool(who == Who.GROUPS and _groups_of(viewer) & set(groups)) or _keeps(viewer, space, keeps)
+
+
+def _groups_of(viewer: Any) -> frozenset[int]:
+    """Asked once a request, and only where a space has such a rule."""
+    if "groups_held" not in viewer.__dict__:
+        viewer.__dict__["groups_held"] = frozenset(GroupMembership.objects.of(viewer).values_list("group", flat=True))
+    held: frozenset[int] = viewer.__dict__["groups_held"]
+    return held
+
+
 def can_publish(viewer: Actor, space: Space, kind: str) -> bool:
-    if not may_write(viewer) or space.archived_at or kind not in space.kinds:
+    if not may_write(viewer) or space.archived_at or kind not in space.kinds or not may_open(viewer, space):
         return False
     return kind != Kind.ANNOUNCEMENT or viewer.can(ANNOUNCE.name) or moderates(viewer, space)
 
@@ -108,7 +135,8 @@ def may_schedule(viewer: Actor) -> bool:
 
 
 def can_answer(viewer: Actor, topic: Topic) -> bool:
-    return may_write(viewer) and not (topic.closed_at or topic.hidden_at or topic.space.archived_at)
+    is_open = not (topic.closed_at or topic.hidden_at or topic.space.archived_at)
+    return may_write(viewer) and is_open and may_reply(viewer, topic)
 
 
 def can_comment(viewer: Actor, post: Text) -> bool:

@@ -3,6 +3,7 @@ from django.urls import path
 from guildhall.content import console
 from guildhall.content.views import (
     acts,
+    bookmarks,
     composing,
     drafts,
     editorial,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("spaces/<slug:handle>/feed.atom", feeds.space_feed, name="space_feed"),
     path("read", reading.mark_read, name="mark_read"),
     path("read/undo", reading.unmark_read, name="unmark_read"),
+    path("settings/reading/language", reading.keep_language, name="keep_language"),
     path("settings/reading", reading.choose_reading, name="choose_reading"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<path:name>/", lists.tag, name="tag"),
@@ -77,6 +79,9 @@ urlpatterns = [
     path("revisions/<int:pk>/hide", history.hide_revision, name="hide_revision"),
     path("revisions/<int:pk>/restore", history.restore_revision, name="restore_revision"),
     path("posts/<int:pk>/comment", writing.post_comment, name="post_comment"),
+    path("saved/", bookmarks.saved, name="saved"),
+    path("posts/<int:pk>/save", bookmarks.save_post, name="save_post"),
+    path("posts/<int:pk>/unsave", bookmarks.unsave_post, name="unsave_post"),
     path("posts/<int:pk>/vote", acts.vote_post, name="vote_post"),
     path("posts/<int:pk>/accept", acts.accept_answer, name="accept_answer"),
     path("posts/<int:pk>/unaccept", acts.unaccept_answer, name="unaccept_answer"),
@@ -92,6 +97,7 @@ urlpatterns = [
     path("console/content/spaces/<int:pk>/", console.change_space, name="change_space"),
     path("console/content/spaces/<int:pk>/archive", console.archive_space, name="archive_space"),
     path("console/content/spaces/<int:pk>/reopen", console.reopen_space, name="reopen_space"),
+    path("console/content/spaces/<int:pk>/rules", console.rule_space, name="rule_space"),
     path("console/content/spaces/<int:pk>/moderators", console.grant_moderator, name="grant_moderator"),
     path("console/content/moderators/<int:pk>/end", console.end_moderator, name="end_moderator"),
     path("console/content/tags/", console.tags, name="console_tags"),

@@ -15,9 +15,8 @@ from django.utils.translation import get_language
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no text of ours holds them
 
-# Words, numbers, and what is put together of them: gaps called `url`, `id` or `number` hold nothing that needs quotes.
-_BARE = rf"[A-Za-z][\w-]*|-?\d+|{_OPEN}(?:\w+_)?url{_CLOSE}\w*|[\w-]*{_OPEN}(?:id|number){_CLOSE}"
-_QUOTED = re.compile(rf'(?<=[a-z])="({_BARE})"(?=[ >{_OPEN}])')
+# Values that need no quotes; of gaps only those that are numbers or addresses of this site, as their names say.
+_QUOTED = re.compile(rf'(?<=[a-z])="(-?(?:[\w/#-]|{_OPEN}(?:id|number|(?:\w+_)?url){_CLOSE})+)"(?=[ >{_OPEN}])')
 Stencil = Callable[..., SafeString]
 
 

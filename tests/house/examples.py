@@ -161,6 +161,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:post", "content:quote_post", "content:edit_post", "content:history", "content:suggest_edit",
         "content:post_comment", "content:vote_post",
         "content:accept_answer", "content:unaccept_answer", "content:hide_post", "content:restore_post",
+        "content:save_post", "content:unsave_post",
     ): _answers,
     (
         "content:comment", "content:edit_comment", "content:vote_comment", "content:hide_comment",
@@ -174,6 +175,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("content:space", "content:space_feed"): _spaces,
     (
         "content:change_space", "content:archive_space", "content:reopen_space", "content:grant_moderator",
+        "content:rule_space",
     ): _spaces_by_number,
     ("content:end_moderator", "content:end_synonym"): lambda world: ABSENT,
     ("content:tag",): _tags,

@@ -4,6 +4,7 @@ import pytest
 
 from guildhall.content import actions as content
 from guildhall.content.models import Kind, Post, TopicReading
+from guildhall.content.queries import SIZE
 from guildhall.content.tests.factories import PostFactory
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.tests.factories import MemberFactory
@@ -48,9 +49,9 @@ def scroll_to(page, number: int) -> None:
 def test_a_stream_goes_on_keeps_its_place_and_is_gone_back_to(visit, topic):
     reader = MemberFactory(handle="reader")
     page = visit(path_of(topic, "?show=stream"), member=reader, width=390, language="zh-hans")
-    assert shown(page) == list(range(2, 16))
-    scroll_to(page, 15)
-    page.wait_for_selector("[data-n='29']")
+    assert shown(page) == list(range(2, 2 + SIZE))
+    scroll_to(page, 1 + SIZE)
+    page.wait_for_selector("[data-n='27']")
     scroll_to(page, 25)
     post = topic.posts.get(number=25)
     page.wait_for_url(lambda url: f"at={post.pk}" in url and url.endswith(f"#post-{post.pk}"))
@@ -67,23 +68,23 @@ def test_earlier_posts_join_without_a_jump(visit, topic):
     here = page.locator("[data-n='30']")
     before = here.bounding_box()["y"]
     page.click("[data-earlier]")
-    page.wait_for_selector("[data-n='16']")
+    page.wait_for_selector("[data-n='17']")
     assert abs(here.bounding_box()["y"] - before) < 3
-    assert shown(page)[0] == 16
+    assert shown(page)[0] == 30 - SIZE
 
 
 def test_pages_are_read_without_scripts(visit, topic):
     page = visit(path_of(topic), scripts=False, width=390)
     with page.expect_navigation():
         page.click("[data-later]")
-    assert shown(page) == list(range(16, 30))
+    assert shown(page) == list(range(2 + SIZE, 2 + 2 * SIZE))
     page.fill("#ct-jump", "40")
     with page.expect_navigation():
         page.click(".ct-jump button")
     assert shown(page)[0] == 40
     with page.expect_navigation():
         page.click("nav [rel=prev]")
-    assert shown(page) == list(range(26, 40))
+    assert shown(page) == list(range(40 - SIZE, 40))
 
 
 def test_new_replies_wait_for_a_click_and_move_nothing(visit, topic):

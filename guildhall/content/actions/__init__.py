@@ -1,4 +1,5 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
+from guildhall.content.actions.bookmarks import save_post, unsave_post
 from guildhall.content.actions.comments import edit_comment, post_comment
 from guildhall.content.actions.counters import recount, recount_topics
 from guildhall.content.actions.drafts import discard_draft, purge_drafts, save_draft
@@ -33,6 +34,7 @@ from guildhall.content.actions.reading import choose_reading, mark_read, read_to
 from guildhall.content.actions.rebaking import rebake
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.schedules import cancel_schedule, move_schedule, publish_due, schedule_topic
+from guildhall.content.actions.space_rules import rule_space
 from guildhall.content.actions.spaces import (
     archive_space,
     change_space,
@@ -124,10 +126,13 @@ __all__ = [
     "restore",
     "restore_revision",
     "revert_post",
+    "rule_space",
+    "save_post",
     "settle_import",
     "tag_names",
     "unaccept_answer",
     "unmark_read",
+    "unsave_post",
     "unpin_topic",
     "vote",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from guildhall.content.actions.heat import HEAT
 from guildhall.content.models import Kind, Space, Topic
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
@@ -132,6 +133,7 @@ def recount_topics(topics: Collection[int]) -> int:
     ids = list(topics)
     with raw_cursor() as cursor:
         wrong = _run(cursor, (_NUMBERS, _POSTS, _COMMENTS, _TOPICS, _ACTIVE), topics=ids)
+        cursor.execute(HEAT, {"topics": ids})  # a reader keeps it, and may be behind: that is not wrong
         cursor.execute("SELECT DISTINCT space_id FROM content_topic WHERE id = ANY(%s)", [ids])
         wrong += _run(cursor, (_SPACES,), spaces=[row for (row,) in cursor.fetchall()])
         cursor.execute("SELECT DISTINCT tag_id FROM content_topictag WHERE topic_id = ANY(%s)", [ids])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import F, Max
+from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
@@ -8,16 +9,17 @@ from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.writing import allow, author, link_topics, locked_topic, once, say, write_text
 from guildhall.content.activities import POSTED
 from guildhall.content.models import Kind, Post, Topic
-from guildhall.content.rules import can_answer
+from guildhall.content.rules import can_answer, may_reply
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.refusal import Forbidden
 from guildhall.members.models import Member
 
 
 def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "", draft: str = "") -> Post:
     """Answer a question; below anything else it is a reply. `key`, `draft`: see `publish_topic`.
 
-    Refuses `not_a_member`, `not_allowed` (also when the topic is closed), `empty`, `too_long`, `too_deep`.
+    Refuses `not_a_member`, `not_allowed` (also when the topic is closed), `not_replier`, `empty`, `too_long`, `too_deep`.
     """
     member = author(actor)
     allow(Topic.objects.visible_to(actor).filter(pk=topic.pk).exists())
@@ -29,6 +31,8 @@ def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "", draft
 
 def _post(post: Post, topic: Topic, member: Member) -> Post:
     post.topic = topic = locked_topic(topic)
+    if not may_reply(member, topic):
+        raise Forbidden("not_replier", _("Only some people may reply in this space. Your text is kept below."))
     allow(can_answer(member, topic))
     before, post.created_at = weight(topic), clock.now()
     post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1

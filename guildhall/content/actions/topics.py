@@ -22,7 +22,7 @@ from guildhall.content.actions.writing import (
 )
 from guildhall.content.activities import POSTED, TopicClosed, TopicRenamed, TopicReopened
 from guildhall.content.models import Kind, Post, Space, Topic, TopicLink
-from guildhall.content.rules import can_close, can_edit, can_publish
+from guildhall.content.rules import can_close, can_edit, can_publish, may_open
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
@@ -46,14 +46,16 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
 
     `draft` is the place of the draft that ends with it.
 
-    Refuses `not_a_member`, `not_allowed`, `kind_not_here`, `title_too_short`, `title_too_long`, `empty`, `too_long`,
-    `too_deep`, `too_many_tags`, `bad_tag`, `no_address`.
+    Refuses `not_a_member`, `not_allowed`, `kind_not_here`, `not_opener`, `title_too_short`, `title_too_long`, `empty`,
+    `too_long`, `too_deep`, `too_many_tags`, `bad_tag`, `no_address`.
     """
     member = author(actor)
     space = Space.objects.select_related("group").get(pk=space.pk)
     allow(Space.objects.visible_to(actor).filter(pk=space.pk).exists())
     if kind not in space.kinds:
         raise Refusal("kind_not_here", _("This space does not take posts of this kind."))
+    if not may_open(actor, space):
+        raise Refusal("not_opener", _("In this space only some people may open topics. Choose another one."))
     allow(can_publish(actor, space, kind))
     if kind == Kind.RESOURCE and not url:
         raise Refusal("no_address", _("A resource needs the address where it can be found."))

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.content.actions import tag_names
 from guildhall.content.models import Kind, ReadingChoice, Space
+from guildhall.content.models.spaces import Who
 from guildhall.groups.queries import open_groups
 from guildhall.kernel.html import MAX_BYTES
 from guildhall.kernel.refusal import Refusal
@@ -50,6 +51,9 @@ REFUSED = {
     "no_name": "name_en",
     "no_kinds": "kinds",
     "no_group": "group",
+    "not_opener": "space",
+    "no_opener_groups": "opener_groups",
+    "no_replier_groups": "replier_groups",
 }
 
 
@@ -209,6 +213,35 @@ class SpaceForm(forms.Form):
         self.fields["colour"].choices = list(COLOURS.items())  # type: ignore[attr-defined]
 
 
+class RulesForm(forms.Form):
+    """Who may write in a space, of those who may read it."""
+
+    WHO = [
+        (Who.MEMBERS, Bilingual("All members", "所有成员")),
+        (Who.GROUPS, Bilingual("Members of certain groups", "指定小组的成员")),
+        (Who.KEEPERS, Bilingual("Those who look after it", "管理该版块的人")),
+    ]
+    openers = forms.ChoiceField(label=_("Who may open topics"), choices=WHO, widget=forms.RadioSelect)
+    opener_groups: Any = forms.ModelMultipleChoiceField(
+        label=_("Groups that may open topics"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    repliers = forms.ChoiceField(label=_("Who may reply"), choices=WHO, widget=forms.RadioSelect)
+    replier_groups: Any = forms.ModelMultipleChoiceField(
+        label=_("Groups that may reply"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("opener_groups", "replier_groups"):
+            groups: Any = self.fields[name]
+            groups.queryset = open_groups()
+            if not groups.queryset.exists():
+                del self.fields[name]
+
+
 COLOURS = {
     1: Bilingual("Teal", "青绿"),
     2: Bilingual("Blue", "蓝"),
@@ -217,6 +250,15 @@ COLOURS = {
     5: Bilingual("Red", "红"),
     6: Bilingual("Olive", "橄榄绿"),
 }
+
+
+class BookmarkForm(forms.Form):
+    note = forms.CharField(
+        label=pgettext_lazy("on a saved post", "Note"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ReadingForm(forms.Form):

@@ -5,6 +5,7 @@ pins is kept as the actor's opaque key; authors are foreign keys, and None with 
 vanished.
 """
 
+from guildhall.content.models.bookmarks import Bookmark
 from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.languages import language_number
@@ -12,7 +13,7 @@ from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.schedules import ScheduledTopic
-from guildhall.content.models.spaces import Kind, Space, SpaceModerator
+from guildhall.content.models.spaces import Kind, Space, SpaceModerator, SpaceRules
 from guildhall.content.models.suggested_edits import SuggestedEdit
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
 from guildhall.content.models.templates import WritingTemplate
@@ -24,6 +25,7 @@ __all__ = [
     "WritingTemplate",
     "Acceptance",
     "BannerDismissal",
+    "Bookmark",
     "Placement",
     "Comment",
     "Draft",
@@ -35,6 +37,7 @@ __all__ = [
     "Revision",
     "Space",
     "SpaceModerator",
+    "SpaceRules",
     "SuggestedEdit",
     "Tag",
     "TagSynonym",

@@ -55,6 +55,14 @@ def unhidden(viewer: Actor, *things: str, space: str) -> Q:
     return shown | Q(**{f"{space}__in": SpaceModerator.objects.of(viewer).values("space")})
 
 
+class Who(models.TextChoices):
+    """Who may do something in a space, of those who may read it."""
+
+    MEMBERS = "members"
+    GROUPS = "groups"  # the people of certain groups, and those who look after the space
+    KEEPERS = "keepers"  # those who look after it
+
+
 class SpaceQuerySet(models.QuerySet["Space"]):
     def visible_to(self, viewer: Actor) -> SpaceQuerySet:
         return self.filter(readable(viewer))
@@ -80,6 +88,11 @@ class Space(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
     group = models.ForeignKey("groups.Group", null=True, blank=True, on_delete=models.PROTECT, related_name="spaces")
     several_accepted = models.BooleanField(default=False)
+    # Copies of the last row of `SpaceRules`, so that a page knows them without a read.
+    openers = models.CharField(max_length=8, choices=Who.choices, default=Who.MEMBERS)
+    opener_groups = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    repliers = models.CharField(max_length=8, choices=Who.choices, default=Who.MEMBERS)
+    replier_groups = ArrayField(models.BigIntegerField(), default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.BigIntegerField(null=True)  # actor key
     archived_at = models.DateTimeField(null=True)
@@ -140,3 +153,18 @@ class SpaceModerator(models.Model):
             models.UniqueConstraint(fields=["space", "member"], condition=Q(ended_at=None), name="moderates_once"),
         ]
         indexes = [models.Index(fields=["member"], condition=Q(ended_at=None), name="spaces_of_a_moderator")]
+
+
+class SpaceRules(models.Model):
+    """Who may open topics in a space and who may reply there, from a time on; the rows are the history."""
+
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="rules")
+    openers = models.CharField(max_length=8, choices=Who.choices)
+    opener_groups = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    repliers = models.CharField(max_length=8, choices=Who.choices)
+    replier_groups = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.BigIntegerField(null=True)  # actor key
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "-id"], name="rules_of_space")]

@@ -61,6 +61,7 @@ class Topic(models.Model):
     active_by = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="+")
     active_as = models.CharField(max_length=12, default="opened")  # 'opened' | 'replied' | 'commented' | 'accepted'
     faces = ArrayField(models.BigIntegerField(), default=list, blank=True)  # up to three members, latest first
+    heat = models.FloatField(default=0)  # see `content.actions.heat`, which a reader of the log keeps
 
     objects = TopicQuerySet.as_manager()
 
@@ -79,6 +80,7 @@ class Topic(models.Model):
                 fields=["space", "-active_at", "-id"], condition=Q(hidden_at=None), name="topic_latest_in_space"
             ),
             models.Index(fields=["-score", "-id"], condition=Q(hidden_at=None), name="topic_top"),
+            models.Index(fields=["-heat", "-id"], condition=Q(hidden_at=None), name="topic_hot"),
             models.Index(fields=["-created_at", "-id"], condition=Q(hidden_at=None), name="topic_newest"),
             models.Index(
                 fields=["-created_at", "-id"],

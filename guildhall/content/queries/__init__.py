@@ -1,6 +1,8 @@
+from guildhall.content.queries.bookmarks import bookmark_of, saved_by
 from guildhall.content.queries.drafts import draft_of, drafts_of, held_by, place_of_draft, target_of
 from guildhall.content.queries.editorial import HomePlaces, calendar, feature_of, placement_of, read_places
 from guildhall.content.queries.feeds import (
+    OWN_TABS,
     PERIODS,
     TABS,
     Feed,
@@ -13,6 +15,7 @@ from guildhall.content.queries.feeds import (
     waiting_longest,
 )
 from guildhall.content.queries.people import NOBODY, Face, faces_of
+from guildhall.content.queries.picked import OwnTag
 from guildhall.content.queries.profiles import answers_of, days_of, topics_of, totals_of
 from guildhall.content.queries.reading import (
     MOST_COUNTED,
@@ -32,9 +35,11 @@ from guildhall.content.queries.soundness import counters_off, to_rebake
 from guildhall.content.queries.spaces import (
     all_spaces,
     current_moderators,
+    group_names,
     hidden_things,
     member_of_handle,
     moderatorships,
+    rules_of,
     space_of_handle,
     spaces_for,
     spaces_to_write_in,
@@ -95,6 +100,8 @@ __all__ = [
     "MOST_COUNTED",
     "NOBODY",
     "ORDERS",
+    "OWN_TABS",
+    "OwnTag",
     "PERIODS",
     "Place",
     "SIZE",
@@ -118,11 +125,13 @@ __all__ = [
     "TABS",
     "TopicPage",
     "all_spaces",
+    "bookmark_of",
     "choice_of",
     "comment_of",
     "compare",
     "current_moderators",
     "faces_of",
+    "group_names",
     "hidden_things",
     "member_of_handle",
     "moderatorships",
@@ -132,6 +141,8 @@ __all__ = [
     "mark_of",
     "moment_of",
     "news_of",
+    "rules_of",
+    "saved_by",
     "seen_comments",
     "seen_posts",
     "seen_topics",

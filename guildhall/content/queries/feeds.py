@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.content.models import Kind, Space, Tag, Topic, TopicTag
 from guildhall.content.queries.people import Face, faces_of
+from guildhall.content.queries.picked import OwnTag, fitting, followed, own_tags
 from guildhall.content.queries.reading import STATE, with_state
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel import clock
@@ -20,12 +22,15 @@ from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 from guildhall.members.models import Guest
 
 SIZE = 20
-TABS = ("latest", "unanswered", "featured", "top")
+TABS = ("latest", "unanswered", "hot", "featured", "top")
+OWN_TABS = ("following", "for_me")  # of members
+# What the rows of a list are ordered by, where it is not what is new.
+ORDERED = {"top": "score", "hot": "heat", "for_me": "heat", "unanswered": "created_at", "featured": "featured_at"}
 PERIODS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366), "all": None}
 FIELDS = (
     "id", "kind", "title", "slug", "language", "space_id", "author_id", "author_name", "created_at", "active_at",
     "active_by_id", "active_as", "faces", "excerpt", "minutes", "replies", "accepted", "score", "closed_at",
-    "pinned_at", "featured_at",
+    "pinned_at", "featured_at", "tag_names", "heat",
 )  # fmt: skip
 
 
@@ -54,6 +59,8 @@ class Row:
     closed_at: datetime | None
     pinned_at: datetime | None
     featured_at: datetime | None
+    tag_names: list[str]
+    heat: float
     # What the reader has read, in lists of members: see `queries.reading.with_state`.
     read_to: int | None = None
     seen_at: datetime | None = None
@@ -86,23 +93,30 @@ class FeedPage:
     people: dict[int, Face] = field(default_factory=dict)
     older: str = ""  # the key of the next page, empty on the last
     pinned: Sequence[Row] = ()
+    own_tags: Sequence[OwnTag] = ()  # why the rows of the list "For me" are there
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.pinned)
 
 
 def read_feed(viewer: Actor, feed: Feed, pinned: Sequence[Row] = ()) -> FeedPage:
-    """Two reads; three in a space, for what is pinned there. `pinned`: what stands above it from elsewhere."""
+    """Two reads; three in a space, for what is pinned there, and of the list "For me", for the reader's tags.
+
+    `pinned`: what stands above it from elsewhere.
+    """
     if feed == Feed():
         return _page(feed, _latest(sort_of(viewer)).rows(viewer=number_of(viewer)), "active_at", pinned)
-    topics = _filtered(viewer, feed)
+    topics, tags = _filtered(viewer, feed), own_tags(viewer) if feed.tab == "for_me" else []  # type: ignore[arg-type]
+    if feed.tab in OWN_TABS:
+        topics = followed(topics, viewer) if feed.tab == "following" else fitting(topics, viewer, tags)  # type: ignore[arg-type]
     if feed.space and feed.tab == "latest" and not feed.after:
         rows = values_of(topics.filter(is_pinned()).order_by("-pinned_at", "-id")[:5], viewer)
         pinned = [Row(*row) for row in rows]
-    order, key = ("score", "score") if feed.tab == "top" else _time_of(feed.tab)
+    key = ORDERED.get(feed.tab, "active_at")
     if feed.after:
-        topics = topics.filter(_below(order, feed.after))
-    return _page(feed, values_of(topics.order_by(f"-{order}", "-id")[: feed.size + 1], viewer), key, pinned)
+        topics = topics.filter(_below(key, feed.after))
+    found = values_of(topics.order_by(f"-{key}", "-id")[: feed.size + 1], viewer)
+    return replace(_page(feed, found, key, pinned), own_tags=tags)
 
 
 @cache
@@ -202,20 +216,21 @@ def _unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     return topics.filter(kind=Kind.QUESTION, replies=0, closed_at=None)
 
 
-def _time_of(tab: str) -> tuple[str, str]:
-    time = {"unanswered": "created_at", "featured": "featured_at"}.get(tab, "active_at")
-    return time, time
-
-
-def _encode(value: datetime | int) -> str:
-    return str(int(value.timestamp() * 1_000_000)) if isinstance(value, datetime) else f"s{value}"
+def _encode(value: datetime | float) -> str:
+    return str(int(value.timestamp() * 1_000_000)) if isinstance(value, datetime) else f"s{value!r}"
 
 
 def _below(order: str, after: str) -> Q:
     """Everything behind a key; a key that says nothing is the beginning."""
     try:
         value, pk = after.rsplit("-", 1)
-        bound: Any = int(value[1:]) if order == "score" else datetime.fromtimestamp(int(value) / 1_000_000, UTC)
+        bound = _bound(order, value)
         return Q(**{f"{order}__lt": bound}) | Q(**{order: bound, "id__lt": int(pk)})
     except (ValueError, OverflowError, OSError):
         return Q()
+
+
+def _bound(order: str, value: str) -> Any:
+    if order == "heat" and isfinite(heat := float(value[1:])):
+        return heat
+    return int(value[1:]) if order in ("score", "heat") else datetime.fromtimestamp(int(value) / 1_000_000, UTC)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,11 +8,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, Tag, TagSynonym, Topic
+from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, SpaceRules, Tag, TagSynonym, Topic
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
-from guildhall.content.rules import ANNOUNCE
+from guildhall.content.rules import ANNOUNCE, may_open
+from guildhall.groups.models import Group
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
+from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 
 TAGS_A_PAGE = 60
@@ -40,9 +42,14 @@ def space_of_handle(viewer: Actor, handle: str) -> Space:
 def spaces_to_write_in(viewer: Actor, kind: str) -> list[Space]:
     """Open spaces that take this kind of topic from this viewer."""
     spaces = Space.objects.visible_to(viewer).open().filter(kinds__contains=[kind]).order_by("position", "pk")
-    if kind != Kind.ANNOUNCEMENT or viewer.can(ANNOUNCE.name):
-        return list(spaces)
-    return list(spaces.filter(pk__in=SpaceModerator.objects.of(viewer).values("space")))
+    if kind == Kind.ANNOUNCEMENT and not viewer.can(ANNOUNCE.name):
+        spaces = spaces.filter(pk__in=SpaceModerator.objects.of(viewer).values("space"))
+    return [space for space in spaces if may_open(viewer, space)]
+
+
+def rules_of(space: Space) -> list[SpaceRules]:
+    """Who might write there from when on, the latest first; empty for a space whose rules were never touched."""
+    return list(SpaceRules.objects.filter(space=space).order_by("-pk"))
 
 
 def current_moderators(space: Space) -> QuerySet[SpaceModerator]:
@@ -101,3 +108,7 @@ def tag_named(name: str) -> Tag | None:
 
 def member_of_handle(handle: str) -> Member | None:
     return Member.objects.present().filter(handle__iexact=handle.strip().lstrip("@")).first()
+
+
+def group_names(ids: Collection[int]) -> list[Bilingual]:
+    return [group.name for group in Group.objects.filter(pk__in=ids).order_by("name_en", "name_zh_hans")] if ids else []

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.fields import BooleanField
 from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Comment, Post, ReadingChoice, SpaceModerator, Topic, TopicLink
+from guildhall.content.models import Bookmark, Comment, Post, ReadingChoice, SpaceModerator, Topic, TopicLink
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.drafts import with_draft
 from guildhall.content.queries.feeds import FIELDS, Row
@@ -149,10 +150,13 @@ def _topic(sort: Sort) -> Prepared[Topic]:
 
 
 def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
-    """What the reader has read of it, and how they like to read."""
+    """What the reader has read and saved of it, and how they like to read."""
     choice = ReadingChoice.objects.filter(member=reader.pk)
+    kept = Bookmark.objects.filter(member=reader.pk, post__topic=OuterRef("pk"))
     return with_state(topics, reader).annotate(
-        reader_replies=Subquery(choice.values("replies")), reader_show=Subquery(choice.values("show"))
+        reader_replies=Subquery(choice.values("replies")),
+        reader_show=Subquery(choice.values("show")),
+        saved=ArraySubquery(kept.values("post")),
     )
 
 

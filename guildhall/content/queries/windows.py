@@ -21,7 +21,7 @@ from guildhall.content.queries.people import columns
 from guildhall.content.queries.standins import Sort, StandIn
 from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 
-SIZE = 14  # answers or replies a page
+SIZE = 13  # answers or replies a page: as many as 40 kB hold
 ORDERS = ("best", "oldest")
 FIELDS = (
     "id", "kind", "language", "author_id", "author_name", "created_at", "edited_at", "html", "hidden_at", "imported_up",

@@ -118,7 +118,7 @@ def test_lists_and_topics_show_what_is_new_and_lead_to_it():
     assert f'#post-{answers[0].pk}">2 new</a>' in client.get("/").content.decode()
     body = client.get(reverse("content:topic_named", args=[topic.pk, topic.slug])).content.decode()
     assert body.count("New since your last visit") == 1
-    assert body.index("New since your last visit") < body.index(f'id="post-{answers[0].pk}"')
+    assert body.index("New since your last visit") < body.index(f"id=post-{answers[0].pk} ")
     assert "data-read" not in Client().get("/").content.decode()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +12,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from guildhall.content.models import Kind, Space
+from guildhall.content.models import Kind, ReadingChoice, Space
 from guildhall.content.queries import (
     PERIODS,
-    TABS,
     Feed,
     HomePlaces,
     Row,
+    choice_of,
     current_moderators,
     read_feed,
     read_places,
@@ -30,9 +29,10 @@ from guildhall.content.queries import (
     unaccepted_of,
     waiting_longest,
 )
-from guildhall.content.views.menus import LANGUAGES, kinds_menu, language_menu, periods_menu, tabs_menu
-from guildhall.content.views.news import state_of_row
+from guildhall.content.views.menus import LANGUAGES, kinds_menu, language_menu, periods_menu, tabs_for, tabs_menu
+from guildhall.content.views.news import states_of
 from guildhall.content.views.pieces import rows_html
+from guildhall.content.views.who import space_words
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
 
@@ -41,10 +41,10 @@ FILTERS = ("kind", "language", "space", "tag")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    viewer, spaces = request.user, spaces_for(request.user)
-    feed = _asked(request, spaces)
+    viewer, spaces, choice = request.user, spaces_for(request.user), choice_of(request.user)
+    feed = _asked(request, spaces, choice, own=True)
     places = read_places(viewer) if feed == Feed() else HomePlaces()
-    context = _feed_context(request, feed, spaces, pinned=places.pinned) | {"places": places}
+    context = _feed_context(request, feed, spaces, choice, pinned=places.pinned) | {"places": places}
     context |= {"is_filtered": any(request.GET.get(name) for name in FILTERS)}
     if not feed.after:
         context["waiting"] = waiting_longest(viewer)
@@ -61,8 +61,10 @@ def spaces(request: HttpRequest) -> HttpResponse:
 def space(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = request.user
     here = space_of_handle(viewer, handle)
-    context = _feed_context(request, replace(_asked(request, []), space=here), [here], shows_space=False)
-    context |= {"space": here, "keepers": [row.member for row in current_moderators(here)]}
+    choice = choice_of(viewer)
+    feed = replace(_asked(request, [], choice), space=here)
+    context = _feed_context(request, feed, [here], choice, shows_space=False)
+    context |= {"space": here, "keepers": [row.member for row in current_moderators(here)]} | space_words(viewer, here)
     return page_tag(page(request, "content/space.html", context, fragment="feed"), f"space:{here.pk}")
 
 
@@ -78,39 +80,51 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     here, moved_to = tag_of_name(request.user, name.lower())
     if moved_to:
         return redirect("content:tag", moved_to, permanent=True)
-    spaces = spaces_for(request.user, archived=True)
-    context = _feed_context(request, replace(_asked(request, spaces), tag=here), spaces) | {"tag": here}
+    spaces, choice = spaces_for(request.user, archived=True), choice_of(request.user)
+    feed = replace(_asked(request, spaces, choice), tag=here)
+    context = _feed_context(request, feed, spaces, choice) | {"tag": here}
     return page_tag(page(request, "content/tag.html", context, fragment="feed"), f"tag:{here.pk}")
 
 
-def _asked(request: HttpRequest, spaces: Sequence[Space]) -> Feed:
+def _asked(request: HttpRequest, spaces: Sequence[Space], choice: ReadingChoice, *, own: bool = False) -> Feed:
     """The list that the address asks for; what it says wrongly is left out."""
     query = request.GET
+    language = query.get("language", choice.language)
     return Feed(
-        tab=query.get("tab", "") if query.get("tab") in TABS else "latest",
+        tab=query.get("tab", "") if query.get("tab") in tabs_for(request.user, choice, own) else "latest",
         period=query.get("period", "") if query.get("period") in PERIODS else "week",
         kind=query.get("kind", "") if query.get("kind") in Kind.values else "",
-        language=query.get("language", "") if query.get("language") in LANGUAGES else "",
+        language=language if language in LANGUAGES else "",
         space=next((space for space in spaces if space.handle == query.get("space")), None),
         after=query.get("after", ""),
     )
 
 
 def _feed_context(
-    request: HttpRequest, feed: Feed, spaces: Sequence[Space], *, shows_space: bool = True, pinned: Sequence[Row] = ()
+    request: HttpRequest,
+    feed: Feed,
+    spaces: Sequence[Space],
+    choice: ReadingChoice,
+    *,
+    shows_space: bool = True,
+    pinned: Sequence[Row] = (),
 ) -> dict[str, Any]:
-    found, state = read_feed(request.user, feed, pinned), partial(state_of_row, request.user)
+    found = read_feed(request.user, feed, pinned)
     query = {name: value for name, value in request.GET.items() if name != "after"}
     waiting = feed.space.waiting if feed.space else sum(space.waiting for space in spaces)
+    states = states_of(request.user, found.own_tags)
+    own = not (feed.space or feed.tag)
     return {
         "feed": feed,
+        "choice": choice,
+        "own_tags": found.own_tags,
         "spaces": spaces,
-        "rows": rows_html(found, {space.pk: space for space in spaces}, state, shows_space=shows_space),
+        "rows": rows_html(found, {space.pk: space for space in spaces}, states, shows_space=shows_space),
         "is_empty": not found,
-        "tabs": tabs_menu(request, feed, None if feed.tag else waiting),
+        "tabs": tabs_menu(request, feed, None if feed.tag else waiting, tabs_for(request.user, choice, own)),
         "periods": periods_menu(request, feed) if feed.tab == "top" else [],
         "kinds": kinds_menu(request, feed),
-        "languages": language_menu(request, feed),
+        "languages": language_menu(request, feed, choice.language),
         "older": f"?{urlencode({**query, 'after': found.older})}" if found.older else "",
         "first": f"?{urlencode(query)}" if feed.after else "",
         "reset": reverse("content:home"),

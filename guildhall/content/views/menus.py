@@ -10,15 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.content.forms import KIND_LABELS
-from guildhall.content.queries import Feed
+from guildhall.content.models import ReadingChoice
+from guildhall.content.queries import OWN_TABS, TABS, Feed
+from guildhall.kernel.actor import Actor
 from guildhall.ui.shell import NavItem
 
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 _TABS = {
     "latest": pgettext_lazy("list", "Latest"),
     "unanswered": pgettext_lazy("list", "Unanswered"),
+    "hot": pgettext_lazy("list", "Hot"),
     "featured": pgettext_lazy("list", "Featured"),
     "top": pgettext_lazy("list", "Top"),
+    "following": pgettext_lazy("list", "Following"),
+    "for_me": pgettext_lazy("list", "For me"),
 }
 _PERIODS = {
     "week": pgettext_lazy("period", "Week"),
@@ -28,11 +33,18 @@ _PERIODS = {
 }
 
 
-def tabs_menu(request: HttpRequest, feed: Feed, waiting: int | None) -> list[NavItem]:
+def tabs_for(viewer: Actor, choice: ReadingChoice, own: bool) -> tuple[str, ...]:
+    """The lists there are: of a whole community (`own`) also the member's own ones, unless they switched one off."""
+    if not own or not viewer.is_authenticated:
+        return TABS
+    return (*TABS, *(tab for tab in OWN_TABS if tab != "for_me" or choice.for_me_off_at is None))
+
+
+def tabs_menu(request: HttpRequest, feed: Feed, waiting: int | None, tabs: tuple[str, ...]) -> list[NavItem]:
     counts = {"unanswered": waiting or None}
     return [
-        NavItem(label, _with(request, tab=tab, period=""), current=feed.tab == tab, count=counts.get(tab))
-        for tab, label in _TABS.items()
+        NavItem(_TABS[tab], _with(request, tab=tab, period=""), current=feed.tab == tab, count=counts.get(tab))
+        for tab in tabs
     ]
 
 
@@ -51,8 +63,8 @@ def kinds_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
     return [every, *kinds]
 
 
-def language_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
-    every = NavItem(_("All languages"), _with(request, language=""), current=not feed.language)
+def language_menu(request: HttpRequest, feed: Feed, kept: str) -> list[NavItem]:
+    every = NavItem(_("All languages"), _with(request, language="all" if kept else ""), current=not feed.language)
     known = [
         NavItem(name, _with(request, language=code), current=feed.language == code) for code, name in LANGUAGES.items()
     ]

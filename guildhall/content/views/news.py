@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from guildhall.content.queries import MOST_COUNTED, SIZE, Row, is_unread
-from guildhall.content.views.pieces import EMPTY, topic_url
+from guildhall.content.queries import MOST_COUNTED, SIZE, OwnTag, Row, is_unread
+from guildhall.content.views.pieces import EMPTY, State, States, topic_url
 from guildhall.kernel.actor import Actor
 
 
-def state_of_row(viewer: Actor, row: Row) -> tuple[str, SafeString]:
-    """'read', 'unread' or (of guests, who have no state) '', and the way to the first new post."""
+def states_of(viewer: Actor, tags: Sequence[OwnTag]) -> States:
+    """Says of every row what is new to the viewer, and (of the list "For me") by which of their tags it is there."""
     if not viewer.is_authenticated:
-        return "", EMPTY
-    return ("unread" if is_unread(row, viewer) else "read"), news_html(row)
+        return lambda row: State()
+    return lambda row: State("unread" if is_unread(row, viewer) else "read", news_html(row), why(row, tags))
+
+
+def why(row: Row, tags: Sequence[OwnTag]) -> str:
+    found = next((tag for tag in tags if tag.name in row.tag_names), None)
+    if found is None:
+        return ""
+    words = gettext("because you answer in #%(tag)s") if found.answers else gettext("because you asked about #%(tag)s")
+    return words % {"tag": found.name}
 
 
 def news_html(row: Any) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -36,14 +37,25 @@ KIND_NAMES = {
     Kind.RESOURCE: pgettext_lazy("kind", "Resource"),
     Kind.ANNOUNCEMENT: pgettext_lazy("kind", "Announcement"),
 }
-_ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when news"
-State = Callable[[Row], tuple[str, SafeString]]  # 'read', 'unread' or '', and what is new
+_ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when news why"
 
 
-def rows_html(page: FeedPage, spaces: dict[int, Space], state: State, *, shows_space: bool = True) -> SafeString:
+@dataclass(frozen=True, slots=True)
+class State:
+    """A row as its reader sees it."""
+
+    reader: str = ""  # 'read', 'unread', or '' for guests
+    news: SafeString = EMPTY  # what is new
+    why: str | SafeString = EMPTY  # why it is in the list
+
+
+States = Callable[[Row], State]
+
+
+def rows_html(page: FeedPage, spaces: dict[int, Space], states: States, *, shows_space: bool = True) -> SafeString:
     """The rows of a list, pinned ones first. `spaces` are those the reader may see, by id."""
-    rows = [row_html(row, page.people, spaces, state(row), shows_space, pinned=True) for row in page.pinned]
-    rows += [row_html(row, page.people, spaces, state(row), shows_space) for row in page.rows]
+    rows = [row_html(row, page.people, spaces, states(row), shows_space, pinned=True) for row in page.pinned]
+    rows += [row_html(row, page.people, spaces, states(row), shows_space) for row in page.rows]
     return mark_safe("".join(rows))  # noqa: S308 - from stencils, which escape
 
 
@@ -51,14 +63,20 @@ def row_html(  # noqa: PLR0913 - what a row is made of
     row: Row,
     people: dict[int, Face],
     spaces: dict[int, Space],
-    state: tuple[str, SafeString] = ("", EMPTY),
+    state: State,
     shows_space: bool = True,
     *,
     pinned: bool = False,
 ) -> SafeString:
     space = spaces.get(row.space_id)
     variant = {"state": state_of(row), "kind": row.kind, "shows_space": shows_space and space is not None}
-    variant |= {"pinned": pinned, "closed": bool(row.closed_at), "featured": bool(row.featured_at), "reader": state[0]}
+    variant |= {
+        "pinned": pinned,
+        "closed": bool(row.closed_at),
+        "featured": bool(row.featured_at),
+        "reader": state.reader,
+    }
+    variant |= {"explains": bool(state.why)}
     fill = stencil("content/pieces/row.html", _ROW, **variant)
     return fill(
         id=row.id,
@@ -75,7 +93,8 @@ def row_html(  # noqa: PLR0913 - what a row is made of
         replies=f"{row.replies:,}",
         replies_label=_replies(row.replies),
         when=when(row.active_at, "short"),
-        news=state[1],
+        news=state.news,
+        why=state.why,
     )
 
 
@@ -148,7 +167,7 @@ def when(at: datetime, style: str = "ago") -> SafeString:
 @lru_cache(maxsize=16384)
 def _when(at: datetime, style: str, zone: tzinfo, _language: str | None) -> SafeString:
     words = day(at.astimezone(zone).date())
-    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
     named = "" if style == "ago" else f"={style}"
     return mark_safe(f"<time datetime={moment} data-when{named}>{words}</time>")  # noqa: S308 - dates only
 

@@ -73,9 +73,11 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         hidden=post.hidden_at is not None,
         edited=post.edited_at is not None,
         fresh=_is_fresh(post),
+        saved=post.id in topic.saved if viewer.is_authenticated else None,  # type: ignore[attr-defined]
         own=is_own(viewer, post),
         reader=_reader(viewer, post),
         mine=post.mine,
+        scored=bool(post.score),
         can_comment=can_comment(viewer, post),
         can_edit=can_edit(viewer, post, keeps=keeps) or can_suggest(viewer, post, keeps=keeps),
         can_accept=not is_opening and can_accept(viewer, post, keeps=keeps),
@@ -100,7 +102,8 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
 
 def vote_html(viewer: Actor, thing: Any) -> SafeString:
     """The vote of a post: the number, its imported part with the source, and the reader's own vote."""
-    fill = stencil("content/pieces/vote.html", _VOTE, reader=_reader(viewer, thing), mine=thing.mine)
+    reader, scored = _reader(viewer, thing), bool(thing.score)
+    fill = stencil("content/pieces/vote.html", _VOTE, reader=reader, mine=thing.mine, scored=scored)
     return fill(**_vote(viewer, thing))
 
 

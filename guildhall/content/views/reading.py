@@ -13,6 +13,7 @@ from guildhall.content.forms import ReadingForm
 from guildhall.content.models import Space
 from guildhall.content.queries import choice_of, mark_of, moment_of, space_of_handle
 from guildhall.content.views.guards import get_or_post, member_only
+from guildhall.content.views.menus import LANGUAGES
 from guildhall.content.views.pieces import space_url
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
@@ -59,4 +60,14 @@ def choose_reading(request: HttpRequest) -> HttpResponse:
         actions.choose_reading(actor=request.user, **form.cleaned_data)
         say(request, _("Your choices are saved."))
         return go(request, request.path)
-    return page(request, "content/reading.html", {"form": form}, status=422 if form.is_bound else 200)
+    return page(request, "content/reading.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@member_only
+def keep_language(request: HttpRequest) -> HttpResponse:
+    """Lists show this language from now on, or every one."""
+    wanted = request.POST.get("language", "")
+    actions.choose_reading(actor=request.user, language=wanted if wanted in LANGUAGES else "")
+    say(request, _("Your choices are saved."))
+    return go(request, reverse("content:home"))

@@ -30,6 +30,7 @@ from guildhall.content.views.news import news_html
 from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.structured import qa_page
+from guildhall.content.views.who import barred_words
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
 
@@ -54,7 +55,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
     found.opening.html, contents = with_contents(found.opening.html) if here.kind in LONG else (found.opening.html, ())
     may_answer = can_answer(viewer, here)
     held = getattr(here, "draft", None) or {}
-    slot, kept = slot_for(request, f"answer:{here.pk}", held) if may_answer else (None, {})
+    writes = may_answer or form is not None
+    slot, kept = slot_for(request, f"answer:{here.pk}", held) if writes else (None, {})
     return pages_of(layout, found) | {
         "topic": here,
         "page": found,
@@ -73,6 +75,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),
         "can_answer": may_answer,
+        "barred": barred_words(viewer, here),
         "form": form or AnswerForm(initial=kept),
         "slot": slot,
         "canonical": topic_url(here),

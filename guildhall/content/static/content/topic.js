@@ -1,6 +1,6 @@
-// A comment is written in the dialog where scripts run, and on its own page where they do not.
+// A comment is written, and a post saved, in the dialog where scripts run, and on its own page where they do not.
 addEventListener("click", (event) => {
-  const link = event.target.closest("[data-in-dialog]");
+  const link = event.target.closest("[data-in-dialog], .i-comment, .i-save, .i-saved");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   htmx.ajax("GET", link.href, { target: "#ui-dialog", swap: "innerHTML" });

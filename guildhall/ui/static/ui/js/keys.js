@@ -4,7 +4,7 @@
 const OFF = "keys-off";
 const CHORD = 1000; // ms between G and its letter
 const ROWS = "[data-rows] .gh-row h3, [data-rows] > .gh-answer, main .gc-t tbody tr, main .gh-table tbody tr, main .gc-lines > li, main .gc-card > header";
-const REPLY = "[data-reply], a[data-in-dialog][href$='/comment']";
+const REPLY = "[data-reply], a.i-comment";
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const visible = (one) => one.offsetParent;
 let begun = 0;
