@@ -41,6 +41,7 @@ urlpatterns = [
     path("settings/drafts", drafts.drafts, name="drafts"),
     path("drafts/<str:context>/", drafts.draft, name="draft"),
     path("drafts/<str:context>/save", drafts.save_draft, name="save_draft"),
+    path("drafts/<str:context>/attach", drafts.attach_file, name="attach_file"),
     path("drafts/<str:context>/discard", drafts.discard_draft, name="discard_draft"),
     path("settings/scheduled", schedules.schedules, name="schedules"),
     path("settings/scheduled/<int:pk>/move", schedules.move_schedule, name="move_schedule"),

@@ -185,7 +185,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "question": {"pk": world.spaces["public"].pk, "kind": "question"},
         "no kind": {"pk": world.spaces["public"].pk, "kind": "poem"},
     },
-    ("content:draft", "content:save_draft", "content:discard_draft"): lambda world: {
+    ("content:draft", "content:save_draft", "content:attach_file", "content:discard_draft"): lambda world: {
         "place": {"context": "new:question"},
         "absent": {"context": "new:nothing"},
     },

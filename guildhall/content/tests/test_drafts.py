@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.urls import reverse
 
@@ -197,6 +198,19 @@ def test_a_draft_survives_signing_out(me):
     client.post(f"/drafts/{ASK}/save", {"source": "kept"})
     client.logout()
     assert "kept</textarea>" in signed_in(me).get("/ask/").content.decode()
+
+
+def test_without_a_script_a_file_joins_the_text_of_the_draft(me):
+    SpaceFactory()
+    client = signed_in(me)
+    sent = {"source": "See this:", "title": "A file", "file": SimpleUploadedFile("notes.txt", b"Nothing much.\n")}
+    assert client.post(f"/drafts/{ASK}/attach", sent).status_code == 302
+    kept = Draft.objects.get().fields
+    assert kept["title"] == "A file"
+    assert kept["source"].startswith("See this:\n\n[notes.txt](/files/")
+    refusal = client.post(f"/drafts/{ASK}/attach", {"source": "See this, too:", "sequence": "1"})
+    assert refusal.status_code == 422
+    assert "See this, too:" in refusal.content.decode()
 
 
 def together(*acts) -> list[str]:

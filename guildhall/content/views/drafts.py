@@ -20,6 +20,7 @@ from guildhall.content.views.differences import texts_html, titles_html
 from guildhall.content.views.guards import member_only
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.words import compose_url
+from guildhall.files.actions import upload_file
 from guildhall.kernel.refusal import Refusal
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
@@ -83,6 +84,31 @@ def save_draft(request: HttpRequest, context: str) -> HttpResponse:
         return JsonResponse({"sequence": saved.sequence})
     say(request, _("The draft is saved."))
     return go(request, reverse("content:draft", args=[context]))
+
+
+@require_POST
+@member_only
+def attach_file(request: HttpRequest, context: str) -> HttpResponse:
+    """For readers without a script: the text is kept as a draft, with the file at its end."""
+    fields = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    given = {"context": context, "sequence": _sequence(request), "key": request.POST.get("key", "")}
+    try:
+        fields["source"] = f"{fields.get('source', '').rstrip()}\n\n{_uploaded(request)}\n".lstrip()
+        actions.save_draft(actor=request.user, fields=fields, **given)
+    except Refusal as refusal:
+        return _choose(request, context, fields, refusal)
+    return go(request, reverse("content:draft", args=[context]))
+
+
+def _uploaded(request: HttpRequest) -> str:
+    """The file as Markdown."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Refusal("no_file", _("No file came with this. Choose one and send it again."))
+    file = upload_file(actor=request.user, chunks=sent.chunks(), name=sent.name or "")
+    label = file.name.translate({ord(char): f"\\{char}" for char in "\\[]"})
+    mark = "!" if file.blob.media_type.startswith("image/") else ""
+    return f"{mark}[{label}]({reverse('files:read', args=[file.pk, file.name])})"
 
 
 @require_POST
