@@ -31,6 +31,7 @@ ANSWERS = 13  # a full page
 TEXT = (
     "A paragraph with `code`, **words** and 中文内容，大约四百个字符。" * 8
 )  # 435 characters on average on real sites
+FEW, MANY = 100, 10_000  # replies of two topics whose pages in the middle are compared
 CLIENTS, WARMING = 4, 8
 STARTED = time.perf_counter()
 QUICK, WRITING = 35.0, 4.0  # seconds that a quick run takes where it can, and filling the space in it
@@ -53,19 +54,19 @@ class Measurement:
         self.report = Report("pages")
 
     def run(self) -> Report:
-        topic, session = self._world()
+        topic, few, many, session = self._world()
         if self.is_quick:
             left = QUICK - (time.perf_counter() - STARTED)
             self.moment = min(0.7, max(0.1, left / 25))  # as long as about so many moments and what lies between them
         paths = {"latest": "/", "topic": topic}
         for name, path in paths.items():
             self._in_process(name, path, session)
-        self._processor_time(paths, session)
+        self._processor_time(paths | {"few": few, "many": many}, session)
         self._through_granian(topic, session)
         return self.report
 
-    def _world(self) -> tuple[str, str]:
-        """A space of topics, one of them a full page of answers with a comment each; the session of a member."""
+    def _world(self) -> tuple[str, str, str, str]:
+        """A full page of answers with a comment each, the middle of two longer topics, a member's session."""
         from guildhall.content import actions as content
         from guildhall.content.models import Kind
         from guildhall.kernel.actor import HOUSE
@@ -89,7 +90,8 @@ class Measurement:
         for number in range(ANSWERS):
             answer = content.post_answer(actor=members[number % 10], topic=topic, source=f"Answer {number}. {TEXT}")
             content.post_comment(actor=members[1], post=answer, source="Which version is this, and is it so on arm64?")
-        return f"/t/{topic.pk}/{topic.slug}/", _session_of(members[0])
+        longer = [_middle_of(space, members, number) for number in (FEW, MANY)]
+        return f"/t/{topic.pk}/{topic.slug}/", *longer, _session_of(members[0])
 
     def _in_process(self, name: str, path: str, session: str) -> None:
         from django.core.wsgi import get_wsgi_application
@@ -142,6 +144,7 @@ class Measurement:
             )
             self.report.figures |= {f"{way}_member_cpu_ms": f"{cost:.2f}", f"{way}_member_reads": reads}
             self.report.figures[f"{way}_member_kb"] = round(size / 1000, 1)
+        self.report.figures["many_x_few_replies"] = f"{costs['many'] / costs['few']:.2f}"
         self.report.figures["topic_member_cpu_x_bare"] = f"{costs['topic'] / costs['bare']:.1f}"
 
     def _through_granian(self, path: str, session: str) -> None:
@@ -167,6 +170,24 @@ class Measurement:
         finally:
             web.terminate()
             web.wait(30)
+
+
+def _middle_of(space: Any, members: list[Any], replies: int) -> str:
+    """The address of the middle of a discussion with so many replies, written at once as an import does."""
+    from guildhall.content import actions as content
+    from guildhall.content.models import Post
+    from guildhall.kernel.markdown import render
+
+    made = content.publish_topic(
+        actor=members[0], space=space, kind="discussion", title=f"With {replies} replies", source=TEXT
+    )
+    html = render(TEXT)
+    content.import_posts([
+        Post(topic=made, kind=Post.Kind.REPLY, language="en", author=members[number % 10], source=TEXT, html=html)
+        for number in range(replies)
+    ])  # fmt: skip
+    content.settle_import([made.pk])
+    return f"/t/{made.pk}/{made.slug}/?n={replies // 2}"
 
 
 Measure = Callable[[Callable[[], Any], float], float]
@@ -228,8 +249,9 @@ def _rate(work: Callable[[], Any], moment: float) -> float:
 
 
 def _ask(application: Callable[..., Iterable[bytes]], path: str, **headers: str) -> bytes:
+    place, _, query = path.partition("?")
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost", "SERVER_PORT": "80",
+        "REQUEST_METHOD": "GET", "PATH_INFO": place, "QUERY_STRING": query, "SERVER_NAME": "localhost", "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr, "HTTP_ACCEPT_LANGUAGE": "en", **headers,
     }  # fmt: skip
