@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from guildhall.activity.actions import record
 from guildhall.config.activities import BackupMade, BackupRestored
-from guildhall.config.models import Backup
+from guildhall.config.models import Backup, Crawled
+from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+
+
+@transaction.atomic
+def note_crawls(*, actor: Actor, counted: Counter[tuple[str, str]]) -> None:
+    """The house adds pages by (name of a crawler, 'served' | 'later' | 'refused') to those of today; says nothing to the log."""
+    today = clock.now().date()
+    for name in sorted({name for name, _outcome in counted}):
+        more = {outcome: counted[name, outcome] for outcome in ("served", "later", "refused")}
+        Crawled.objects.get_or_create(day=today, name=name)
+        Crawled.objects.filter(day=today, name=name).update(**{one: F(one) + number for one, number in more.items()})
 
 
 @transaction.atomic

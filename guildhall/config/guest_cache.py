@@ -46,6 +46,7 @@ FRAGMENT_HEADERS = (
     "HTTP_HX_REQUEST", "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_TRIGGER",
     "HTTP_HX_TRIGGER_NAME",
 )  # fmt: skip
+KEPT = "guildhall.kept"  # set in the environ of a request that was answered with a page that others had made
 VARY = "Accept-Encoding, Accept-Language, Cookie, HX-Request, HX-Target"
 # What only one reader's request carries and no shared page may depend on.
 PERSONAL = ("HTTP_REFERER", "HTTP_USER_AGENT", "HTTP_HX_CURRENT_URL", "HTTP_HX_PROMPT", "HTTP_ACCEPT_ENCODING")
@@ -185,6 +186,7 @@ class GuestCache:
             return self.application(environ, _without_tags(start_response))
         page = self.store.get(key) or self._waited_for(key)
         if page is not None:
+            environ[KEPT] = True
             return _answer(page, environ, start_response)
         return self._render(key, environ, start_response)
 
@@ -241,7 +243,7 @@ def key_of(environ: Environ) -> Key | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
         return None
     accepts = environ.get("HTTP_ACCEPT", "*/*")
-    if "text/html" not in accepts and "*/*" not in accepts:
+    if not any(kind in accepts for kind in ("text/html", "application/atom+xml", "*/*")):
         return None
     reader = reader_of(environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200])
     query = query_of(environ.get("QUERY_STRING", ""))
@@ -319,7 +321,7 @@ def _made(body: bytes, answer: Answer) -> Page:
 
 def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
     age = ("Age", str(int(time.monotonic() - page.made_at)))
-    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if _is_known(page, environ):
         kept = [pair for pair in page.headers if pair[0] != "Content-Type"]
         start_response("304 Not Modified", [*kept, age])
         return [b""]
@@ -328,6 +330,14 @@ def _answer(page: Page, environ: Environ, start_response: Callable[..., Any]) ->
     encoding = [("Content-Encoding", "gzip")] if is_zipped else []
     start_response("200 OK", [*page.headers, *encoding, age, ("Content-Length", str(len(body)))])
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _is_known(page: Page, environ: Environ) -> bool:
+    """Feed readers remember the moment, browsers the tag."""
+    if known := environ.get("HTTP_IF_NONE_MATCH", ""):
+        return page.etag in known
+    since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
+    return bool(since) and ("Last-Modified", since) in page.headers
 
 
 def _without_tags(start_response: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,6 +5,19 @@ from django.db import models
 from guildhall.kernel import clock
 
 
+class Crawled(models.Model):
+    """What a crawler asked for on a day of UTC; `name` is one of `config.crawlers`, or 'browsers' for what says it is one."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=60)
+    served = models.BigIntegerField(default=0)
+    later = models.BigIntegerField(default=0)  # told to come back
+    refused = models.BigIntegerField(default=0)  # not wanted by the operator
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "name"], name="crawled_once_a_day")]
+
+
 class Backup(models.Model):
     """A backup that was written and read back whole."""
 

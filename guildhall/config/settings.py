@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guildhall.members.middleware.SessionMember",
+    "guildhall.config.robots_header.RobotsHeader",
     "guildhall.planning.middleware.FirstRunGate",
     "guildhall.config.damaged.RefuseDamaged",
     "django.middleware.common.CommonMiddleware",

@@ -10,10 +10,20 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from guildhall.config import health as state
-from guildhall.config.context import link
+from guildhall.config.context import choice, link
+from guildhall.config.crawlers import tokens, unwanted
 
 # Doors, desks and endless lists are of no use to a crawler.
-NOT_FOR_CRAWLERS = ("/console/", "/accounts/", "/settings/", "/search", "/*?sort=", "/*?after=", "/*?before=")
+NOT_FOR_CRAWLERS = (
+    "/console/",
+    "/accounts/",
+    "/settings/",
+    "/search",
+    "/preview",
+    "/*?sort=",
+    "/*?after=",
+    "/*?before=",
+)
 
 
 @require_safe
@@ -28,7 +38,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)]
+    lines = [f"User-agent: {token}" for token in tokens(unwanted(choice("crawlers.ai", "allow")))]
+    lines += ["Disallow: /", ""] if lines else []
+    lines += ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)]
     if sitemap := link("content:sitemap"):
         lines.append(f"Sitemap: {settings.SITE_URL}{sitemap}")
     response = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -14,6 +14,7 @@ pages = get_wsgi_application()
 
 # Only now is Django ready for what these import.
 from guildhall.activity.timekeeping import keep_time  # noqa: E402
+from guildhall.config.crawl_gate import CrawlGate, note, read_terms  # noqa: E402
 from guildhall.config.guest_cache import GuestCache  # noqa: E402
 from guildhall.config.page_listener import Listener  # noqa: E402
 from guildhall.planning.queries import first_run  # noqa: E402
@@ -22,7 +23,7 @@ keep_time()
 first_run.watch()
 
 application = WhiteNoise(
-    GuestCache(pages, Listener()),
+    CrawlGate(GuestCache(pages, Listener()), read_terms(known["GUILDHALL_WEB_PROCESSES"]), note),
     root=known.var / "static",
     prefix="static/",
     max_age=60,

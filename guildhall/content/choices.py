@@ -73,5 +73,20 @@ for setting in (
             "Drafts that nobody touched for so long are deleted for good.", "超过此天数未修改的草稿会被永久删除。"
         ),
     ),
+    Setting(
+        name="content.feed_text",
+        type=str,
+        default="full",
+        group="content",
+        choices=(
+            ("full", Bilingual("The whole text", "全文")),
+            ("excerpt", Bilingual("The first lines", "摘要")),
+        ),
+        label=Bilingual("What feeds carry", "订阅源的内容"),
+        help=Bilingual(
+            "The whole text is read in feed readers; the first lines bring readers here.",
+            "提供全文，读者可在阅读器中读完；只提供摘要，读者会点进来阅读。",
+        ),
+    ),
 ):
     settings.add(setting)

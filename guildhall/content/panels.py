@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guildhall.content.heads import member_head
 from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
 from guildhall.content.rules import MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
@@ -161,6 +162,13 @@ def overview(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
     return "content/profile_overview.html", context
 
 
+def head(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    """For guests, who include every crawler."""
+    if request.user.is_authenticated:
+        return None
+    return "content/head.html", {"head": member_head(request, member, totals_of(request.user, member))}
+
+
 def topics(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
     return "content/profile_topics.html", {"rows": topics_of(request.user, member)}
 
@@ -177,6 +185,7 @@ for _order, (_name, _label, _render) in enumerate(
     ]
 ):
     panels.add(Panel(name=f"content.{_name}", place="profile", label=_label, order=10 + _order, render=_render))
+panels.add(Panel(name="content.head", place="profile_head", label=pgettext_lazy("navigation", "Home"), render=head))
 panels.add(
     Panel(
         name="content.schedules",

@@ -178,8 +178,6 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:rule_space",
     ): _spaces_by_number,
     ("content:end_moderator", "content:end_synonym"): lambda world: ABSENT,
-    ("content:tag",): _tags,
-    ("content:sitemap_part",): lambda world: {"public": {"number": 1}},
     ("content:move_schedule", "content:cancel_schedule"): lambda world: ABSENT,
     ("content:change_template",): lambda world: {
         "question": {"pk": world.spaces["public"].pk, "kind": "question"},
@@ -189,8 +187,11 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "place": {"context": "new:question"},
         "absent": {"context": "new:nothing"},
     },
+    ("content:tag", "content:tag_feed"): _tags,
+    ("content:topic_card",): _topics,
+    ("content:sitemap_part",): lambda world: {"places": {"kind": "places", "number": 0}, "absent": {"kind": "topics", "number": 99999}},
     ("content:write",): lambda world: {"known": {"kind": "announcement"}, "absent": {"kind": "nothing"}},
-    ("members:profile", "members:claim"): _members,
+    ("members:profile", "members:claim", "content:member_feed"): _members,
     (
         "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,

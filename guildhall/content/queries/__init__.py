@@ -9,8 +9,6 @@ from guildhall.content.queries.feeds import (
     FeedPage,
     Row,
     read_feed,
-    sitemap_rows,
-    sitemap_size,
     unaccepted_of,
     waiting_longest,
 )
@@ -31,6 +29,7 @@ from guildhall.content.queries.reading import (
 from guildhall.content.queries.revisions import Compared, compare, revision_of, revisions_of
 from guildhall.content.queries.schedules import schedule_of, schedules_of
 from guildhall.content.queries.similar import similar_topics
+from guildhall.content.queries.sitemaps import people_entries, people_files, public_tags, topic_entries, topic_files
 from guildhall.content.queries.soundness import counters_off, to_rebake
 from guildhall.content.queries.spaces import (
     all_spaces,
@@ -61,6 +60,7 @@ from guildhall.content.queries.suggested_edits import (
     wanted_of,
 )
 from guildhall.content.queries.suggestions import people_beginning, tags_beginning
+from guildhall.content.queries.syndication import openings_of, works_of
 from guildhall.content.queries.templates import kinds_with_template, template_for, template_of
 from guildhall.content.queries.topics import (
     CommentRow,
@@ -152,8 +152,13 @@ __all__ = [
     "read_topic",
     "revision_of",
     "revisions_of",
-    "sitemap_rows",
-    "sitemap_size",
+    "openings_of",
+    "people_entries",
+    "people_files",
+    "public_tags",
+    "topic_entries",
+    "topic_files",
+    "works_of",
     "space_of_handle",
     "spaces_for",
     "spaces_to_write_in",

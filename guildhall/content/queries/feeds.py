@@ -19,7 +19,6 @@ from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
-from guildhall.members.models import Guest
 
 SIZE = 20
 TABS = ("latest", "unanswered", "hot", "featured", "top")
@@ -182,16 +181,6 @@ def _unaccepted(sort: Sort, limit: int) -> Prepared[Topic]:
         return values_of(open_ones.order_by("-active_at", "-id")[:limit])
 
     return Prepared(build, viewer=EXAMPLE)
-
-
-def sitemap_size() -> int:
-    """How many topics a guest may read."""
-    return Topic.objects.visible_to(Guest()).count()
-
-
-def sitemap_rows(start: int, number: int) -> list[Row]:
-    """Topics that a guest may read, by age, so that a file of a sitemap keeps its topics."""
-    return rows_of(Topic.objects.visible_to(Guest()).order_by("pk")[start : start + number])
 
 
 def _filtered(viewer: Actor, feed: Feed) -> QuerySet[Topic]:

@@ -15,7 +15,7 @@ from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 CANARY = "zebrafinch"
-LISTS = ["/", "/?tab=unanswered", "/?tab=top&period=all", "/spaces/", "/tags/", "/feed.atom", "/sitemap-1.xml"]
+LISTS = ["/", "/?tab=unanswered", "/?tab=top&period=all", "/spaces/", "/tags/", "/feed.atom", "/sitemap-topics-0.xml"]
 
 
 class Scene:

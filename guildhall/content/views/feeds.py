@@ -1,78 +1,142 @@
-"""Atom feeds and sitemaps: what guests may read, and nothing else, whoever asks."""
+"""Atom feeds of every list: what guests may read, and nothing else, whoever asks."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Container
+from dataclasses import replace
+from itertools import chain
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from guildhall.content.models import Space
-from guildhall.content.queries import Feed, read_feed, sitemap_rows, sitemap_size, space_of_handle, spaces_for
+from guildhall.content.models import Kind, Post
+from guildhall.content.queries import (
+    PERIODS,
+    Feed,
+    openings_of,
+    read_feed,
+    space_of_handle,
+    spaces_for,
+    tag_of_name,
+    works_of,
+)
+from guildhall.content.views.atom import Atom, Source, add_entry, answer, atom
 from guildhall.content.views.pieces import space_url, topic_url
+from guildhall.kernel.html import text_of
 from guildhall.kernel.pages import tag as page_tag
+from guildhall.kernel.text import clip
 from guildhall.members.models import Guest
-from guildhall.options.queries import get as choice
-from guildhall.ui.page import page
+from guildhall.members.queries import profile_of
 
-TOPICS_A_FILE = 5000
+EXCERPT = 280  # columns
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    return page_tag(_atom(_("Latest topics"), reverse("content:home"), None), "home")
+    asked, query = _asked(request)
+    name = "/".join(["home", *(f"{key}={value}" for key, value in query.items())])
+    source = Source(_title(asked), name, reverse("content:home"), reverse("content:feed"), query)
+    return page_tag(answer(request, _of_topics(source, asked)), "home")
 
 
 @require_safe
 def space_feed(request: HttpRequest, handle: str) -> HttpResponse:
     here = space_of_handle(Guest(), handle)
-    return page_tag(_atom(str(here.name), space_url(here), here), f"space:{here.pk}")
-
-
-def _atom(title: str, path: str, space: Space | None) -> HttpResponse:
-    site = settings.SITE_URL
-    name = f"{title} · {choice('community.name')}"
-    atom = Atom1Feed(title=name, link=f"{site}{path}", description="", feed_url=f"{site}{path}feed.atom")
-    found = read_feed(Guest(), Feed(space=space))
-    for row in found.rows:
-        who = found.people.get(row.author_id or 0)
-        url = f"{site}{topic_url(row)}"
-        author = (who.name if who else row.author_name) or _("Former member")
-        atom.add_item(
-            title=row.title,
-            link=url,
-            description=row.excerpt,
-            unique_id=f"{site}{reverse('content:topic', args=[row.id])}",
-            author_name=author,
-            pubdate=row.created_at,
-            updateddate=row.active_at,
-        )
-    return HttpResponse(atom.writeString("utf-8"), content_type=Atom1Feed.content_type)
+    asked, query = _asked(request)
+    path = reverse("content:space_feed", args=[here.handle])
+    source = Source(str(here.name), f"space/{here.pk}", space_url(here), path, query)
+    return page_tag(answer(request, _of_topics(source, replace(asked, space=here))), f"space:{here.pk}")
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """An index of files, so that a large community fits."""
-    files = range(1, max(1, -(-sitemap_size() // TOPICS_A_FILE)) + 1)
-    addresses = [f"{settings.SITE_URL}{reverse('content:sitemap_part', args=[number])}" for number in files]
-    return _xml(request, "content/sitemap_index.xml", {"addresses": addresses})
+def tag_feed(request: HttpRequest, name: str) -> HttpResponse:
+    here, moved_to = tag_of_name(Guest(), name.lower())
+    if moved_to or name != here.name:
+        return redirect("content:tag_feed", here.name, permanent=True)
+    asked, query = _asked(request)
+    path, its_feed = reverse("content:tag", args=[here.name]), reverse("content:tag_feed", args=[here.name])
+    source = Source(here.name, f"tag/{here.pk}", path, its_feed, query)
+    return page_tag(answer(request, _of_topics(source, replace(asked, tag=here))), f"tag:{here.pk}")
 
 
 @require_safe
-def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
-    rows = sitemap_rows((number - 1) * TOPICS_A_FILE, TOPICS_A_FILE)
-    if not rows and number != 1:
+def member_feed(request: HttpRequest, handle: str) -> HttpResponse:
+    """Topics, answers and replies of a person, the latest first."""
+    member = profile_of(Guest(), handle)
+    if member is None:
         raise Http404
-    entries: list[dict[str, Any]] = [{"url": topic_url(row), "at": row.active_at} for row in rows]
-    spaces = [{"url": space_url(space), "at": space.active_at} for space in spaces_for(Guest())] if number == 1 else []
-    return _xml(request, "content/sitemap.xml", {"entries": [*spaces, *entries], "site": settings.SITE_URL})
+    if member.shown.handle != handle:
+        return redirect("content:member_feed", member.shown.handle)
+    posts, older = works_of(member, before=request.GET.get("after", ""))
+    its_feed = reverse("content:member_feed", args=[handle])
+    source = Source(str(member.display_name), f"member/{member.pk}", member.get_absolute_url(), its_feed)
+    made = atom(replace(source, older={"after": older} if older else {}))
+    for post in posts:
+        _add_post(made, post, str(member.display_name))
+    return page_tag(answer(request, made), f"member:{member.pk}")
 
 
-def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    response = page(request, template, context)
-    response.headers["Content-Type"] = "application/xml; charset=utf-8"
-    return page_tag(response, "home")
+def _asked(request: HttpRequest) -> tuple[Feed, dict[str, str]]:
+    """The list that the address asks for, and what of the address is said by it."""
+    allowed: dict[str, Container[str]] = {
+        "tab": ("unanswered", "top"),
+        "period": PERIODS,
+        "kind": Kind.values,
+        "language": ("en", "zh-hans"),
+    }
+    said = {name: request.GET.get(name, "") for name in allowed}
+    query = {name: value for name, value in said.items() if value in allowed[name]}
+    return Feed(**query, after=request.GET.get("after", "")), query
+
+
+def _title(asked: Feed) -> str:
+    if asked.tab == "unanswered":
+        return _("Waiting for an answer")
+    return pgettext("feed", "Top topics") if asked.tab == "top" else _("Latest topics")
+
+
+def _of_topics(source: Source, asked: Feed) -> Atom:
+    """Three reads: rows, people, words."""
+    found = read_feed(Guest(), asked)
+    rows = sorted(chain(found.pinned, found.rows), key=lambda row: (row.active_at, row.id), reverse=True)
+    rows = list(found.rows) if asked.tab == "top" else rows
+    words = openings_of([row.id for row in rows])
+    spaces = {space.pk: str(space.name) for space in spaces_for(Guest(), archived=True)}
+    made = atom(replace(source, older={"after": found.older} if found.older else {}))
+    for row in rows:
+        who, opening = found.people.get(row.author_id or 0), words[row.id]
+        add_entry(
+            made,
+            title=row.title,
+            path=topic_url(row),
+            name=f"topic/{row.id}",
+            author=(who.name if who else row.author_name) or _("Former member"),
+            excerpt=row.excerpt,
+            html=opening.html,
+            published=row.created_at,
+            updated=max(row.active_at, opening.edited_at or row.active_at),
+            language=row.language,
+            categories=(*opening.tag_names, *filter(None, [spaces.get(row.space_id)])),
+        )
+    return made
+
+
+def _add_post(made: Atom, post: Post, author: str) -> None:
+    topic, is_opening = post.topic, post.kind == Post.Kind.OPENING
+    add_entry(
+        made,
+        title=topic.title if is_opening else pgettext("feed", "Re: %(title)s") % {"title": topic.title},
+        path=topic_url(topic) if is_opening else reverse("content:post", args=[post.pk]),
+        name=f"topic/{topic.pk}" if is_opening else f"post/{post.pk}",
+        author=author,
+        excerpt=clip(text_of(post.html), EXCERPT),
+        html=post.html,
+        published=post.created_at,
+        updated=post.edited_at or post.created_at,
+        language=post.language,
+        categories=(*topic.tag_names, str(topic.space.name)),
+    )

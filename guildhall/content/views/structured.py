@@ -1,51 +1,128 @@
-"""What search engines are told about a page with one question and visible answers."""
+"""What a page is, in words of schema.org. What is told is on the page; what is hidden there is not told.
+
+Properties: developers.google.com/search/docs/appearance/structured-data (Q&A page, discussion forum, article,
+breadcrumb, profile page).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from guildhall.content.heads import TEXT, Data, breadcrumbs, counted, in_context, moment, whole
 from guildhall.content.models import Kind
-from guildhall.content.queries import PostRow, TopicPage
-from guildhall.content.views.pieces import topic_url
+from guildhall.content.queries import Face, PostRow, TopicPage
+from guildhall.content.views.pieces import html_lang, space_url, topic_url
 from guildhall.kernel.html import text_of
 from guildhall.kernel.text import clip
+from guildhall.options.queries import get as choice
 
-TEXT = 400  # columns
-SUGGESTED = 5  # answers beside the accepted ones; the page itself has all
+SUGGESTED = 5  # answers beside the accepted ones, and replies
+WRITTEN = (Kind.ARTICLE, Kind.ANNOUNCEMENT)
 
 
-def qa_page(page: TopicPage) -> dict[str, Any] | None:
-    """schema.org/QAPage of a question; hidden answers are not told."""
-    if page.topic.kind != Kind.QUESTION:
-        return None
-    topic, shown = page.topic, [answer for answer in page.answers if answer.hidden_at is None]
-    told = [_answer(page, answer) for answer in shown]
-    accepted = [one for one, answer in zip(told, shown, strict=True) if answer.accepted_at]
-    suggested = [one for one, answer in zip(told, shown, strict=True) if not answer.accepted_at][:SUGGESTED]
+def of_topic(page: TopicPage, image: str) -> list[Data]:
+    """`QAPage` for a question with answers that can be read here, `Article`, else `DiscussionForumPosting`."""
+    shown = [post for post in page.answers if post.hidden_at is None]
+    if page.topic.kind == Kind.QUESTION and shown:
+        told = _qa_page(page, shown)
+    elif page.topic.kind in WRITTEN:
+        told = _article(page, image)
+    else:
+        told = _posting(page, shown, image)
+    topic = page.topic
+    crumbs = [
+        (pgettext("navigation", "Spaces"), reverse("content:spaces")), (str(topic.space.name), space_url(topic.space)),
+        (topic.title, topic_url(topic)),
+    ]  # fmt: skip
+    return [told, breadcrumbs(crumbs)]
+
+
+def _qa_page(page: TopicPage, shown: Sequence[PostRow]) -> Data:
+    topic = page.topic
+    told = [(answer, _answer(page, answer, "Answer")) for answer in shown]
+    accepted = [one for answer, one in told if answer.accepted_at]
+    suggested = [one for answer, one in told if not answer.accepted_at][:SUGGESTED]
     question = {
         "@type": "Question",
         "name": topic.title,
-        "inLanguage": topic.language,
+        "inLanguage": html_lang(topic.language),
         "answerCount": topic.replies,
-        **_text(page.opening),
-        "url": f"{settings.SITE_URL}{topic_url(topic)}",
+        "url": whole(topic_url(topic)),
+        **_words(page.opening, topic.title),
+        "upvoteCount": page.opening.score,
     }
     question |= {"acceptedAnswer": accepted} if accepted else {}
     question |= {"suggestedAnswer": suggested} if suggested else {}
-    return {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
+    return in_context("QAPage", mainEntity=question)
 
 
-def _answer(page: TopicPage, answer: PostRow) -> dict[str, Any]:
-    url = f"{settings.SITE_URL}{topic_url(page.topic)}#post-{answer.id}"
-    return {"@type": "Answer", **_text(answer), "url": url}
+def _article(page: TopicPage, image: str) -> Data:
+    topic, words = page.topic, _words(page.opening, page.topic.title)
+    del words["text"]
+    return in_context(
+        "Article",
+        headline=topic.title,
+        description=topic.excerpt,
+        image=[image],
+        inLanguage=html_lang(topic.language),
+        keywords=list(topic.tag_names),
+        mainEntityOfPage=whole(topic_url(topic)),
+        publisher=_community(),
+        commentCount=topic.replies,
+        **words,
+    )
 
 
-def _text(post: PostRow) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "text": clip(text_of(post.html), TEXT),
+def _posting(page: TopicPage, shown: Sequence[PostRow], image: str) -> Data:
+    topic = page.topic
+    told = in_context(
+        "DiscussionForumPosting",
+        headline=topic.title,
+        image=image,
+        inLanguage=html_lang(topic.language),
+        url=whole(topic_url(topic)),
+        mainEntityOfPage=whole(topic_url(topic)),
+        isPartOf={"@type": "WebPage", "name": str(topic.space.name), "url": whole(space_url(topic.space))},
+        commentCount=topic.replies,
+        interactionStatistic=[
+            counted("LikeAction", page.opening.score),
+            counted("CommentAction", topic.replies),
+        ],
+        **_words(page.opening, topic.title),
+    )
+    comments = [_answer(page, post, "Comment") for post in shown[:SUGGESTED]]
+    return told | ({"comment": comments} if comments else {})
+
+
+def _answer(page: TopicPage, post: PostRow, kind: str) -> Data:
+    url = f"{whole(topic_url(page.topic))}#post-{post.id}"
+    return {
+        "@type": kind,
+        **_words(post, pgettext("text without words", "Picture")),
+        "url": url,
         "upvoteCount": post.score,
-        "dateCreated": post.created_at.isoformat(),
     }
-    return told | ({"author": {"@type": "Person", "name": post.by.name}} if post.by.name else {})
+
+
+def _words(post: PostRow, wordless: str) -> Data:
+    """Text, dates and author of a post; `wordless` stands for a text of pictures only."""
+    told: Data = {
+        "text": clip(text_of(post.html), TEXT) or wordless,
+        "datePublished": moment(post.created_at),
+        "author": _author(post.by),
+    }
+    return told | ({"dateModified": moment(post.edited_at)} if post.edited_at else {})
+
+
+def _author(by: Face) -> Data:
+    told: Data = {"@type": "Person", "name": by.name or _("Former member")}
+    return told | ({"url": whole(by.url)} if by.url else {})
+
+
+def _community() -> Data:
+    return {"@type": "Organization", "name": str(choice("community.name")), "url": settings.SITE_URL}

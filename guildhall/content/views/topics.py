@@ -25,11 +25,11 @@ from guildhall.content.queries import (
 from guildhall.content.rules import can_answer, can_curate, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.drafts import slot_for
+from guildhall.content.views.head import topic_head
 from guildhall.content.views.layout import MOST, layout_of, number_in, pages_of
 from guildhall.content.views.news import news_html
 from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
-from guildhall.content.views.structured import qa_page
 from guildhall.content.views.who import barred_words
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
@@ -79,7 +79,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "form": form or AnswerForm(initial=kept),
         "slot": slot,
         "canonical": topic_url(here),
-        "structured": qa_page(found) if not viewer.is_authenticated and found.answers else None,
+        "head": topic_head(request, found, layout),
     }
 
 

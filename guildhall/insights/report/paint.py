@@ -10,8 +10,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from guildhall import ui
+
 FONT = "WenQuanYi"
-FILE = Path(__file__).with_name("fonts") / "wqy-microhei.ttc"
+FILE = Path(ui.__file__).with_name("fonts") / "wqy-microhei.ttc"
 INK, INK_2, MUTED, FAINT = (HexColor(value) for value in (0x1C1917, 0x44403C, 0x6B645E, 0xA8A29E))
 LINE, LINE_STRONG, STONE = HexColor(0xE7E5E4), HexColor(0xD6D3D1), HexColor(0xF5F5F4)
 TEAL, GOOD, BAD = HexColor(0x0F766E), HexColor(0x3F6212), HexColor(0xA8324A)
