@@ -79,6 +79,7 @@ class Activity(models.Model):
             models.Index(fields=["epoch", "txid", "id"], name="activity_reading"),
             models.Index(fields=["subject_type", "subject_id"], name="activity_subject"),
             models.Index(fields=["actor_key", "occurred_at"], name="activity_actor"),
+            models.Index(fields=["target_key", "verb"], condition=~Q(target_key=None), name="activity_target"),
             models.Index(fields=["verb", "occurred_at"], name="activity_verb"),
             GinIndex(fields=["scopes"], name="activity_scopes"),
         ]

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.content.heads import member_head
 from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
+from guildhall.content.queries.standing import standing_of
 from guildhall.content.rules import MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
 
@@ -159,6 +160,8 @@ def overview(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
     viewer = request.user
     days = days_of(viewer, member)
     context = {"days": days, "number": sum(number for _day, number in days), "totals": totals_of(viewer, member)}
+    standing, subjects = standing_of(viewer, member)
+    context |= {"standing": standing, "subjects": subjects, "is_mine": getattr(viewer, "pk", None) == member.pk}
     return "content/profile_overview.html", context
 
 

@@ -15,6 +15,7 @@ from guildhall.content.views import (
     schedules,
     sitemaps,
     suggested_edits,
+    ties,
     topics,
     writing,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("spaces/", lists.spaces, name="spaces"),
     path("spaces/<slug:handle>/", lists.space, name="space"),
     path("spaces/<slug:handle>/feed.atom", feeds.space_feed, name="space_feed"),
+    path("ties/", ties.ties, name="ties"),
     path("read", reading.mark_read, name="mark_read"),
     path("read/undo", reading.unmark_read, name="unmark_read"),
     path("settings/reading/language", reading.keep_language, name="keep_language"),

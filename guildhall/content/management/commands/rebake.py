@@ -1,16 +1,25 @@
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from guildhall.content.actions import rebake
+from guildhall.content.queries import to_rebake
 from guildhall.kernel.terminal import say
 
 
 class Command(BaseCommand):
-    help = "Render all texts of older releases anew from their source; safe beside a running server."
+    help = "Render all texts of older releases anew from their source; safe beside a running server, goes on where it was stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = 0
-        for done in rebake():  # noqa: B007 - the last count is the result
-            self.stdout.write(say(f"{done} texts …", f"{done} 篇……"), ending="\r")
-        self.stdout.write(say(f"{done} texts rendered anew.", f"已重新渲染 {done} 篇内容。"))
+        total, done, began = to_rebake(), 0, time.monotonic()
+        for done in rebake():
+            rate = done / max(time.monotonic() - began, 0.001)
+            share, left = min(100, 100 * done // max(total, 1)), max(0, total - done) / rate
+            words = say(
+                f"{done:,} of {total:,} texts ({share} %), {rate:,.0f} a second, {left:,.0f} s left",
+                f"{done:,} / {total:,} 篇（{share}%），每秒 {rate:,.0f} 篇，约剩 {left:,.0f} 秒",
+            )
+            self.stdout.write(f"{words:<80}", ending="\r")
+            self.stdout.flush()
+        self.stdout.write(f"{say(f'{done:,} texts rendered anew.', f'已重新渲染 {done:,} 篇内容。'):<80}")
