@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
-from itertools import chain
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from guildhall.content.models import Kind, Post
 from guildhall.content.queries import (
     PERIODS,
+    TABS,
     Feed,
     openings_of,
     read_feed,
@@ -83,7 +83,7 @@ def member_feed(request: HttpRequest, handle: str) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[Feed, dict[str, str]]:
     """The list that the address asks for, and what of the address is said by it."""
     allowed: dict[str, Container[str]] = {
-        "tab": ("unanswered", "top"),
+        "tab": TABS[1:],
         "period": PERIODS,
         "kind": Kind.values,
         "language": ("en", "zh-hans"),
@@ -94,16 +94,20 @@ def _asked(request: HttpRequest) -> tuple[Feed, dict[str, str]]:
 
 
 def _title(asked: Feed) -> str:
-    if asked.tab == "unanswered":
-        return _("Waiting for an answer")
-    return pgettext("feed", "Top topics") if asked.tab == "top" else _("Latest topics")
+    titles = {
+        "unanswered": _("Waiting for an answer"),
+        "hot": pgettext("feed", "Hot topics"),
+        "featured": pgettext("feed", "Featured topics"),
+        "top": pgettext("feed", "Top topics"),
+    }
+    return titles.get(asked.tab, _("Latest topics"))
 
 
 def _of_topics(source: Source, asked: Feed) -> Atom:
     """Three reads: rows, people, words."""
     found = read_feed(Guest(), asked)
-    rows = sorted(chain(found.pinned, found.rows), key=lambda row: (row.active_at, row.id), reverse=True)
-    rows = list(found.rows) if asked.tab == "top" else rows
+    rows = [*found.pinned, *found.rows]
+    rows = sorted(rows, key=lambda row: (row.active_at, row.id), reverse=True) if asked.tab == "latest" else rows
     words = openings_of([row.id for row in rows])
     spaces = {space.pk: str(space.name) for space in spaces_for(Guest(), archived=True)}
     made = atom(replace(source, older={"after": found.older} if found.older else {}))

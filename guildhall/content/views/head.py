@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext
 
 from guildhall.content.heads import Head, breadcrumbs, whole
 from guildhall.content.models import Kind, Space, Tag
-from guildhall.content.queries import Feed, TopicPage
+from guildhall.content.queries import TABS, Feed, TopicPage
 from guildhall.content.views import structured
 from guildhall.content.views.cards import card_url
 from guildhall.content.views.layout import Layout
@@ -65,7 +65,7 @@ def _of_list(  # noqa: PLR0913 - what a list is made of
     """Nothing for members: their pages are read by no machine."""
     if request.user.is_authenticated:
         return None
-    tab = {"tab": feed.tab} if feed.tab in ("unanswered", "top") else {}
+    tab = {"tab": feed.tab} if feed.tab in TABS[1:] else {}
     tab |= {"period": feed.period} if feed.tab == "top" else {}
     narrowed = any(request.GET.get(name) for name in NARROWED)
     return Head(

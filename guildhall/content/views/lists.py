@@ -46,7 +46,6 @@ def home(request: HttpRequest) -> HttpResponse:
     feed = _asked(request, spaces, choice, own=True)
     places = read_places(viewer) if feed == Feed() else HomePlaces()
     context = _feed_context(request, feed, spaces, choice, pinned=places.pinned) | {"places": places}
-    context = _feed_context(request, feed, spaces, pinned=places.pinned) | {"places": places}
     context |= {"head": home_head(request, feed)}
     context |= {"is_filtered": any(request.GET.get(name) for name in FILTERS)}
     if not feed.after:
@@ -68,10 +67,7 @@ def space(request: HttpRequest, handle: str) -> HttpResponse:
     feed = replace(_asked(request, [], choice), space=here)
     context = _feed_context(request, feed, [here], choice, shows_space=False)
     context |= {"space": here, "keepers": [row.member for row in current_moderators(here)]} | space_words(viewer, here)
-    feed = replace(_asked(request, []), space=here)
-    context = _feed_context(request, feed, [here], shows_space=False)
     context |= {"head": space_head(request, feed, here, is_empty=context["is_empty"])}
-    context |= {"space": here, "keepers": [row.member for row in current_moderators(here)]}
     return page_tag(page(request, "content/space.html", context, fragment="feed"), f"space:{here.pk}")
 
 
@@ -90,9 +86,6 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     spaces, choice = spaces_for(request.user, archived=True), choice_of(request.user)
     feed = replace(_asked(request, spaces, choice), tag=here)
     context = _feed_context(request, feed, spaces, choice) | {"tag": here}
-    spaces = spaces_for(request.user, archived=True)
-    feed = replace(_asked(request, spaces), tag=here)
-    context = _feed_context(request, feed, spaces) | {"tag": here}
     context |= {"head": tag_head(request, feed, here, is_empty=context["is_empty"])}
     return page_tag(page(request, "content/tag.html", context, fragment="feed"), f"tag:{here.pk}")
 
