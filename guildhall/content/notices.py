@@ -9,11 +9,14 @@ from django.db.models import F, Q
 
 from guildhall.content.activities import HIDDEN, POSTED, RESTORED
 from guildhall.content.models import Mention
-from guildhall.kernel.registry import Interest, Verb, interests
+from guildhall.kernel.registry import Interest, NoticeKind, Verb, interests, notice_kinds
+from guildhall.kernel.text import Bilingual
 
 _TEXTS = {declared.verb for declared in POSTED.values()}
 _EDITS = {"content.post.edited", "content.comment.edited"}
 _DECISIONS = {declared.verb for noun in (HIDDEN, RESTORED) for declared in noun.values()}
+_DECISIONS |= {"content.edit.accepted", "content.edit.refused", "content.post.reverted", "content.revision.hidden"}
+_DECISIONS |= {"content.topic.featured", "content.topic.recommended", "content.answer.made_article"}
 _DECISIONS |= {"content.topic.closed", "content.topic.reopened", "content.moderator.granted"}
 
 
@@ -62,6 +65,19 @@ interests.add(
 interests.add(Interest(name="content.replied", kind="replied", reads=is_reply))
 interests.add(
     Interest(name="content.accepted", kind="accepted", reads=lambda verb: verb.name == "content.answer.accepted")
+)
+notice_kinds.add(
+    NoticeKind(
+        name="suggested",
+        label=Bilingual("Edits suggested to what I wrote", "有人对我的内容提出修改建议"),
+        one=Bilingual("%(actor)s suggested an edit", "%(actor)s 提出了修改建议"),
+        many=Bilingual("%(number)s people suggested edits", "%(number)s 人提出了修改建议"),
+        icon="edit",
+        order=55,
+    )
+)
+interests.add(
+    Interest(name="content.suggested", kind="suggested", reads=lambda verb: verb.name == "content.edit.suggested")
 )
 interests.add(
     Interest(name="content.decided", kind="decided", reads=lambda verb: verb.name in _DECISIONS, about="thread")

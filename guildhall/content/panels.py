@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from guildhall.content.heads import member_head
 from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
 from guildhall.content.queries.standing import standing_of
-from guildhall.content.rules import MANAGE, MODERATE, SCHEDULE
+from guildhall.content.rules import CURATE, MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
 
 panels.add(
@@ -133,6 +133,20 @@ panels.add(
         order=129,
         group="run",
         capability=MODERATE.name,
+    )
+)
+
+
+panels.add(
+    Panel(
+        name="content.console_collections",
+        place="console",
+        label=_("Collections"),
+        url_name="content:console_collections",
+        icon="books",
+        order=129,
+        group="run",
+        capability=CURATE.name,
     )
 )
 

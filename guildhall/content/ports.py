@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from guildhall.content.actions import read_topic
-from guildhall.content.models import Comment, Post, Space, SuggestedEdit, Tag, Topic
+from guildhall.content.models import Collection, Comment, Post, Space, SuggestedEdit, Tag, Topic
 from guildhall.content.queries import seen_comments, seen_posts, seen_topics
+from guildhall.content.rules import can_curate
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
@@ -108,6 +109,18 @@ def can_read_placed_picture(viewer: Actor, file: File) -> bool:
     return topics.exists()
 
 
+def show_collections(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Collection.objects.exclude(published_at=None).filter(pk__in=ids)
+    return {one.pk: Shown(str(one.title), reverse("content:collection", args=[one.handle])) for one in found}
+
+
+def can_read_cover(viewer: Actor, file: File) -> bool:
+    """Of a published collection everybody, before that its editors."""
+    return can_curate(viewer) or Collection.objects.exclude(published_at=None).filter(pk=file.owner_id).exists()
+
+
+ports.add(Port(name="content.collection.subject", kind="subject", answers=show_collections))
+ports.add(Port(name="content.collection.files", kind="files", answers=can_read_cover))
 ports.add(Port(name="content.placement.files", kind="files", answers=can_read_placed_picture))
 ports.add(Port(name="content.post.files", kind="files", answers=can_read_post_file))
 ports.add(Port(name="content.comment.files", kind="files", answers=can_read_comment_file))

@@ -18,6 +18,7 @@ from guildhall.content.models import (
     ReadingMark,
     Revision,
     ScheduledTopic,
+    Series,
     SpaceModerator,
     SuggestedEdit,
     Topic,
@@ -31,13 +32,20 @@ from guildhall.members.models import Member
 _WRITTEN = "the community keeps what was written for it; nothing on it points to a person any more"
 _COUNTED = "what was counted stays counted; the member row behind it is empty after erasure"
 
-classify("content.Topic", "title slug language url created_at", about="content", on_erase="keep", why=_WRITTEN)
+classify(
+    "content.Topic",
+    "title slug language url created_at rights source_url source_author source_licence",
+    about="content",
+    on_erase="keep",
+    why=_WRITTEN,
+)
 classify("content.Topic", "author active_by", about="identity", on_erase="key", export=False)
 classify("content.Topic", "author_name", about="identity", on_erase="clear", export=False)
 classify("content.Topic", "faces", about="identity", on_erase="keep", export=False, why=_COUNTED)
 classify(
     "content.Topic",
-    "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by pinned_until featured_at hidden_at hidden_by"
+    "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by hidden_at hidden_by"
+    " pinned_until featured_at series series_position from_post"
     " hidden_because excerpt minutes tag_names title_words replies accepted score active_at active_as heat",
     about="none",
     on_erase="keep",
@@ -94,6 +102,10 @@ classify(
 )
 classify("content.Vote", "post comment value cast_at", about="activity", on_erase="keep", why=_COUNTED)
 classify("content.Vote", "member", about="identity", on_erase="key", export=False)
+classify("content.Series", "title made_at", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.Series", "author", about="identity", on_erase="key", export=False)
+classify("content.Collection", "created_by published_by", about="activity", on_erase="key", export=False)
+classify("content.CollectionItem", "added_by", about="activity", on_erase="key", export=False)
 classify("content.Placement", "made_by ended_by", about="activity", on_erase="key", export=False)
 classify("content.BannerDismissal", "placement at", about="activity", on_erase="delete", export=False)
 classify("content.BannerDismissal", "member", about="identity", on_erase="delete", export=False)
@@ -129,7 +141,12 @@ classify("content.SpaceModerator", "member", about="identity", on_erase="delete"
 classify("content.SpaceModerator", "granted_by ended_by", about="activity", on_erase="delete", export=False)
 
 _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
-    "topics": (Topic, "author", ("title", "slug", "language", "url", "created_at")),
+    "topics": (
+        Topic,
+        "author",
+        ("title", "slug", "language", "url", "created_at", "rights", "source_url", "source_author", "source_licence"),
+    ),
+    "series": (Series, "author", ("title", "made_at")),
     "posts": (Post, "author", ("source", "language", "created_at", "edited_at")),
     "comments": (Comment, "author", ("source", "language", "created_at", "edited_at")),
     "revisions": (Revision, "author", ("title", "tag_names", "source", "made_at", "reason")),

@@ -178,6 +178,13 @@ def fingerprint(post: Text) -> str:
     return blake2b("\0".join(said).encode(), digest_size=12).hexdigest()
 
 
+def can_make_article(viewer: Actor, answer: Text) -> bool:
+    """Its author, and who looks after the space."""
+    if answer.kind == Post.Kind.OPENING or answer.hidden_at or topic_of(answer).hidden_at or not may_write(viewer):
+        return False
+    return is_own(viewer, answer) or moderates(viewer, space_of(answer))
+
+
 def can_vote(viewer: Actor, text: Text) -> bool:
     topic = topic_of(text)
     return may_write(viewer) and not (is_own(viewer, text) or text.hidden_at or topic.hidden_at)

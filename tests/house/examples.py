@@ -83,6 +83,15 @@ def _placements(world: World) -> States:
     return {state: {"pk": place.topic.placements.get().pk} for state, place in world.places.items()} | ABSENT
 
 
+def _collections(world: World) -> States:
+    known = {state: {"pk": place.topic.collected.get().collection_id} for state, place in world.places.items()}
+    return known | ABSENT
+
+
+def _items(world: World) -> States:
+    return {state: {"pk": place.topic.collected.get().pk} for state, place in world.places.items()} | ABSENT
+
+
 def _comments(world: World) -> States:
     known = {state: {"pk": place.comment.pk} for state, place in world.places.items()}
     return known | {HIDDEN_COMMENT: {"pk": world.hidden_comment.pk}} | ABSENT
@@ -154,11 +163,12 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:topic", "content:post_answer", "content:close_topic", "content:reopen_topic", "content:pin_topic",
         "content:unpin_topic", "content:feature_topic", "content:unfeature_topic", "content:recommend_topic",
-        "content:show_banner", "content:hide_topic", "content:restore_topic", "content:news",
+        "content:collect_topic", "content:move_in_series", "content:show_banner", "content:hide_topic",
+        "content:restore_topic", "content:news",
     ): _topics,
     ("content:topic_named",): _named_topics,
     (
-        "content:post", "content:quote_post", "content:edit_post", "content:history", "content:suggest_edit",
+        "content:post", "content:quote_post", "content:edit_post", "content:history", "content:suggest_edit", "content:make_article",
         "content:post_comment", "content:vote_post",
         "content:accept_answer", "content:unaccept_answer", "content:hide_post", "content:restore_post",
         "content:save_post", "content:unsave_post",
@@ -171,6 +181,11 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:suggestion", "content:accept_suggestion", "content:refuse_suggestion", "content:withdraw_suggestion",
     ): _suggestions,
+    ("content:collection",): lambda world: {
+        **{state: {"handle": f"of-{state}"} for state in world.places}, "absent": {"handle": "nothing"},
+    },
+    ("content:change_collection", "content:publish_collection", "content:withdraw_collection"): _collections,
+    ("content:uncollect_topic", "content:move_item"): _items,
     ("content:end_placement", "content:dismiss_banner"): _placements,
     ("content:space", "content:space_feed"): _spaces,
     (

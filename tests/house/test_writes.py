@@ -68,6 +68,7 @@ def _is_harmless(said: str) -> bool:
 NOBODY_ACTS = {
     "guildhall.activity.actions": {"record", "record_many", "scope", "shift_clock"},
     # Parts that the room's own actions share, in their transaction.
+    "guildhall.content.actions.articles": {"credit_answer", "enter_series"},
     "guildhall.content.actions.attachments": {"claim_attachments"},
     "guildhall.content.actions.counters": {"count_space"},
     "guildhall.content.actions.posts": {"count_comments"},

@@ -164,6 +164,9 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
     comment = content.post_comment(actor=author, post=answer, source=f"And so does {word} here.")
     content.edit_post(actor=HOUSE, post=answer, source=f"It works like {word} always did, mostly.")
     content.feature_topic(actor=HOUSE, topic=topic, because="canarypraise")
+    collection = content.create_collection(actor=HOUSE, handle=f"of-{state}", words={"title_en": f"On {state} things"})
+    content.collect_topic(actor=HOUSE, collection=collection, topic=topic)
+    content.publish_collection(actor=HOUSE, collection=collection)
     suggestion = content.suggest_edit(
         actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
     )

@@ -1,5 +1,15 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
+from guildhall.content.actions.articles import Article, move_in_series
 from guildhall.content.actions.bookmarks import save_post, unsave_post
+from guildhall.content.actions.collections import (
+    change_collection,
+    collect_topic,
+    create_collection,
+    move_item,
+    publish_collection,
+    uncollect_topic,
+    withdraw_collection,
+)
 from guildhall.content.actions.comments import edit_comment, post_comment
 from guildhall.content.actions.counters import recount, recount_topics
 from guildhall.content.actions.drafts import discard_draft, purge_drafts, save_draft
@@ -76,6 +86,15 @@ __all__ = [
     "save_draft",
     "forget_content",
     "Accepted",
+    "Article",
+    "move_in_series",
+    "change_collection",
+    "collect_topic",
+    "create_collection",
+    "move_item",
+    "publish_collection",
+    "uncollect_topic",
+    "withdraw_collection",
     "Slot",
     "dismiss_banner",
     "end_placement",

@@ -21,7 +21,10 @@ from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
 from guildhall.options.queries import get as choice
 
-LONGEST = {"title": 240, "space": 20, "tags": 240, "url": 500, "language": 12, "reason": 300}  # characters
+LONGEST = {
+    "title": 240, "space": 20, "tags": 240, "url": 500, "language": 12, "reason": 300,
+    "rights": 10, "source_url": 500, "source_author": 120, "source_licence": 120, "series": 120,
+}  # fmt: skip # characters
 AT_MOST = 200  # drafts a member
 AT_ONCE = 1000
 

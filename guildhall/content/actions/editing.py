@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from guildhall.content.actions.articles import LABELS, Article, enter_series, label, labels_of
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.slots import drop_draft
@@ -32,6 +33,7 @@ from guildhall.members.models import Member
 from guildhall.options.queries import get as choice
 
 TEXT = ("source", "source_format", "html", "render_version", "language")
+SERIES = ("series", "series_position")
 EDITED = ("revision_count", "edited_at", "edited_by")
 
 
@@ -44,6 +46,7 @@ class Wording:
     tags: Sequence[str] | None = None
     language: str | None = None
     url: str | None = None
+    article: Article | None = None
     source_format: str = "markdown"
 
 
@@ -57,6 +60,7 @@ def edit_post(  # noqa: PLR0913 - what a composer holds
     tags: Sequence[str] | None = None,
     language: str | None = None,
     url: str | None = None,
+    article: Article | None = None,
     reason: str = "",
     draft: str = "",
 ) -> Post:
@@ -67,7 +71,7 @@ def edit_post(  # noqa: PLR0913 - what a composer holds
     """
     post = locked_post(post)
     allow(can_edit(actor, post))
-    rewrite(actor=actor, post=post, wording=Wording(source, title, tags, language, url), reason=reason)
+    rewrite(actor=actor, post=post, wording=Wording(source, title, tags, language, url, article), reason=reason)
     if draft:
         drop_draft(actor=author(actor), context=draft)
     return post
@@ -97,12 +101,12 @@ def rewrite(
     `by`: whose words they are, who then has `said` it; `keeps`: there is no grace.
     """
     topic, first = post.topic, snapshot(post, 1)
-    old, old_labels = _said(post), (topic.language, topic.url)
+    old, old_labels = _said(post), (topic.language, topic.url, *labels_of(topic))
     write_text(post, wording.source, beside=wording.title or topic.title, source_format=wording.source_format)
     if post.kind == Post.Kind.OPENING:
         _edit_topic(topic, post, wording, actor)
     if _said(post) == old:
-        if (topic.language, topic.url) != old_labels:
+        if (topic.language, topic.url, *labels_of(topic)) != old_labels:
             post.save(update_fields=["language"])
             say(TopicRelabelled(), topic, actor=actor, target=topic.author)
         return None
@@ -127,8 +131,12 @@ def _edit_topic(topic: Topic, opening: Post, wording: Wording, actor: Actor) -> 
     if wording.language:
         topic.language = opening.language = wording.language
     topic.url = topic.url if wording.url is None else wording.url
+    if wording.article:
+        label(topic, wording.article)
+        enter_series(topic, wording.article.series)
     describe(topic, opening)
-    topic.save(update_fields=["title", "slug", "title_words", "language", "url", "excerpt", "minutes"])
+    fields = ["title", "slug", "title_words", "language", "url", "excerpt", "minutes", *LABELS, *SERIES]
+    topic.save(update_fields=fields)
     if wording.tags is not None:
         tag_topic(topic, wording.tags, actor=actor)
 

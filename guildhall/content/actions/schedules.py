@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.content.actions.articles import Article
 from guildhall.content.actions.drafts import save_draft
 from guildhall.content.actions.slots import drop_draft
 from guildhall.content.actions.topics import publish_topic
@@ -42,16 +44,18 @@ def schedule_topic(  # noqa: PLR0913 - what a composer holds
     url: str = "",
     key: str = "",
     draft: str = "",
+    article: Article | None = None,
 ) -> ScheduledTopic:
     """Publish this later. Refuses `not_allowed`, `not_ahead`, `too_far_ahead` and whatever `publish_topic` refuses now."""
     member = author(actor)
     allow(can_schedule(actor, space, kind))
     _check_time(at)
-    given = {"title": title, "source": source, "tags": list(tags), "language": language, "url": url}
+    given: dict[str, Any] = {"title": title, "source": source, "tags": list(tags), "language": language, "url": url}
     known = ScheduledTopic.objects.filter(member=member, key=key).first() if key else None
     if known:
         return known
-    _try(actor=actor, space=space, kind=kind, **given)
+    _try(actor=actor, space=space, kind=kind, article=article, **given)
+    given |= {"article": asdict(article)} if article else {}
     key = key or f"scheduled-{opaque_key()}"
     scheduled = ScheduledTopic.objects.create(
         member=member, kind=kind, fields={**given, "space": space.pk}, key=key[:40], publish_at=at
@@ -112,6 +116,8 @@ def _publish(scheduled: ScheduledTopic) -> Topic:
     if not scheduled.member.is_active:
         raise Forbidden("not_allowed", _("You may not do this here."))
     allow(can_schedule(scheduled.member, space, scheduled.kind))
+    if "article" in given:
+        given["article"] = Article(**given["article"])
     with transaction.atomic():
         return publish_topic(actor=scheduled.member, space=space, kind=scheduled.kind, key=scheduled.key, **given)
 
@@ -132,7 +138,7 @@ def _give_back(scheduled: ScheduledTopic) -> None:
         return
     given = scheduled.fields
     fields = {"title": given["title"], "source": given["source"], "tags": " ".join(given["tags"]), "url": given["url"]}
-    fields |= {"space": str(given["space"]), "language": given["language"]}
+    fields |= {"space": str(given["space"]), "language": given["language"], **given.get("article", {})}
     try:
         with transaction.atomic():
             save_draft(actor=scheduled.member, context=context, sequence=0, fields=fields)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.content.actions.articles import Article, credit_answer, enter_series, label
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, weight
 from guildhall.content.actions.mentions import note_mentions
@@ -41,13 +42,16 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     url: str = "",
     key: str = "",
     draft: str = "",
+    article: Article | None = None,
+    from_post: Post | None = None,
 ) -> Topic:
     """Ask, write, share or announce. `key` is of the form it came by: posting it twice gives the same topic.
 
-    `draft` is the place of the draft that ends with it.
+    `draft` is the place of the draft that ends with it; `article`: where an article comes from; `from_post`: the answer
+    that it was made of, whose author is credited.
 
     Refuses `not_a_member`, `not_allowed`, `kind_not_here`, `not_opener`, `title_too_short`, `title_too_long`, `empty`,
-    `too_long`, `too_deep`, `too_many_tags`, `bad_tag`, `no_address`.
+    `too_long`, `too_deep`, `too_many_tags`, `bad_tag`, `no_address`, `no_source`.
     """
     member = author(actor)
     space = Space.objects.select_related("group").get(pk=space.pk)
@@ -60,16 +64,21 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     if kind == Kind.RESOURCE and not url:
         raise Refusal("no_address", _("A resource needs the address where it can be found."))
     topic = Topic(space=space, kind=kind, title=clean_title(title), author=member, language=language, url=url, key=key)
+    if article:
+        label(topic, article)
+    topic.from_post = from_post
     opening = Post(topic=topic, kind=Post.Kind.OPENING, number=1, author=member, language=language)
     write_text(opening, source, beside=title)
-    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member), draft)
+    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member, article), draft)
 
 
-def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member) -> Topic:
+def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member, article: Article | None) -> Topic:
     now = clock.now()
     topic.created_at = topic.active_at = opening.created_at = now
     topic.active_by, topic.faces = member, [member.pk]
     describe(topic, opening)
+    if article:
+        enter_series(topic, article.series)
     topic.save(force_insert=True)
     opening.topic = topic
     opening.save(force_insert=True)
@@ -79,6 +88,8 @@ def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member) -
     claim_attachments(opening, actor=member)
     count_space(topic, before=(0, 0))
     say(POSTED[topic.kind](), topic, actor=member)
+    if topic.from_post:
+        credit_answer(actor=member, article=topic, answer=topic.from_post)
     return topic
 
 

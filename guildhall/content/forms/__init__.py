@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.content.actions import tag_names
+from guildhall.content.forms.articles import article_fields
 from guildhall.content.models import Kind, ReadingChoice, Space
 from guildhall.content.models.spaces import Who
 from guildhall.groups.queries import open_groups
@@ -40,6 +41,8 @@ REFUSED = {
     "too_far_ahead": "publish_at",
     "no_reason": "reason",
     "no_picture": "picture",
+    "no_source": "source_url",
+    "no_title": "title_en",
     "ends_in_the_past": "until",
     "same_text": "source",
     "empty": "source",
@@ -109,6 +112,8 @@ class TopicForm(KeyedForm):
         self.fields["title"].widget.attrs = {"class": "gh-input-title", "data-count": "120", "data-count-by": "columns"}
         if kind != Kind.RESOURCE:
             del self.fields["url"]
+        if kind == Kind.ARTICLE:
+            self.fields.update(article_fields())
         if spaces is None:
             del self.fields["space"]
         else:

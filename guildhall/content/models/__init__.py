@@ -6,6 +6,7 @@ vanished.
 """
 
 from guildhall.content.models.bookmarks import Bookmark
+from guildhall.content.models.collections import Collection, CollectionItem
 from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.languages import language_number
@@ -13,6 +14,7 @@ from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.schedules import ScheduledTopic
+from guildhall.content.models.series import Series
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator, SpaceRules
 from guildhall.content.models.suggested_edits import SuggestedEdit
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
@@ -26,6 +28,9 @@ __all__ = [
     "Acceptance",
     "BannerDismissal",
     "Bookmark",
+    "Collection",
+    "CollectionItem",
+    "Series",
     "Placement",
     "Comment",
     "Draft",

@@ -25,6 +25,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """What a page is about. Its text is the post of kind `opening`."""
 
+    class Rights(models.TextChoices):
+        """Whose words an article has."""
+
+        ORIGINAL = "original"
+        TRANSLATED = "translated"
+        REPRINTED = "reprinted"
+
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     title = models.CharField(max_length=240)
@@ -47,6 +54,14 @@ class Topic(models.Model):
     hidden_at = models.DateTimeField(null=True)
     hidden_by = models.BigIntegerField(null=True)
     hidden_because = models.CharField(max_length=300, default="", blank=True)
+    # Of articles.
+    rights = models.CharField(max_length=10, choices=Rights.choices, default="", blank=True)
+    source_url = models.URLField(max_length=500, default="", blank=True)  # of the original
+    source_author = models.CharField(max_length=120, default="", blank=True)
+    source_licence = models.CharField(max_length=120, default="", blank=True)
+    series = models.ForeignKey("content.Series", null=True, on_delete=models.PROTECT, related_name="topics")
+    series_position = models.IntegerField(default=0)
+    from_post = models.ForeignKey("content.Post", null=True, on_delete=models.PROTECT, related_name="+")
     # Kept at write, rebuilt by `content.actions.recount`.
     excerpt = models.CharField(max_length=300, default="", blank=True)
     minutes = models.SmallIntegerField(default=1)  # to read the opening post

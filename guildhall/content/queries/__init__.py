@@ -1,4 +1,14 @@
+from guildhall.content.queries.articles import credit_of, series_place
 from guildhall.content.queries.bookmarks import bookmark_of, saved_by
+from guildhall.content.queries.collections import (
+    all_collections,
+    collected,
+    collection_numbered,
+    collection_of,
+    collections_for,
+    collections_without,
+    item_of,
+)
 from guildhall.content.queries.drafts import draft_of, drafts_of, held_by, place_of_draft, target_of
 from guildhall.content.queries.editorial import HomePlaces, calendar, feature_of, placement_of, read_places
 from guildhall.content.queries.feeds import (
@@ -107,6 +117,15 @@ __all__ = [
     "SIZE",
     "PostRow",
     "Proposal",
+    "credit_of",
+    "series_place",
+    "all_collections",
+    "collected",
+    "collection_numbered",
+    "collection_of",
+    "collections_for",
+    "item_of",
+    "collections_without",
     "HomePlaces",
     "calendar",
     "feature_of",

@@ -80,6 +80,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         scored=bool(post.score),
         can_comment=can_comment(viewer, post),
         can_edit=can_edit(viewer, post, keeps=keeps) or can_suggest(viewer, post, keeps=keeps),
+        can_article=not is_opening and topic.kind == Kind.QUESTION and (keeps or is_own(viewer, post)),
         can_accept=not is_opening and can_accept(viewer, post, keeps=keeps),
         can_hide=not is_opening and can_hide(viewer, post, keeps=keeps),
         instead=bool(topic.accepted) and not topic.space.several_accepted,

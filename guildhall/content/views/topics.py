@@ -15,11 +15,13 @@ from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Comment, Kind, Post, Topic
 from guildhall.content.queries import (
     comment_of,
+    credit_of,
     feature_of,
     locate_post,
     news_of,
     post_of,
     read_topic,
+    series_place,
     topic_for,
 )
 from guildhall.content.rules import can_answer, can_curate, is_own, may_write
@@ -71,6 +73,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "active": when(here.active_at),
         "keeps": found.keeps and may_write(viewer),
         "curates": can_curate(viewer),
+        "series": series_place(viewer, here),
+        "credit": credit_of(viewer, here),
         "featured": feature_of(here) if here.featured_at else None,
         "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),

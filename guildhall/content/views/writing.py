@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from guildhall.content import actions
 from guildhall.content.forms import AnswerForm, CommentForm, EditForm, TopicForm, refuse
+from guildhall.content.forms.articles import as_article, known_of
 from guildhall.content.forms.composing import ComposeForm
 from guildhall.content.models import Kind, Post, Space
 from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, template_for, topic_for
@@ -74,7 +75,7 @@ def _compose_form(request: HttpRequest, kind: Kind, spaces: list[Space], kept: d
 
 def _published(request: HttpRequest, kind: Kind, form: ComposeForm, draft: str) -> str:
     """Now or at a time; returns where to go on."""
-    given = dict(form.cleaned_data)
+    given = as_article(dict(form.cleaned_data))
     at = given.pop("publish_at", None)
     if at:
         actions.schedule_topic(actor=request.user, kind=kind, at=at, draft=draft, **given)
@@ -110,7 +111,7 @@ def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             words = {name: value for name, value in form.cleaned_data.items() if name != "key"}
-            actions.edit_post(actor=request.user, post=here, draft=slot.context, **words)
+            actions.edit_post(actor=request.user, post=here, draft=slot.context, **as_article(words))
             return go(request, place_of(post_of(request.user, pk)))
         except Refusal as refusal:
             refuse(form, refusal)
@@ -124,6 +125,7 @@ def _edit_form(request: HttpRequest, here: Post, kept: dict[str, Any]) -> TopicF
     if here.kind != Post.Kind.OPENING:
         return EditForm(request.POST or None, initial={"source": here.source} | kept)
     known = {"title": topic.title, "tags": " ".join(topic.tag_names), "url": topic.url, "language": topic.language}
+    known |= known_of(topic) if topic.kind == Kind.ARTICLE else {}
     return TopicForm(request.POST or None, kind=topic.kind, initial=known | {"source": here.source} | kept)
 
 
