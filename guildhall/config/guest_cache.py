@@ -37,7 +37,7 @@ LARGEST_PAGE = 1 << 20
 SHARED_TYPES = ("text/html", "application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
 # A query with any other name is answered, but not kept: strangers must not be able to fill the store.
 PARAMETERS = {
-    "after", "at", "before", "comments", "kind", "language", "n", "order", "period", "replies", "show", "since", "sort",
+    "after", "at", "before", "comments", "kind", "language", "n", "noredirect", "order", "period", "replies", "show", "since", "sort",
     "space", "tab", "tag",
 }  # fmt: skip
 TRACKERS = {"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid", "msclkid", "spm"}

@@ -88,5 +88,27 @@ for setting in (
             "提供全文，读者可在阅读器中读完；只提供摘要，读者会点进来阅读。",
         ),
     ),
+    Setting(
+        name="content.experienced_answers",
+        type=int,
+        default=5,
+        minimum=1,
+        maximum=1000,
+        group="content",
+        label=Bilingual("Answers that make a member experienced", "成为熟手所需的回答数"),
+        help=Bilingual(
+            "With so many answers a member may vote to reopen a topic.", "回答达到此数的成员可以投票重新开放主题。"
+        ),
+    ),
+    Setting(
+        name="content.reopen_votes",
+        type=int,
+        default=3,
+        minimum=0,
+        maximum=100,
+        group="content",
+        label=Bilingual("Votes that reopen a topic", "重新开放主题所需的票数"),
+        help=Bilingual("0: only those who look after the space reopen.", "填 0 表示只有管理该版块的人可以重新开放。"),
+    ),
 ):
     settings.add(setting)

@@ -16,8 +16,10 @@ from guildhall.content.models import (
     Post,
     ReadingChoice,
     ReadingMark,
+    ReopenVote,
     Revision,
     ScheduledTopic,
+    Second,
     Series,
     SpaceModerator,
     SuggestedEdit,
@@ -44,9 +46,9 @@ classify("content.Topic", "author_name", about="identity", on_erase="clear", exp
 classify("content.Topic", "faces", about="identity", on_erase="keep", export=False, why=_COUNTED)
 classify(
     "content.Topic",
-    "space kind key origin origin_id closed_at closed_by closed_because pinned_at pinned_by hidden_at hidden_by"
+    "space kind key origin origin_id closed_at closed_by closed_as closed_because pinned_at pinned_by hidden_at hidden_by"
     " pinned_until featured_at series series_position from_post"
-    " hidden_because excerpt minutes tag_names title_words replies accepted score active_at active_as heat",
+    " hidden_because excerpt minutes tag_names title_words replies accepted score seconds active_at active_as heat",
     about="none",
     on_erase="keep",
     export=False,
@@ -109,6 +111,10 @@ classify("content.CollectionItem", "added_by", about="activity", on_erase="key",
 classify("content.Placement", "made_by ended_by", about="activity", on_erase="key", export=False)
 classify("content.BannerDismissal", "placement at", about="activity", on_erase="delete", export=False)
 classify("content.BannerDismissal", "member", about="identity", on_erase="delete", export=False)
+classify("content.Second", "topic via at", about="activity", on_erase="keep", why=_COUNTED)
+classify("content.Second", "member", about="identity", on_erase="key", export=False)
+classify("content.ReopenVote", "topic closed_at cast_at", about="activity", on_erase="delete")
+classify("content.ReopenVote", "member", about="identity", on_erase="delete", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)
 classify("content.Space", "created_by archived_by", about="activity", on_erase="key", export=False)
 classify("content.TagSynonym", "made_by", about="activity", on_erase="key", export=False)
@@ -160,6 +166,8 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),
     "scheduled": (ScheduledTopic, "member", ("kind", "fields", "publish_at", "made_at", "ended_at", "refused_because")),
     "drafts": (Draft, "member", ("context", "fields", "begun_at", "saved_at")),
+    "same_questions": (Second, "member", ("topic", "via", "at")),
+    "votes_to_reopen": (ReopenVote, "member", ("topic", "closed_at", "cast_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
     "taken_as_read": (ReadingMark, "member", ("space", "at")),
@@ -183,13 +191,20 @@ def erase(member: Member) -> None:
     """Authors and voters keep pointing at the member row, which is empty afterwards; names that came with texts go."""
     for model in (Topic, Post, Comment, Revision):
         model._default_manager.filter(author=member).exclude(author_name="").update(author_name="")
-    for rows in (
-        SpaceModerator.objects, Draft.objects, ScheduledTopic.objects,
-        TopicReading.objects, ReadingMark.objects, ReadingChoice.objects, Mention.objects,
-        BannerDismissal.objects,
-        Bookmark.objects,
-    ):  # fmt: skip
-        rows.filter(member=member).delete()
+    of_theirs = (
+        SpaceModerator,
+        Draft,
+        ScheduledTopic,
+        TopicReading,
+        ReadingMark,
+        ReadingChoice,
+        Mention,
+        BannerDismissal,
+        Bookmark,
+        ReopenVote,
+    )
+    for rows in of_theirs:
+        rows._default_manager.filter(member=member).delete()
     purge(EVERYTHING)
 
 

@@ -148,8 +148,14 @@ def can_edit(viewer: Actor, text: Text, *, keeps: bool | None = None) -> bool:
     topic = topic_of(text)
     if not may_write(viewer):
         return False
-    is_open = not (text.hidden_at or topic.hidden_at or topic.closed_at or topic.space.archived_at)
+    is_closed = topic.closed_at and not _may_mend(text)
+    is_open = not (text.hidden_at or topic.hidden_at or is_closed or topic.space.archived_at)
     return (is_own(viewer, text) and is_open and not is_late(text)) or _keeps(viewer, topic.space, keeps)
+
+
+def _may_mend(text: Text) -> bool:
+    """What was closed may be put right by its author, to be opened again."""
+    return getattr(text, "kind", "") == Post.Kind.OPENING
 
 
 def is_late(text: Text) -> bool:
@@ -199,6 +205,26 @@ def can_accept(viewer: Actor, answer: Text, *, keeps: bool | None = None) -> boo
 
 def can_close(viewer: Actor, topic: Topic) -> bool:
     return may_write(viewer) and moderates(viewer, topic.space)
+
+
+def can_second(viewer: Actor, topic: Topic) -> bool:
+    """Say that one has the same question."""
+    is_open = not (topic.closed_at or topic.hidden_at or topic.space.archived_at)
+    return may_write(viewer) and topic.kind == Kind.QUESTION and is_open and not is_own(viewer, topic)
+
+
+def can_vote_reopen(viewer: Actor, topic: Topic) -> bool:
+    """Whoever wrote it, and members who have answered enough to know; not while the operator lets only staff decide."""
+    if not (may_write(viewer) and topic.closed_at and choice("content.reopen_votes")) or topic.hidden_at:
+        return False
+    return topic.space.archived_at is None and (is_own(viewer, topic) or has_answered(viewer))
+
+
+def has_answered(viewer: Actor) -> bool:
+    """As often as the operator asks of members who help to look after topics."""
+    enough: int = choice("content.experienced_answers")
+    shown = Post.objects.filter(author=getattr(viewer, "pk", None), kind=Post.Kind.ANSWER, hidden_at=None)
+    return len(shown[:enough]) >= enough
 
 
 def can_hide(viewer: Actor, thing: Text, *, keeps: bool | None = None) -> bool:

@@ -3,6 +3,7 @@ from django.urls import path
 from guildhall.content import console
 from guildhall.content.views import (
     acts,
+    answering,
     articles,
     bookmarks,
     cards,
@@ -66,6 +67,10 @@ urlpatterns = [
     path("t/<int:pk>/card.png", cards.topic_card, name="topic_card"),
     path("t/<int:pk>/answer", writing.post_answer, name="post_answer"),
     path("t/<int:pk>/close", acts.close_topic, name="close_topic"),
+    path("t/<int:pk>/second", answering.second_question, name="second_question"),
+    path("t/<int:pk>/unsecond", answering.unsecond_question, name="unsecond_question"),
+    path("t/<int:pk>/vote-reopen", answering.vote_reopen, name="vote_reopen"),
+    path("t/<int:pk>/unvote-reopen", answering.unvote_reopen, name="unvote_reopen"),
     path("t/<int:pk>/reopen", acts.reopen_topic, name="reopen_topic"),
     path("t/<int:pk>/pin", editorial.pin_topic, name="pin_topic"),
     path("t/<int:pk>/unpin", editorial.unpin_topic, name="unpin_topic"),

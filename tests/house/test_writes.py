@@ -74,6 +74,7 @@ NOBODY_ACTS = {
     "guildhall.content.actions.posts": {"count_comments"},
     "guildhall.content.actions.tags": {"tag_topic"},
     "guildhall.content.actions.mentions": {"note_mentions"},
+    "guildhall.content.actions.seconds": {"carry_seconds", "return_seconds"},
     "guildhall.content.actions.writing": {"link_topics", "say"},
     "guildhall.content.actions.imports": {"import_tags"},
     "guildhall.members.actions.merges": {"join_rows"},

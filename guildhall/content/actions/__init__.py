@@ -1,6 +1,7 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.articles import Article, move_in_series
 from guildhall.content.actions.bookmarks import save_post, unsave_post
+from guildhall.content.actions.closing import close_topic, reopen_topic, unvote_reopen, vote_reopen
 from guildhall.content.actions.collections import (
     change_collection,
     collect_topic,
@@ -44,6 +45,7 @@ from guildhall.content.actions.reading import choose_reading, mark_read, read_to
 from guildhall.content.actions.rebaking import rebake
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.schedules import cancel_schedule, move_schedule, publish_due, schedule_topic
+from guildhall.content.actions.seconds import second_question, unsecond_question
 from guildhall.content.actions.space_rules import rule_space
 from guildhall.content.actions.spaces import (
     archive_space,
@@ -68,10 +70,8 @@ from guildhall.content.actions.tags import (
 )
 from guildhall.content.actions.templates import change_template
 from guildhall.content.actions.topics import (
-    close_topic,
     publish_topic,
     rename_topic,
-    reopen_topic,
 )
 from guildhall.content.actions.votes import vote
 
@@ -144,6 +144,7 @@ __all__ = [
     "reopen_topic",
     "restore",
     "restore_revision",
+    "second_question",
     "revert_post",
     "rule_space",
     "save_post",
@@ -152,6 +153,9 @@ __all__ = [
     "unaccept_answer",
     "unmark_read",
     "unsave_post",
+    "unsecond_question",
+    "unvote_reopen",
     "unpin_topic",
     "vote",
+    "vote_reopen",
 ]

@@ -44,18 +44,20 @@ FROM (SELECT c.id, (SELECT count(*) FROM content_vote v WHERE v.comment_id = c.i
     FROM content_comment c JOIN content_post p ON p.id = c.post_id WHERE p.topic_id = ANY(%(topics)s)) t
 WHERE c.id = t.id AND c.up IS DISTINCT FROM t.up"""
 _TOPICS = """
-UPDATE content_topic t SET replies = n.replies, accepted = n.accepted, score = n.score, tag_names = n.tag_names
+UPDATE content_topic t SET replies = n.replies, accepted = n.accepted, score = n.score, tag_names = n.tag_names,
+    seconds = n.seconds
 FROM (SELECT t.id,
         (SELECT count(*) FROM content_post p
             WHERE p.topic_id = t.id AND p.kind <> 'opening' AND p.hidden_at IS NULL) AS replies,
         (SELECT count(*) FROM content_acceptance a JOIN content_post p ON p.id = a.post_id
             WHERE a.topic_id = t.id AND a.ended_at IS NULL AND p.hidden_at IS NULL) AS accepted,
         coalesce((SELECT p.score FROM content_post p WHERE p.topic_id = t.id AND p.kind = 'opening'), 0) AS score,
+        (SELECT count(*) FROM content_second m WHERE m.topic_id = t.id) AS seconds,
         coalesce((SELECT array_agg(g.name ORDER BY tt.id) FROM content_topictag tt
             JOIN content_tag g ON g.id = tt.tag_id WHERE tt.topic_id = t.id), '{}') AS tag_names
     FROM content_topic t WHERE t.id = ANY(%(topics)s)) n
-WHERE t.id = n.id AND (t.replies, t.accepted, t.score, t.tag_names)
-    IS DISTINCT FROM (n.replies, n.accepted, n.score, n.tag_names::varchar(40)[])"""
+WHERE t.id = n.id AND (t.replies, t.accepted, t.score, t.seconds, t.tag_names)
+    IS DISTINCT FROM (n.replies, n.accepted, n.score, n.seconds, n.tag_names::varchar(40)[])"""
 _ACTIVE = """
 UPDATE content_topic t SET active_at = last.at, active_by_id = last.author_id, active_as = last.what, faces = last.faces
 FROM (SELECT topic_id, (array_agg(at ORDER BY at DESC, rank DESC))[1] AS at,

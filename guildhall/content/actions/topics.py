@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.articles import Article, credit_answer, enter_series, label
 from guildhall.content.actions.attachments import claim_attachments
-from guildhall.content.actions.counters import count_space, weight
+from guildhall.content.actions.counters import count_space
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
@@ -21,9 +21,9 @@ from guildhall.content.actions.writing import (
     say,
     write_text,
 )
-from guildhall.content.activities import POSTED, TopicClosed, TopicRenamed, TopicReopened
-from guildhall.content.models import Kind, Post, Space, Topic, TopicLink
-from guildhall.content.rules import can_close, can_edit, can_publish, may_open
+from guildhall.content.activities import POSTED, TopicRenamed
+from guildhall.content.models import Kind, Post, Space, Topic
+from guildhall.content.rules import can_edit, can_publish, may_open
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
@@ -105,41 +105,4 @@ def rename_topic(*, actor: Actor, topic: Topic, title: str) -> Topic:
         describe(topic, opening)
         topic.save(update_fields=["title", "slug", "title_words"])
         say(TopicRenamed(), topic, actor=actor, target=topic.author)
-    return topic
-
-
-@transaction.atomic
-def close_topic(*, actor: Actor, topic: Topic, because: str = "", duplicate_of: Topic | None = None) -> Topic:
-    """Nobody answers any more. Refuses `not_allowed`, `already_closed`, `duplicate_of_itself`."""
-    topic = locked_topic(topic)
-    allow(can_close(actor, topic))
-    if topic.closed_at:
-        raise Refusal("already_closed", _("This topic is already closed."))
-    if duplicate_of and duplicate_of.pk == topic.pk:
-        raise Refusal("duplicate_of_itself", _("A topic cannot be a duplicate of itself."))
-    before = weight(topic)
-    topic.closed_at, topic.closed_by, topic.closed_because = clock.now(), actor.actor_key, because
-    topic.save(update_fields=["closed_at", "closed_by", "closed_because"])
-    if duplicate_of:
-        TopicLink.objects.get_or_create(
-            topic=topic, target=duplicate_of, kind=TopicLink.Kind.DUPLICATE, defaults={"made_by": actor.actor_key}
-        )
-    count_space(topic, before=before)
-    say(TopicClosed(), topic, actor=actor, target=topic.author)
-    return topic
-
-
-@transaction.atomic
-def reopen_topic(*, actor: Actor, topic: Topic) -> Topic:
-    """Refuses `not_allowed`, `not_closed`. A duplicate that is reopened is one no longer."""
-    topic = locked_topic(topic)
-    allow(can_close(actor, topic))
-    if not topic.closed_at:
-        raise Refusal("not_closed", _("This topic is not closed."))
-    before = weight(topic)
-    topic.closed_at, topic.closed_by, topic.closed_because = None, None, ""
-    topic.save(update_fields=["closed_at", "closed_by", "closed_because"])
-    topic.links.filter(kind=TopicLink.Kind.DUPLICATE).delete()
-    count_space(topic, before=before)
-    say(TopicReopened(), topic, actor=actor, target=topic.author)
     return topic

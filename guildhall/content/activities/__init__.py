@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
+from guildhall.content.activities import answering as answering  # declared by being imported
 from guildhall.content.activities import articles as articles
 from guildhall.content.activities import collections as collections
-from guildhall.content.activities import editing as editing  # declared by being imported
+from guildhall.content.activities import editing as editing
 from guildhall.content.activities import editorial as editorial
 from guildhall.kernel.registry import verb
 from guildhall.kernel.text import Bilingual

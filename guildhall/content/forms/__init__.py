@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.content.actions import tag_names
 from guildhall.content.forms.articles import article_fields
-from guildhall.content.models import Kind, ReadingChoice, Space
+from guildhall.content.models import CLOSE_REASONS, Kind, ReadingChoice, Space
 from guildhall.content.models.spaces import Who
 from guildhall.groups.queries import open_groups
 from guildhall.kernel.html import MAX_BYTES
@@ -57,6 +58,9 @@ REFUSED = {
     "not_opener": "space",
     "no_opener_groups": "opener_groups",
     "no_replier_groups": "replier_groups",
+    "no_original": "duplicate_of",
+    "duplicate_of_itself": "duplicate_of",
+    "no_such_reason": "reason",
 }
 
 
@@ -169,13 +173,36 @@ class RefuseForm(forms.Form):
     because = forms.CharField(label=_("Why not"), max_length=300, help_text=_("Who suggested it reads this."))
 
 
+ADDRESS = re.compile(r"^(?:.*/t/)?(\d{1,9})(?:[/?#].*)?$")  # of a topic, or its number
+
+
 class CloseForm(BecauseForm):
+    """`duplicate_of` is the number of a topic."""
+
+    reason = forms.ChoiceField(label=pgettext_lazy("noun", "Reason"), widget=forms.RadioSelect)
     duplicate_of = forms.RegexField(
-        r"(?:.*/t/)?(\d+)(?:/.*)?",
+        ADDRESS,
         label=_("It is a duplicate of"),
         required=False,
         help_text=_("The address of the other topic."),
+        error_messages={"invalid": _("This is not the address of a topic. Copy it from the browser.")},
     )
+    because = forms.CharField(label=_("In your words"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(reason.code, reason.label) for reason in CLOSE_REASONS.values() if kind in reason.kinds]
+        self.fields["reason"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_duplicate_of(self) -> int | None:
+        found = ADDRESS.match(self.cleaned_data["duplicate_of"])
+        return int(found[1]) if found else None
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("reason") == "other" and not given.get("because"):
+            self.add_error("because", _("Say why, so that its author can do something about it."))
+        return given
 
 
 class SpaceForm(forms.Form):

@@ -6,6 +6,7 @@ vanished.
 """
 
 from guildhall.content.models.bookmarks import Bookmark
+from guildhall.content.models.closing import CLOSE_REASONS, CloseReason, ReopenVote
 from guildhall.content.models.collections import Collection, CollectionItem
 from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
@@ -14,6 +15,7 @@ from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.schedules import ScheduledTopic
+from guildhall.content.models.seconds import Second
 from guildhall.content.models.series import Series
 from guildhall.content.models.spaces import Kind, Space, SpaceModerator, SpaceRules
 from guildhall.content.models.suggested_edits import SuggestedEdit
@@ -25,6 +27,10 @@ from guildhall.content.models.votes import Acceptance, Vote
 __all__ = [
     "ScheduledTopic",
     "WritingTemplate",
+    "CLOSE_REASONS",
+    "CloseReason",
+    "ReopenVote",
+    "Second",
     "Acceptance",
     "BannerDismissal",
     "Bookmark",

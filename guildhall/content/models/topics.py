@@ -46,6 +46,7 @@ class Topic(models.Model):
     origin_id = models.CharField(max_length=60, default="", blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.BigIntegerField(null=True)  # actor key, here and below
+    closed_as = models.CharField(max_length=20, default="", blank=True)  # a code of CLOSE_REASONS; imports have none
     closed_because = models.CharField(max_length=300, default="", blank=True)
     pinned_at = models.DateTimeField(null=True)
     pinned_by = models.BigIntegerField(null=True)
@@ -72,6 +73,7 @@ class Topic(models.Model):
     replies = models.IntegerField(default=0)  # answers and replies that are not hidden
     accepted = models.IntegerField(default=0)  # acceptances that hold
     score = models.IntegerField(default=0)  # of the opening post
+    seconds = models.IntegerField(default=0)  # members with the same question
     active_at = models.DateTimeField(default=clock.now)
     active_by = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="+")
     active_as = models.CharField(max_length=12, default="opened")  # 'opened' | 'replied' | 'commented' | 'accepted'
@@ -88,6 +90,10 @@ class Topic(models.Model):
             ),
             models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
             models.CheckConstraint(condition=Q(replies__gte=0, accepted__gte=0), name="topic_counts_not_negative"),
+            models.CheckConstraint(condition=Q(seconds__gte=0), name="topic_seconds_not_negative"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | Q(closed_as=""), name="only_closed_has_reason"
+            ),
         ]
         indexes = [
             models.Index(fields=["-active_at", "-id"], condition=Q(hidden_at=None), name="topic_latest"),
@@ -101,6 +107,11 @@ class Topic(models.Model):
                 fields=["-created_at", "-id"],
                 condition=Q(hidden_at=None, closed_at=None, kind="question", replies=0),
                 name="topic_unanswered",
+            ),
+            models.Index(
+                fields=["-seconds", "-id"],
+                condition=Q(hidden_at=None, closed_at=None, kind="question", accepted=0, seconds__gt=0),
+                name="topic_wanted",
             ),
             models.Index(fields=["author", "-created_at"], name="topic_of_author"),
             GinIndex(fields=["title_words"], name="topic_by_title_words"),

@@ -1,5 +1,6 @@
 from guildhall.content.queries.articles import credit_of, series_place
 from guildhall.content.queries.bookmarks import bookmark_of, saved_by
+from guildhall.content.queries.closing import closing_of, original_of, readable_topic
 from guildhall.content.queries.collections import (
     all_collections,
     collected,
@@ -91,6 +92,9 @@ __all__ = [
     "similar_topics",
     "template_for",
     "template_of",
+    "closing_of",
+    "original_of",
+    "readable_topic",
     "draft_of",
     "drafts_of",
     "held_by",

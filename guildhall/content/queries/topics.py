@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.fields import BooleanField
 from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Bookmark, Comment, Post, ReadingChoice, SpaceModerator, Topic, TopicLink
+from guildhall.content.models import Bookmark, Comment, Post, ReadingChoice, Second, SpaceModerator, Topic, TopicLink
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.drafts import with_draft
 from guildhall.content.queries.feeds import FIELDS, Row
@@ -29,7 +29,8 @@ from guildhall.kernel.prepared import EXAMPLE, Prepared
 
 COMMENTS = 5
 FIRST = 2  # the number of the first answer or reply
-RELATED = 8
+RELATED = 12
+LINKED, DUPLICATE, ORIGINAL = range(3)
 _AUTHOR = columns("author")
 _EXAMPLES = {"viewer": EXAMPLE, "topic": EXAMPLE + 1}
 _POSTS_SHOWN = {f"post{number}": EXAMPLE + 2 + number for number in range(SIZE + 1)}
@@ -98,6 +99,7 @@ class TopicPage:
     answers: list[PostRow]
     related: list[Row]
     duplicate_of: Row | None
+    duplicates: list[Row] = field(default_factory=list)  # of this one
     place: Place = Place()
     has_more: bool = False  # beyond the end that the page was read to
 
@@ -109,7 +111,8 @@ class TopicPage:
         if not self.has_more:
             return {}
         last = self.answers[-1]
-        return {"n": last.number + 1} if self.place.order == "oldest" else {"after": key_of(last)}
+        step = {"oldest": 1, "newest": -1}.get(self.place.order)
+        return {"n": last.number + step} if step else {"after": key_of(last)}
 
     @property
     def earlier(self) -> dict[str, Any]:
@@ -154,6 +157,7 @@ def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
     choice = ReadingChoice.objects.filter(member=reader.pk)
     kept = Bookmark.objects.filter(member=reader.pk, post__topic=OuterRef("pk"))
     return with_state(topics, reader).annotate(
+        reader_seconds=Exists(Second.objects.filter(topic=OuterRef("pk"), member=reader.pk)),
         reader_replies=Subquery(choice.values("replies")),
         reader_show=Subquery(choice.values("show")),
         saved=ArraySubquery(kept.values("post")),
@@ -188,14 +192,14 @@ def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: 
         answers.reverse()
     _comments(viewer, [opening, *answers], place.comments, replies)
     linked = _links(viewer, topic)
-    duplicate = next((row for row, kind in linked if kind == TopicLink.Kind.DUPLICATE), None)
     return TopicPage(
         topic=topic,
         keeps=topic.keeps,  # type: ignore[attr-defined]
         opening=opening,
         answers=answers,
-        related=[row for row, kind in linked if kind == TopicLink.Kind.LINKED],
-        duplicate_of=duplicate,
+        related=[row for row, relation in linked if relation == LINKED],
+        duplicate_of=next((row for row, relation in linked if relation == ORIGINAL), None),
+        duplicates=[row for row, relation in linked if relation == DUPLICATE],
         place=place,
         has_more=more,
     )
@@ -258,22 +262,24 @@ def _threaded(comments: list[CommentRow]) -> list[CommentRow]:
     return ordered
 
 
-def _links(viewer: Actor, topic: Topic) -> list[tuple[Row, str]]:
+def _links(viewer: Actor, topic: Topic) -> list[tuple[Row, int]]:
     """Topics that this one points to or is pointed to by, as far as the viewer may read them."""
     rows = _linked(sort_of(viewer)).rows(topic=topic.pk, viewer=number_of(viewer))
-    kinds = (TopicLink.Kind.LINKED, TopicLink.Kind.DUPLICATE)
-    return [(Row(*row[:-1]), kinds[row[-1]]) for row in rows]
+    return [(Row(*row[:-1]), row[-1]) for row in rows]
 
 
 @cache
 def _linked(sort: Sort) -> Prepared[Topic]:
     def build(*, topic: int, viewer: int) -> Any:
         there = TopicLink.objects.filter(topic=topic).values("target")
-        back = TopicLink.objects.filter(target=topic, kind=TopicLink.Kind.LINKED).values("topic")
-        original = TopicLink.objects.filter(topic=topic, target=OuterRef("pk"), kind=TopicLink.Kind.DUPLICATE)
+        back = TopicLink.objects.filter(target=topic).values("topic")
+        duplicate = TopicLink.objects.filter(kind=TopicLink.Kind.DUPLICATE)
+        original_here = Exists(duplicate.filter(topic=topic, target=OuterRef("pk")))
+        copy_here = Exists(duplicate.filter(topic=OuterRef("pk"), target=topic))
+        relation = Case(When(original_here, then=ORIGINAL), When(copy_here, then=DUPLICATE), default=LINKED)
         readable = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None, pk__in=there.union(back))
-        found = readable.annotate(original=Exists(original)).order_by("-score", "-pk")
-        return found.values_list(*FIELDS, "original")[:RELATED]
+        found = readable.annotate(relation=relation).order_by("-relation", "-score", "-pk")
+        return found.values_list(*FIELDS, "relation")[:RELATED]
 
     return Prepared(build, **_EXAMPLES)
 

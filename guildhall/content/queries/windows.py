@@ -1,7 +1,8 @@
 """The posts that one page of a topic shows: its opening, and a stretch of the others.
 
 Every stretch is a walk along an index that ends after a page's worth of posts, so the ten thousandth reply costs what
-the tenth does. By time posts go by their number; by worth come accepted answers, then the score. The parts of a
+the tenth does. By time posts go by their number. By worth come accepted answers, then the score (useful less not useful,
+imported votes included), and of the same score the older one. The parts of a
 stretch are one statement, prepared once for each sort of reader.
 """
 
@@ -22,7 +23,8 @@ from guildhall.content.queries.standins import Sort, StandIn
 from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 
 SIZE = 13  # answers or replies a page: as many as 40 kB hold
-ORDERS = ("best", "oldest")
+ORDERS = ("best", "newest", "oldest")
+LAST = 2**31 - 1
 FIELDS = (
     "id", "kind", "language", "author_id", "author_name", "created_at", "edited_at", "html", "hidden_at", "imported_up",
     "imported_down", "imported_from", "score", "comment_count", "revision_count", "accepted_at", "number",
@@ -70,6 +72,7 @@ def _worth_of(row: Sequence[Any]) -> Any:
 _ORDER_OF: dict[tuple[str, bool], Callable[[Sequence[Any]], Any]] = {
     ("best", False): _worth_of,
     ("best", True): _worth_of,
+    ("newest", False): lambda row: (row[1] != Post.Kind.OPENING, -row[16], -row[0]),
     ("oldest", False): lambda row: (row[1] != Post.Kind.OPENING, row[16], row[0]),
     ("oldest", True): lambda row: (row[1] != Post.Kind.OPENING, -row[16], -row[0]),
 }
@@ -78,12 +81,14 @@ _ORDER_OF: dict[tuple[str, bool], Callable[[Sequence[Any]], Any]] = {
 def _shape(topic: Any, place: Place) -> tuple[str, dict[str, Any]]:
     if place.at and (found := _of_post(topic, place.at)):
         accepted_at, score, created_at, pk, number = found
-        if place.order == "oldest":
-            return "from", {"number": number}
+        if place.order in ("oldest", "newest"):
+            return {"oldest": "from", "newest": "down"}[place.order], {"number": number}
         is_accepted = accepted_at is not None
         return "with accepted" if is_accepted else "with", {"score": score, "created_at": created_at, "pk": pk}
     if place.order == "oldest":
         return ("to", {"number": place.before}) if place.before else ("from", {"number": max(place.number, 2)})
+    if place.order == "newest":
+        return "down", {"number": place.number or LAST}
     if key := decoded(place.after):
         is_accepted, score, created_at, pk = key
         return "behind accepted" if is_accepted else "behind", {"score": score, "created_at": created_at, "pk": pk}
@@ -105,7 +110,7 @@ def _stretch(sort: Sort, shape: str, keeps: bool) -> Prepared[Post]:
         rows = [_with_votes(part, StandIn(sort, viewer)) for part in parts]
         return rows[0].union(*rows[1:], all=True)
 
-    examples: dict[str, Any] = {"number": _UNLIKELY} if shape in ("from", "to") else {}
+    examples: dict[str, Any] = {"number": _UNLIKELY} if shape in ("from", "to", "down") else {}
     if shape.startswith(("behind", "with")):
         examples = {"score": _UNLIKELY, "pk": EXAMPLE + 2, "created_at": LONG_AGO}
     return Prepared(build, topic=EXAMPLE + 1, viewer=EXAMPLE, **examples)
@@ -117,6 +122,8 @@ def _parts(posts: Any, shape: str, **place: Any) -> list[Any]:
     few = SIZE + 1
     if shape == "from":
         return [posts.filter(number__gte=place["number"]).order_by("number", "pk")[:few]]
+    if shape == "down":
+        return [posts.filter(number__lte=place["number"]).order_by("-number", "-pk")[:few]]
     if shape == "to":
         return [posts.filter(number__lt=place["number"]).order_by("-number", "-pk")[:few]]
     if shape == "best":

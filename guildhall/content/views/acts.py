@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guildhall.content import actions
 from guildhall.content.forms import BecauseForm, CloseForm, refuse
-from guildhall.content.queries import comment_of, post_of, topic_for
+from guildhall.content.queries import comment_of, post_of, readable_topic, topic_for
 from guildhall.content.rules import can_close, can_hide
 from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
@@ -63,14 +63,15 @@ def unaccept_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def close_topic(request: HttpRequest, pk: int) -> HttpResponse:
     here = topic_for(request.user, pk)
     require(can_close(request.user, here))
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, kind=here.kind)
     if request.method == "POST" and form.is_valid():
-        number, because = form.cleaned_data["duplicate_of"], form.cleaned_data["because"]
-        other = (
-            topic_for(request.user, int(number.group(1) if hasattr(number, "group") else number)) if number else None
-        )
+        given = form.cleaned_data
+        original = readable_topic(request.user, given["duplicate_of"] or 0)
         try:
-            actions.close_topic(actor=request.user, topic=here, because=because, duplicate_of=other)
+            if given["duplicate_of"] and original is None:
+                raise Refusal("no_original", _("There is no topic with this address."))
+            given["duplicate_of"] = original if given["reason"] == "duplicate" else None
+            actions.close_topic(actor=request.user, topic=here, **given)
             return go(request, topic_url(here))
         except Refusal as refusal:
             refuse(form, refusal)

@@ -39,7 +39,7 @@ def layout_of(request: HttpRequest, topic: Topic) -> Layout:
         order=order,
         after=query.get("after", ""),
         number=number_in(query, "n", MOST),
-        before=number_in(query, "before", MOST),
+        before=number_in(query, "before", MOST) if order == "oldest" else 0,
         at=number_in(query, "at"),
         comments=number_in(query, "comments"),
     )

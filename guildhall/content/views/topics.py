@@ -14,17 +14,19 @@ from django.views.decorators.http import require_safe
 from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Comment, Kind, Post, Topic
 from guildhall.content.queries import (
+    closing_of,
     comment_of,
     credit_of,
     feature_of,
     locate_post,
     news_of,
+    original_of,
     post_of,
     read_topic,
     series_place,
     topic_for,
 )
-from guildhall.content.rules import can_answer, can_curate, is_own, may_write
+from guildhall.content.rules import can_answer, can_curate, can_second, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.head import topic_head
@@ -36,6 +38,7 @@ from guildhall.content.views.who import barred_words
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
 
+STAYS = {"noredirect", "at", "comments"}  # whoever asks for this of a duplicate wants to read the duplicate
 LONG = (Kind.ARTICLE, Kind.RESOURCE, Kind.ANNOUNCEMENT)  # kinds that get a list of contents
 
 
@@ -45,10 +48,19 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != here.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{topic_url(here)}{query}", permanent=True)
+    if original := _leads_on(request, here):
+        return redirect(topic_url(original))
     context = topic_context(request, here)
     return page_tag(
         page(request, "content/topic.html", context, fragment="posts"), f"topic:{here.pk}", f"space:{here.space_id}"
     )
+
+
+def _leads_on(request: HttpRequest, here: Topic) -> Topic | None:
+    """Guests, and with them search engines, are led from a duplicate to its original, unless they come back from it."""
+    if request.user.is_authenticated or here.closed_at is None or not STAYS.isdisjoint(request.GET):
+        return None
+    return original_of(request.user, here)
 
 
 def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = None) -> dict[str, Any]:
@@ -84,6 +96,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "slot": slot,
         "canonical": topic_url(here),
         "head": topic_head(request, found, layout),
+        "closing": closing_of(viewer, here, is_duplicate=found.duplicate_of is not None),
+        "can_second": can_second(viewer, here),
     }
 
 
