@@ -62,6 +62,7 @@ interests.add(
 interests.add(
     Interest(name="content.answered", kind="answered", reads=lambda verb: verb.name == "content.answer.posted")
 )
+interests.add(Interest(name="content.asked", kind="asked", reads=lambda verb: verb.name == "content.answer.requested"))
 interests.add(Interest(name="content.replied", kind="replied", reads=is_reply))
 interests.add(
     Interest(name="content.accepted", kind="accepted", reads=lambda verb: verb.name == "content.answer.accepted")

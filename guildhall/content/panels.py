@@ -107,6 +107,15 @@ panels.add(
         order=35,
     )
 )
+panels.add(
+    Panel(
+        name="content.answering",
+        place="settings",
+        label=pgettext_lazy("settings", "Answering"),
+        url_name="content:choose_answering",
+        order=36,
+    )
+)
 
 
 panels.add(

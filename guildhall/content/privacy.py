@@ -8,12 +8,15 @@ from django.db.models import F
 
 from guildhall.content.actions import forget_content
 from guildhall.content.models import (
+    AnsweringChoice,
+    AnswerRequest,
     BannerDismissal,
     Bookmark,
     Comment,
     Draft,
     Mention,
     Post,
+    PostMark,
     ReadingChoice,
     ReadingMark,
     ReopenVote,
@@ -60,7 +63,7 @@ classify("content.Post", "author_name", about="identity", on_erase="clear", expo
 classify(
     "content.Post",
     "topic kind number edited_by source_format html render_version key origin origin_id hidden_at hidden_by hidden_because"
-    " imported_up imported_down imported_from up down score comment_count revision_count accepted_at",
+    " imported_up imported_down imported_from up down score comment_count revision_count accepted_at official_at outdated_at",
     about="none",
     on_erase="keep",
     export=False,
@@ -113,6 +116,16 @@ classify("content.BannerDismissal", "placement at", about="activity", on_erase="
 classify("content.BannerDismissal", "member", about="identity", on_erase="delete", export=False)
 classify("content.Second", "topic via at", about="activity", on_erase="keep", why=_COUNTED)
 classify("content.Second", "member", about="identity", on_erase="key", export=False)
+classify("content.AnswerRequest", "topic asked_at withdrawn_at", about="activity", on_erase="keep", why=_COUNTED)
+classify("content.AnswerRequest", "asker asked", about="identity", on_erase="key", export=False)
+classify("content.AnswerRequest", "declined_at declined_because", about="content", on_erase="clear")
+classify("content.AnsweringChoice", "asks_off_at changed_at", about="activity", on_erase="delete")
+classify("content.AnsweringChoice", "member", about="identity", on_erase="delete", export=False)
+classify(
+    "content.PostMark", "post kind because instead made_at ended_at", about="activity", on_erase="keep", why=_WRITTEN
+)
+classify("content.PostMark", "made_by", about="identity", on_erase="key", export=False)
+classify("content.PostMark", "ended_by", about="activity", on_erase="key", export=False)
 classify("content.ReopenVote", "topic closed_at cast_at", about="activity", on_erase="delete")
 classify("content.ReopenVote", "member", about="identity", on_erase="delete", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)
@@ -168,6 +181,10 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "drafts": (Draft, "member", ("context", "fields", "begun_at", "saved_at")),
     "same_questions": (Second, "member", ("topic", "via", "at")),
     "votes_to_reopen": (ReopenVote, "member", ("topic", "closed_at", "cast_at")),
+    "asked_others": (AnswerRequest, "asker", ("topic", "asked_at", "withdrawn_at")),
+    "asked_of_me": (AnswerRequest, "asked", ("topic", "asked_at", "declined_at", "declined_because")),
+    "answering": (AnsweringChoice, "member", ("asks_off_at", "changed_at")),
+    "marks": (PostMark, "made_by", ("post", "kind", "because", "made_at", "ended_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
     "taken_as_read": (ReadingMark, "member", ("space", "at")),
@@ -202,7 +219,9 @@ def erase(member: Member) -> None:
         BannerDismissal,
         Bookmark,
         ReopenVote,
+        AnsweringChoice,
     )
+    AnswerRequest.objects.filter(asked=member).exclude(declined_because="").update(declined_because="")
     for rows in of_theirs:
         rows._default_manager.filter(member=member).delete()
     purge(EVERYTHING)

@@ -70,6 +70,14 @@ SCHEDULE = capabilities.add(
         roles=("operator", "manager", "director", "product-manager", "marketing-manager"),
     )
 )
+OFFICIAL = capabilities.add(
+    Capability(
+        name="content.answer_officially",
+        label=Bilingual("Answer officially", "发布官方回答"),
+        about=Bilingual("Mark answers as official, texts as outdated", "将回答标为官方回答，将内容标为已过时"),
+        roles=("operator", "manager", "product-manager"),
+    )
+)
 
 
 def can_manage(viewer: Actor) -> bool:
@@ -225,6 +233,33 @@ def has_answered(viewer: Actor) -> bool:
     enough: int = choice("content.experienced_answers")
     shown = Post.objects.filter(author=getattr(viewer, "pk", None), kind=Post.Kind.ANSWER, hidden_at=None)
     return len(shown[:enough]) >= enough
+
+
+def can_ask(viewer: Actor, topic: Topic) -> bool:
+    """Ask a member by name to answer."""
+    return can_answer(viewer, topic) and topic.kind == Kind.QUESTION
+
+
+def can_mark_official(viewer: Actor, answer: Text) -> bool:
+    shown = answer.kind == Post.Kind.ANSWER and not answer.hidden_at
+    return shown and may_write(viewer) and viewer.can(OFFICIAL.name)
+
+
+def can_mark_outdated(viewer: Actor, post: Text, *, keeps: bool | None = None) -> bool:
+    """Who wrote it, who asked, the team, and who looks after the space."""
+    if not may_write(viewer) or post.hidden_at:
+        return False
+    knows = is_own(viewer, post) or is_own(viewer, topic_of(post)) or viewer.can(OFFICIAL.name)
+    return knows or _keeps(viewer, space_of(post), keeps)
+
+
+def can_end_mark(viewer: Actor, mark: Any, *, keeps: bool | None = None) -> bool:
+    """Who made it, and who looks after the space; official ones also the rest of the team."""
+    if not may_write(viewer):
+        return False
+    is_mine = mark.made_by_id == getattr(viewer, "pk", None)
+    is_ours = mark.kind == "official" and viewer.can(OFFICIAL.name)
+    return is_mine or is_ours or _keeps(viewer, space_of(mark.post), keeps)
 
 
 def can_hide(viewer: Actor, thing: Text, *, keeps: bool | None = None) -> bool:

@@ -162,7 +162,7 @@ def _settings(world: World) -> States:
 EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:topic", "content:post_answer", "content:close_topic", "content:reopen_topic", "content:pin_topic",
-        "content:second_question", "content:unsecond_question", "content:vote_reopen", "content:unvote_reopen",
+        "content:second_question", "content:ask_member", "content:unsecond_question", "content:vote_reopen", "content:unvote_reopen",
         "content:unpin_topic", "content:feature_topic", "content:unfeature_topic", "content:recommend_topic",
         "content:collect_topic", "content:move_in_series", "content:show_banner", "content:hide_topic",
         "content:restore_topic", "content:news",
@@ -171,6 +171,8 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:post", "content:quote_post", "content:edit_post", "content:history", "content:suggest_edit", "content:make_article",
         "content:post_comment", "content:vote_post",
+        "content:mark_official", "content:unmark_official",
+        "content:mark_outdated", "content:unmark_outdated",
         "content:accept_answer", "content:unaccept_answer", "content:hide_post", "content:restore_post",
         "content:save_post", "content:unsave_post",
     ): _answers,
@@ -193,7 +195,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:change_space", "content:archive_space", "content:reopen_space", "content:grant_moderator",
         "content:rule_space",
     ): _spaces_by_number,
-    ("content:end_moderator", "content:end_synonym"): lambda world: ABSENT,
+    ("content:end_moderator", "content:end_synonym", "content:unask_member", "content:decline_request"): lambda world: ABSENT,
     ("content:move_schedule", "content:cancel_schedule"): lambda world: ABSENT,
     ("content:change_template",): lambda world: {
         "question": {"pk": world.spaces["public"].pk, "kind": "question"},

@@ -1,5 +1,6 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.articles import Article, move_in_series
+from guildhall.content.actions.asking import ask_member, choose_answering, decline_request, unask_member
 from guildhall.content.actions.bookmarks import save_post, unsave_post
 from guildhall.content.actions.closing import close_topic, reopen_topic, unvote_reopen, vote_reopen
 from guildhall.content.actions.collections import (
@@ -40,6 +41,7 @@ from guildhall.content.actions.imports import (
     import_votes,
     settle_import,
 )
+from guildhall.content.actions.marks import mark_official, mark_outdated, unmark_official, unmark_outdated
 from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
@@ -84,6 +86,14 @@ __all__ = [
     "discard_draft",
     "purge_drafts",
     "save_draft",
+    "ask_member",
+    "choose_answering",
+    "decline_request",
+    "mark_official",
+    "mark_outdated",
+    "unask_member",
+    "unmark_official",
+    "unmark_outdated",
     "forget_content",
     "Accepted",
     "Article",

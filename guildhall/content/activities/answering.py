@@ -47,3 +47,77 @@ class ReopeningVoted:
 @dataclass(frozen=True)
 class ReopeningVoteWithdrawn:
     pass
+
+
+@verb(
+    "content.answer.requested",
+    en="%(actor)s asked %(target)s to answer a question",
+    zh_hans="%(actor)s 邀请 %(target)s 回答一个问题",
+    tie="asked",
+)
+@dataclass(frozen=True)
+class AnswerRequested:
+    request: int
+
+
+@verb(
+    "content.answer.request_withdrawn",
+    en="%(actor)s no longer asks %(target)s to answer",
+    zh_hans="%(actor)s 撤回了对 %(target)s 的邀请",
+    reverses="content.answer.requested",
+)
+@dataclass(frozen=True)
+class AnswerRequestWithdrawn:
+    request: int
+
+
+@verb(
+    "content.answer.declined",
+    en="%(actor)s would rather not answer a question of %(target)s",
+    zh_hans="%(actor)s 谢绝了 %(target)s 的邀请",
+)
+@dataclass(frozen=True)
+class AnswerDeclined:
+    request: int
+
+
+@verb(
+    "content.answer.made_official",
+    en="%(actor)s made an answer of %(target)s official",
+    zh_hans="%(actor)s 将 %(target)s 的回答标为官方回答",
+)
+@dataclass(frozen=True)
+class AnswerMadeOfficial:
+    topic: int
+
+
+@verb(
+    "content.answer.official_ended",
+    en="%(actor)s took the official mark off an answer",
+    zh_hans="%(actor)s 取消了官方回答标记",
+    reverses="content.answer.made_official",
+)
+@dataclass(frozen=True)
+class AnswerOfficialEnded:
+    topic: int
+
+
+@verb(
+    "content.post.marked_outdated",
+    en="%(actor)s marked a post of %(target)s as outdated",
+    zh_hans="%(actor)s 将 %(target)s 的内容标为已过时",
+)
+@dataclass(frozen=True)
+class PostMarkedOutdated:
+    topic: int
+
+
+@verb(
+    "content.post.outdated_ended",
+    en="%(actor)s took the outdated mark off a post",
+    zh_hans="%(actor)s 取消了一篇内容的过时标记",
+    reverses="content.post.marked_outdated",
+)
+@dataclass(frozen=True)
+class PostOutdatedEnded:
+    topic: int

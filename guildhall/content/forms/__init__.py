@@ -59,6 +59,13 @@ REFUSED = {
     "no_opener_groups": "opener_groups",
     "no_replier_groups": "replier_groups",
     "no_original": "duplicate_of",
+    "no_such_topic": "instead",
+    "instead_of_itself": "instead",
+    "nobody": "handle",
+    "ask_another": "handle",
+    "already_asked": "handle",
+    "already_answered": "handle",
+    "cannot_be_asked": "handle",
     "duplicate_of_itself": "duplicate_of",
     "no_such_reason": "reason",
 }
@@ -176,27 +183,30 @@ class RefuseForm(forms.Form):
 ADDRESS = re.compile(r"^(?:.*/t/)?(\d{1,9})(?:[/?#].*)?$")  # of a topic, or its number
 
 
+class TopicAddressField(forms.RegexField):
+    """Becomes the number of a topic, or None where nothing is given."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"invalid": _("This is not the address of a topic. Copy it from the browser.")}
+        help_text = _("The address of the other topic.")
+        super().__init__(ADDRESS, required=False, help_text=help_text, error_messages=words, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        found = ADDRESS.match(super().clean(value))
+        return int(found[1]) if found else None
+
+
 class CloseForm(BecauseForm):
     """`duplicate_of` is the number of a topic."""
 
     reason = forms.ChoiceField(label=pgettext_lazy("noun", "Reason"), widget=forms.RadioSelect)
-    duplicate_of = forms.RegexField(
-        ADDRESS,
-        label=_("It is a duplicate of"),
-        required=False,
-        help_text=_("The address of the other topic."),
-        error_messages={"invalid": _("This is not the address of a topic. Copy it from the browser.")},
-    )
+    duplicate_of = TopicAddressField(label=_("It is a duplicate of"))
     because = forms.CharField(label=_("In your words"), max_length=300, required=False)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(reason.code, reason.label) for reason in CLOSE_REASONS.values() if kind in reason.kinds]
         self.fields["reason"].choices = offered  # type: ignore[attr-defined]
-
-    def clean_duplicate_of(self) -> int | None:
-        found = ADDRESS.match(self.cleaned_data["duplicate_of"])
-        return int(found[1]) if found else None
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -5,12 +5,14 @@ pins is kept as the actor's opaque key; authors are foreign keys, and None with 
 vanished.
 """
 
+from guildhall.content.models.asking import AnsweringChoice, AnswerRequest
 from guildhall.content.models.bookmarks import Bookmark
 from guildhall.content.models.closing import CLOSE_REASONS, CloseReason, ReopenVote
 from guildhall.content.models.collections import Collection, CollectionItem
 from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.languages import language_number
+from guildhall.content.models.marks import PostMark
 from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.revisions import Revision
@@ -29,6 +31,9 @@ __all__ = [
     "WritingTemplate",
     "CLOSE_REASONS",
     "CloseReason",
+    "AnswerRequest",
+    "AnsweringChoice",
+    "PostMark",
     "ReopenVote",
     "Second",
     "Acceptance",

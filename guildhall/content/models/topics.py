@@ -179,6 +179,8 @@ class Post(models.Model):
     comment_count = models.IntegerField(default=0)
     revision_count = models.IntegerField(default=1)
     accepted_at = models.DateTimeField(null=True)
+    official_at = models.DateTimeField(null=True)  # see PostMark
+    outdated_at = models.DateTimeField(null=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -201,6 +203,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["topic", "-score", "created_at", "id"], name="post_by_worth"),
             models.Index(fields=["topic"], condition=~Q(accepted_at=None), name="post_accepted"),
+            models.Index(fields=["topic"], condition=~Q(official_at=None), name="post_official"),
             models.Index(fields=["author", "-created_at"], name="post_of_author"),
             models.Index(fields=["render_version"], name="post_to_rebake"),
         ]

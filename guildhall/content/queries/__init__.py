@@ -1,4 +1,12 @@
 from guildhall.content.queries.articles import credit_of, series_place
+from guildhall.content.queries.asking import (
+    answerers_for,
+    answering_choice_of,
+    asked_about,
+    asked_of,
+    request_by,
+    request_to,
+)
 from guildhall.content.queries.bookmarks import bookmark_of, saved_by
 from guildhall.content.queries.closing import closing_of, original_of, readable_topic
 from guildhall.content.queries.collections import (
@@ -23,6 +31,7 @@ from guildhall.content.queries.feeds import (
     unaccepted_of,
     waiting_longest,
 )
+from guildhall.content.queries.marks import marks_of
 from guildhall.content.queries.people import NOBODY, Face, faces_of
 from guildhall.content.queries.picked import OwnTag
 from guildhall.content.queries.profiles import answers_of, days_of, topics_of, totals_of
@@ -92,6 +101,13 @@ __all__ = [
     "similar_topics",
     "template_for",
     "template_of",
+    "answerers_for",
+    "answering_choice_of",
+    "asked_about",
+    "asked_of",
+    "marks_of",
+    "request_by",
+    "request_to",
     "closing_of",
     "original_of",
     "readable_topic",

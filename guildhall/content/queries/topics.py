@@ -16,13 +16,25 @@ from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Bookmark, Comment, Post, ReadingChoice, Second, SpaceModerator, Topic, TopicLink
+from guildhall.content.models import (
+    Bookmark,
+    Comment,
+    Post,
+    PostMark,
+    ReadingChoice,
+    Second,
+    SpaceModerator,
+    Topic,
+    TopicLink,
+)
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.drafts import with_draft
 from guildhall.content.queries.feeds import FIELDS, Row
+from guildhall.content.queries.marks import marks_of
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.content.queries.reading import with_state
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
+from guildhall.content.queries.windows import FIELDS as POST_FIELDS
 from guildhall.content.queries.windows import SIZE, Place, key_of, my_vote, read_posts
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
@@ -31,6 +43,7 @@ COMMENTS = 5
 FIRST = 2  # the number of the first answer or reply
 RELATED = 12
 LINKED, DUPLICATE, ORIGINAL = range(3)
+_OWN = len(POST_FIELDS)
 _AUTHOR = columns("author")
 _EXAMPLES = {"viewer": EXAMPLE, "topic": EXAMPLE + 1}
 _POSTS_SHOWN = {f"post{number}": EXAMPLE + 2 + number for number in range(SIZE + 1)}
@@ -57,10 +70,13 @@ class PostRow:
     revision_count: int
     accepted_at: datetime | None
     number: int
+    official_at: datetime | None
+    outdated_at: datetime | None
     mine: int
     by: Face
     topic: Topic
     comments: list[CommentRow] = field(default_factory=list)
+    marks: list[PostMark] = field(default_factory=list)
 
     @property
     def pk(self) -> int:
@@ -191,6 +207,9 @@ def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: 
     if place.before:
         answers.reverse()
     _comments(viewer, [opening, *answers], place.comments, replies)
+    marked = marks_of(viewer, [opening, *answers])
+    for post in (opening, *answers):
+        post.marks = marked.get(post.id, [])
     linked = _links(viewer, topic)
     return TopicPage(
         topic=topic,
@@ -206,7 +225,7 @@ def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: 
 
 
 def _post_rows(rows: Iterable[Sequence[Any]], topic: Topic) -> list[PostRow]:
-    return [PostRow(*row[:17], row[17] or 0, face(row[3], row[4], row[18:]), topic) for row in rows]  # type: ignore[call-arg]
+    return [PostRow(*row[:_OWN], row[_OWN] or 0, face(row[3], row[4], row[_OWN + 1 :]), topic) for row in rows]  # type: ignore[call-arg]
 
 
 def _comments(viewer: Actor, posts: list[PostRow], all_of: int, replies: str) -> None:

@@ -28,6 +28,7 @@ LAST = 2**31 - 1
 FIELDS = (
     "id", "kind", "language", "author_id", "author_name", "created_at", "edited_at", "html", "hidden_at", "imported_up",
     "imported_down", "imported_from", "score", "comment_count", "revision_count", "accepted_at", "number",
+    "official_at", "outdated_at",
 )  # fmt: skip
 _AUTHOR = columns("author")
 _BY_WORTH = ("-score", "created_at", "pk")

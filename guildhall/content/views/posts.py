@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -14,13 +15,24 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from guildhall.content.models import Kind, Post, Topic
 from guildhall.content.queries import CommentRow, PostRow, TopicPage
-from guildhall.content.rules import can_accept, can_comment, can_edit, can_hide, can_suggest, can_vote, is_own
+from guildhall.content.rules import (
+    can_accept,
+    can_comment,
+    can_edit,
+    can_end_mark,
+    can_hide,
+    can_mark_official,
+    can_mark_outdated,
+    can_suggest,
+    can_vote,
+    is_own,
+)
 from guildhall.content.views.pieces import EMPTY, KIND_NAMES, avatar, html_lang, person, when
 from guildhall.kernel.actor import Actor
 from guildhall.ui.stencil import stencil
 
 _VOTE = "url score imported sign_in"
-_POST = f"{_VOTE} id number avatar person written edited_when accepted_when lang html tags comments"
+_POST = f"{_VOTE} id number avatar person written edited_when accepted_when lang html tags comments marks"
 _COMMENT = "url score id avatar lang person to html written post_url"
 
 
@@ -83,6 +95,8 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         can_article=not is_opening and topic.kind == Kind.QUESTION and (keeps or is_own(viewer, post)),
         can_accept=not is_opening and can_accept(viewer, post, keeps=keeps),
         can_hide=not is_opening and can_hide(viewer, post, keeps=keeps),
+        can_official=post.official_at is None and can_mark_official(viewer, post),
+        can_outdate=post.outdated_at is None and can_mark_outdated(viewer, post, keeps=keeps),
         instead=bool(topic.accepted) and not topic.space.several_accepted,
     )
     return fill(
@@ -97,8 +111,18 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         lang=_lang(post.language),
         html=mark_safe(post.html),  # noqa: S308 - cleaned when it was written
         tags=tags,
+        marks=marks_html(viewer, post, keeps),
         comments=comments_html(viewer, post, keeps) if post.comments or post.comment_count else EMPTY,
     )
+
+
+def marks_html(viewer: Actor, post: PostRow, keeps: bool) -> SafeString:
+    """Official, outdated: by whom, why, and where what holds now is read."""
+    if not post.marks:
+        return EMPTY
+    for mark in post.marks:
+        mark.may_end = can_end_mark(viewer, mark, keeps=keeps)  # type: ignore[attr-defined]
+    return mark_safe(render_to_string("content/marks.html", {"marks": post.marks}))  # noqa: S308 - from a template
 
 
 def vote_html(viewer: Actor, thing: Any) -> SafeString:

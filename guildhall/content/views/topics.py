@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Comment, Kind, Post, Topic
 from guildhall.content.queries import (
+    answerers_for,
     closing_of,
     comment_of,
     credit_of,
@@ -26,7 +27,7 @@ from guildhall.content.queries import (
     series_place,
     topic_for,
 )
-from guildhall.content.rules import can_answer, can_curate, can_second, is_own, may_write
+from guildhall.content.rules import can_answer, can_ask, can_curate, can_second, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.head import topic_head
@@ -98,6 +99,8 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "head": topic_head(request, found, layout),
         "closing": closing_of(viewer, here, is_duplicate=found.duplicate_of is not None),
         "can_second": can_second(viewer, here),
+        "can_ask": can_ask(viewer, here),
+        "answerers": answerers_for(viewer, here) if can_ask(viewer, here) and not here.accepted else [],
     }
 
 
