@@ -110,6 +110,18 @@ for setting in (
         label=Bilingual("People who may be asked to answer one question", "每个问题可邀请的人数"),
     ),
     Setting(
+        name="content.remind_days",
+        type=int,
+        default=3,
+        minimum=0,
+        maximum=30,
+        group="content",
+        label=Bilingual("Days until askers are reminded to accept", "提醒提问者采纳的天数"),
+        help=Bilingual(
+            "Once a question, so long after an answer. 0: nobody is reminded.", "每个问题只提醒一次。填 0 表示不提醒。"
+        ),
+    ),
+    Setting(
         name="content.asks_a_day",
         type=int,
         default=10,

@@ -63,6 +63,20 @@ interests.add(
     Interest(name="content.answered", kind="answered", reads=lambda verb: verb.name == "content.answer.posted")
 )
 interests.add(Interest(name="content.asked", kind="asked", reads=lambda verb: verb.name == "content.answer.requested"))
+notice_kinds.add(
+    NoticeKind(
+        name="undecided",
+        label=Bilingual("My questions have answers to accept", "我的问题有待采纳的回答"),
+        one=Bilingual("Did an answer solve it? Accept it", "有回答解决了你的问题吗？请采纳"),
+        many=Bilingual("Did an answer solve it? Accept it", "有回答解决了你的问题吗？请采纳"),
+        icon="circle-check",
+        order=70,
+        mail="daily",
+    )
+)
+interests.add(
+    Interest(name="content.undecided", kind="undecided", reads=lambda verb: verb.name == "content.asker.reminded")
+)
 interests.add(Interest(name="content.replied", kind="replied", reads=is_reply))
 interests.add(
     Interest(name="content.accepted", kind="accepted", reads=lambda verb: verb.name == "content.answer.accepted")

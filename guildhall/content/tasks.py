@@ -3,6 +3,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from guildhall.content import actions
+from guildhall.kernel.actor import HOUSE
 
 
 @app.periodic(cron="* * * * *")
@@ -17,3 +18,10 @@ def publish_due(timestamp: int) -> None:
 def purge_drafts(timestamp: int) -> None:
     """Drafts that nobody touched for as long as the operator said."""
     actions.purge_drafts()
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="content.remind_askers", queueing_lock="content.remind_askers")
+def remind_askers(timestamp: int) -> None:
+    """Whose question has had answers for days and nothing accepted, once."""
+    actions.remind_askers(actor=HOUSE)

@@ -71,6 +71,7 @@ urlpatterns = [
     path("t/<int:pk>/close", acts.close_topic, name="close_topic"),
     path("t/<int:pk>/second", answering.second_question, name="second_question"),
     path("t/<int:pk>/unsecond", answering.unsecond_question, name="unsecond_question"),
+    path("t/<int:pk>/related", topics.related, name="related"),
     path("t/<int:pk>/ask", asking.ask_member, name="ask_member"),
     path("asked/", asking.asked, name="asked"),
     path("asked/<int:pk>/withdraw", asking.unask_member, name="unask_member"),

@@ -53,11 +53,18 @@ def look(page, name):
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
 def test_every_look_is_whole(visit, questions, people, language, theme, width):
     paths = {name: f"/t/{topic.pk}/{topic.slug}/" for name, topic in questions.items()}
+    for member in people.values():
+        member.languages = [language]
+        member.save(update_fields=["languages"])
     asked = content.ask_member(actor=MemberFactory(name="Ada"), topic=questions["solved"], member=people["team"])
     waiting = questions["waiting"].pk
     paths |= {"ask": f"/t/{waiting}/ask", "asked": "/asked/", "decline": f"/asked/{asked.pk}/decline"}
     paths |= {"choice": "/settings/answering", "close": f"/t/{waiting}/close"}
-    readers = {"closed": people["asker"], "close": StaffFactory(), "waiting": MemberFactory(name="Jo")}
+    readers = {
+        "closed": people["asker"],
+        "close": StaffFactory(languages=[language]),
+        "waiting": MemberFactory(name="Jo", languages=[language]),
+    }
     for name, path in paths.items():
         page = visit(path, language=language, theme=theme, width=width, member=readers.get(name, people["team"]))
         look(page, f"{name}-{language}-{theme}-{width}")

@@ -45,6 +45,7 @@ from guildhall.content.actions.marks import mark_official, mark_outdated, unmark
 from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
+from guildhall.content.actions.reminders import remind_asker, remind_askers
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.schedules import cancel_schedule, move_schedule, publish_due, schedule_topic
 from guildhall.content.actions.seconds import second_question, unsecond_question
@@ -78,6 +79,8 @@ from guildhall.content.actions.topics import (
 from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "remind_asker",
+    "remind_askers",
     "cancel_schedule",
     "change_template",
     "move_schedule",

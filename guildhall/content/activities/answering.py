@@ -121,3 +121,13 @@ class PostMarkedOutdated:
 @dataclass(frozen=True)
 class PostOutdatedEnded:
     topic: int
+
+
+@verb(
+    "content.asker.reminded",
+    en="%(target)s was reminded of a question with answers",
+    zh_hans="系统提醒 %(target)s 查看问题的回答",
+)
+@dataclass(frozen=True)
+class AskerReminded:
+    answers: int

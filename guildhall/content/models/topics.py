@@ -48,6 +48,7 @@ class Topic(models.Model):
     closed_by = models.BigIntegerField(null=True)  # actor key, here and below
     closed_as = models.CharField(max_length=20, default="", blank=True)  # a code of CLOSE_REASONS; imports have none
     closed_because = models.CharField(max_length=300, default="", blank=True)
+    reminded_at = models.DateTimeField(null=True)  # its author, that answers can be accepted
     pinned_at = models.DateTimeField(null=True)
     pinned_by = models.BigIntegerField(null=True)
     pinned_until = models.DateTimeField(null=True)

@@ -46,6 +46,7 @@ from guildhall.content.queries.reading import (
     seen_posts,
     seen_topics,
 )
+from guildhall.content.queries.related import related_topics
 from guildhall.content.queries.revisions import Compared, compare, revision_of, revisions_of
 from guildhall.content.queries.schedules import schedule_of, schedules_of
 from guildhall.content.queries.similar import similar_topics
@@ -95,6 +96,7 @@ from guildhall.content.queries.topics import (
 from guildhall.content.queries.windows import ORDERS, SIZE, Place
 
 __all__ = [
+    "related_topics",
     "kinds_with_template",
     "schedule_of",
     "schedules_of",

@@ -30,7 +30,7 @@ class Similar:
     is_duplicate: bool
 
 
-class _Shared(Func):
+class Shared(Func):
     """How many words two lists have in common."""
 
     template = "cardinality(ARRAY(SELECT unnest(%(expressions)s)))"
@@ -47,7 +47,7 @@ def similar_topics(viewer: Actor, title: str, *, but: int = 0) -> list[Similar]:
     duplicate = TopicLink.objects.filter(topic=OuterRef("pk"), kind=TopicLink.Kind.DUPLICATE)
     rows = (
         Topic.objects.filter(pk__in=near.values("pk")[:LOOKED_AT])
-        .annotate(shared=_Shared(F("title_words"), Value(words, output_field=_WORDS)), is_duplicate=Exists(duplicate))
+        .annotate(shared=Shared(F("title_words"), Value(words, output_field=_WORDS)), is_duplicate=Exists(duplicate))
         .filter(shared__gte=max(1, math.ceil(len(words) * ENOUGH)))
         .order_by("-shared", "-accepted", "-score", "-pk")
     )

@@ -24,6 +24,7 @@ from guildhall.content.queries import (
     original_of,
     post_of,
     read_topic,
+    related_topics,
     series_place,
     topic_for,
 )
@@ -102,6 +103,15 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "can_ask": can_ask(viewer, here),
         "answerers": answerers_for(viewer, here) if can_ask(viewer, here) and not here.accepted else [],
     }
+
+
+@require_safe
+def related(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part beside a topic that comes when it is looked at, and a page by itself."""
+    here = topic_for(request.user, pk)
+    context = {"topic": here, "back": topic_url(here), "rows": related_topics(request.user, here)}
+    response = page(request, "content/related.html", context, fragment="related")
+    return page_tag(response, f"topic:{here.pk}", f"space:{here.space_id}")
 
 
 @require_safe
