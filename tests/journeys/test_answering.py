@@ -54,20 +54,28 @@ def look(page, name):
 def test_every_look_is_whole(visit, questions, people, language, theme, width):
     paths = {name: f"/t/{topic.pk}/{topic.slug}/" for name, topic in questions.items()}
     for member in people.values():
-        member.languages = [language]
-        member.save(update_fields=["languages"])
+        member.locale = language
+        member.save(update_fields=["locale"])
     asked = content.ask_member(actor=MemberFactory(name="Ada"), topic=questions["solved"], member=people["team"])
     waiting = questions["waiting"].pk
     paths |= {"ask": f"/t/{waiting}/ask", "asked": "/asked/", "decline": f"/asked/{asked.pk}/decline"}
     paths |= {"choice": "/settings/answering", "close": f"/t/{waiting}/close"}
     readers = {
         "closed": people["asker"],
-        "close": StaffFactory(languages=[language]),
-        "waiting": MemberFactory(name="Jo", languages=[language]),
+        "close": StaffFactory(locale=language),
+        "waiting": MemberFactory(name="Jo", locale=language),
     }
     for name, path in paths.items():
         page = visit(path, language=language, theme=theme, width=width, member=readers.get(name, people["team"]))
         look(page, f"{name}-{language}-{theme}-{width}")
+
+
+def test_the_same_question_is_one_click_and_another_takes_it_back(visit, questions):
+    page = visit(f"/t/{questions['waiting'].pk}/", member=MemberFactory())
+    page.get_by_role("button", name="I have the same question").click()
+    page.get_by_text("2 members have the same question").wait_for()
+    page.get_by_role("button", name="You have this question, too").click()
+    page.get_by_text("1 member has the same question").wait_for()
 
 
 def test_a_member_is_asked_from_the_topic_and_undone_by_a_click(visit, questions, people):

@@ -1,6 +1,7 @@
 """Closing for a reason, duplicates, and opening again by vote."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -91,7 +92,7 @@ def test_guests_are_led_to_the_original_and_find_the_way_back():
     assert f"/t/{topic.pk}/?noredirect" in Client().get(url_of(original)).content.decode()
     stays = Client().get(url_of(topic, "?noredirect"))
     assert stays.status_code == 200
-    assert f'rel="canonical" href="/t/{original.pk}/' in stays.content.decode()
+    assert f'rel="canonical" href="{settings.SITE_URL}{url_of(original)}"' in stays.content.decode()
     assert signed_in(MemberFactory()).get(url_of(topic)).status_code == 200
     reopen_topic(actor=HOUSE, topic=topic)
     assert Client().get(url_of(topic)).status_code == 200
@@ -138,6 +139,21 @@ def test_a_question_is_seconded_once_and_the_log_counts_it():
         unsecond_question(actor=member, topic=topic)
     topic.refresh_from_db()
     assert (topic.seconds, said(topic, "content.question.second_withdrawn")) == (0, 1)
+
+
+def test_the_page_says_how_many_have_the_question_and_whether_the_reader_does():
+    topic, member = a_question(), MemberFactory()
+    second_question(actor=member, topic=topic)
+    said = {name: client.get(url_of(topic)).content.decode() for name, client in _readers(topic, member).items()}
+    assert all("1 member has the same question" in body for body in said.values())
+    assert "You have this question, too" in said["member"]
+    assert "I have the same question" in said["other"]
+    assert "I have the same question" not in said["asker"] + said["guest"]
+
+
+def _readers(topic, member):
+    people = {"member": member, "other": MemberFactory(), "asker": topic.author}
+    return {name: signed_in(one) for name, one in people.items()} | {"guest": Client()}
 
 
 def test_nobody_seconds_their_own_question_nor_a_closed_one_nor_an_article():

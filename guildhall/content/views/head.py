@@ -102,4 +102,5 @@ def topic_head(request: HttpRequest, page: TopicPage, layout: Layout) -> Head | 
 
 def _stretch(layout: Layout) -> str:
     """Later pages in order of time are pages of their own; every other layout shows what the first address shows."""
-    return f"?{urlencode({'order': 'oldest', 'n': layout.place.number})}" if layout.place.number else ""
+    is_page = layout.place.number and layout.place.order == "oldest"
+    return f"?{urlencode({'order': 'oldest', 'n': layout.place.number})}" if is_page else ""
