@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from guildhall.content.actions import read_topic
-from guildhall.content.models import Collection, Comment, Post, Space, SuggestedEdit, Tag, Topic
+from guildhall.content.models import Collection, Comment, Draft, Post, ResourceVersion, Space, SuggestedEdit, Tag, Topic
 from guildhall.content.queries import seen_comments, seen_posts, seen_topics
+from guildhall.content.queries.resources import may_take_files
 from guildhall.content.rules import can_curate
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
 from guildhall.kernel.text import Bilingual
+
+_IN_A_DRAFT = re.compile(r"/files/(\d{1,18})/")
 
 
 def show_topics(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
@@ -140,3 +144,27 @@ def comments_there(ids: set[int]) -> set[int]:
 
 ports.add(Port(name="content.post.files_owners", kind="files_owners", answers=posts_there))
 ports.add(Port(name="content.comment.files_owners", kind="files_owners", answers=comments_there))
+
+
+def can_read_resource_file(viewer: Actor, file: File) -> bool:
+    """Whoever may read the resource and take its files, while its version is not withdrawn."""
+    rows = ResourceVersion.objects.select_related("resource__topic__space")
+    version = rows.filter(pk=file.owner_id).first()
+    return version is not None and may_take_files(viewer, version)
+
+
+def versions_there(ids: set[int]) -> set[int]:
+    return set(ResourceVersion.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+ports.add(Port(name="content.resourceversion.files", kind="files", answers=can_read_resource_file))
+ports.add(Port(name="content.resourceversion.files_owners", kind="files_owners", answers=versions_there))
+
+
+def files_in_drafts(ids: set[int]) -> set[int]:
+    """Those that somebody's draft shows: they wait as long as it does."""
+    sources = Draft.objects.filter(fields__source__icontains="/files/").values_list("fields__source", flat=True)
+    return ids & {int(number) for source in sources.iterator() for number in _IN_A_DRAFT.findall(source)}
+
+
+ports.add(Port(name="content.draft.files_waiting", kind="files_waiting", answers=files_in_drafts))

@@ -20,6 +20,7 @@ from guildhall.content.models import (
     ReadingChoice,
     ReadingMark,
     ReopenVote,
+    ResourceVersion,
     Revision,
     ScheduledTopic,
     Second,
@@ -129,6 +130,17 @@ classify("content.PostMark", "ended_by", about="activity", on_erase="key", expor
 classify("content.ReopenVote", "topic closed_at cast_at", about="activity", on_erase="delete")
 classify("content.ReopenVote", "member", about="identity", on_erase="delete", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)
+classify("content.Topic", "holds", about="none", on_erase="keep", export=False, why=_WRITTEN)
+classify("content.ResourceVersion", "label changes licence made_at", about="content", on_erase="keep", why=_WRITTEN)
+classify("content.ResourceVersion", "author", about="identity", on_erase="key", export=False)
+classify(
+    "content.ResourceVersion",
+    "resource number withdrawn_at withdrawn_by",
+    about="none",
+    on_erase="keep",
+    export=False,
+    why=_WRITTEN,
+)
 classify("content.Space", "created_by archived_by", about="activity", on_erase="key", export=False)
 classify("content.TagSynonym", "made_by", about="activity", on_erase="key", export=False)
 classify("content.TopicLink", "made_by", about="activity", on_erase="key", export=False)
@@ -174,6 +186,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
         "author",
         ("post", "title", "tag_names", "source", "reason", "made_at", "outcome", "because", "decided_at"),
     ),
+    "versions": (ResourceVersion, "author", ("label", "changes", "licence", "made_at")),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
     "saved": (Bookmark, "member", ("post", "note", "made_at")),
     "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from guildhall.content.models import Kind, Post, Space, SpaceModerator, Topic
+from guildhall.content.models.resources import Resource
 from guildhall.content.models.spaces import SEES_ALL, Who
 from guildhall.groups.models import GroupMembership
 from guildhall.kernel import clock
@@ -197,6 +198,30 @@ def can_make_article(viewer: Actor, answer: Text) -> bool:
     if answer.kind == Post.Kind.OPENING or answer.hidden_at or topic_of(answer).hidden_at or not may_write(viewer):
         return False
     return is_own(viewer, answer) or moderates(viewer, space_of(answer))
+
+
+def can_version(viewer: Actor, topic: Topic, *, keeps: bool | None = None) -> bool:
+    """Whoever shared a resource while it is open, and who looks after its space."""
+    if not may_write(viewer):
+        return False
+    is_open = not (topic.hidden_at or topic.closed_at or topic.space.archived_at)
+    return (is_own(viewer, topic) and is_open) or _keeps(viewer, topic.space, keeps)
+
+
+def can_take(viewer: Actor, resource: Resource, *, keeps: bool | None = None) -> bool:
+    """Take the files of a resource whose topic the viewer may read."""
+    return (
+        is_own(viewer, resource.topic)
+        or _is_in_audience(viewer, resource)
+        or _keeps(viewer, resource.topic.space, keeps)
+    )
+
+
+def _is_in_audience(viewer: Actor, resource: Resource) -> bool:
+    """The audience of a resource; any further kind of it is one more line here."""
+    if resource.audience == Resource.Audience.GROUP:
+        return GroupMembership.objects.of(viewer).filter(group=resource.group_id).exists()
+    return viewer.is_authenticated or resource.audience == Resource.Audience.READERS
 
 
 def can_vote(viewer: Actor, text: Text) -> bool:

@@ -25,3 +25,10 @@ def purge_drafts(timestamp: int) -> None:
 def remind_askers(timestamp: int) -> None:
     """Whose question has had answers for days and nothing accepted, once."""
     actions.remind_askers(actor=HOUSE)
+
+
+@app.periodic(cron="7 0 * * *")
+@app.task(name="content.forget_downloads", queueing_lock="content.forget_downloads")
+def forget_downloads(timestamp: int) -> None:
+    """Who took what is known to nobody once the day is over."""
+    actions.forget_downloads()

@@ -18,6 +18,7 @@ class Ceiling(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if start + len(raw_data) > self.most:
+            self.request.too_large = [*getattr(self.request, "too_large", ()), self.file_name]  # type: ignore[union-attr]
             raise SkipFile
         return raw_data
 

@@ -26,11 +26,11 @@ PACKED = {
 ZIPPED = frozenset({"application/zip", *PACKED.values()})
 # The kinds that an operator may allow, in the order of the settings page; the endings that belong to each.
 KINDS = {
-    "picture": Bilingual("Pictures", "图片"),
+    "picture": Bilingual("Picture", "图片"),
     "pdf": Bilingual("PDF", "PDF"),
-    "document": Bilingual("Documents", "文档"),
-    "text": Bilingual("Texts and source code", "文本与源代码"),
-    "archive": Bilingual("Archives", "压缩包"),
+    "document": Bilingual("Document", "文档"),
+    "text": Bilingual("Text or source code", "文本或源代码"),
+    "archive": Bilingual("Archive", "压缩包"),
     "audio": Bilingual("Audio", "音频"),
     "video": Bilingual("Video", "视频"),
 }

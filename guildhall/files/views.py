@@ -52,14 +52,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> File:
     sent, most = request.FILES.get("file"), options.get("files.largest_mb") << 20
+    if sent is None and getattr(request, "too_large", ()):
+        raise too_large(most)
     if sent is None:
-        # What is over the limit was let pass by while it came in.
-        is_too_large = int(request.META.get("CONTENT_LENGTH") or 0) > most
-        raise (
-            too_large(most)
-            if is_too_large
-            else Refusal("no_file", _("No file came with this. Choose one and send it again."))
-        )
+        raise Refusal("no_file", _("No file came with this. Choose one and send it again."))
     declared = request.POST.get("made_by_ai", "") in ("1", "on", "true")
     return actions.upload_file(actor=request.user, chunks=sent.chunks(), name=sent.name or "", declared=declared)
 

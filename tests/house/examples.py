@@ -112,7 +112,16 @@ def _tags(world: World) -> States:
 def _files(world: World) -> States:
     """A picture is read by whoever may open the profile; a file whose owner says nothing by nobody."""
     known = {"avatar": world.author.avatar, "avatar of a closed profile": world.closed.avatar, "unowned": world.file}
+    known |= {f"of a {state} resource": item.file for state, item in world.items.items()}
     return {state: {"pk": file.pk, "name": file.name} for state, file in known.items()}
+
+
+def _resources(world: World) -> States:
+    return {state: {"pk": item.version.resource.topic_id} for state, item in world.items.items()} | ABSENT
+
+
+def _resource_versions(world: World) -> States:
+    return {state: {"pk": item.version_id} for state, item in world.items.items()} | ABSENT
 
 
 def _small_files(world: World) -> States:
@@ -244,6 +253,9 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("mfa_edit_webauthn", "mfa_remove_webauthn"): lambda world: ABSENT,
     ("openid_connect_callback", "openid_connect_login"): lambda world: {"absent": {"provider_id": "nothing"}},
     ("files:read",): _files,
+    ("content:add_version",): _resources,
+    ("content:withdraw_version", "content:readmit_version"): _resource_versions,
+    ("content:download",): lambda world: {state: {"pk": item.pk} for state, item in world.items.items()} | ABSENT,
     ("files:small",): _small_files,
     ("files:discard", "files:restore"): lambda world: {"theirs": {"pk": world.file.pk}} | ABSENT,
     ("options:setting", "options:reset"): _settings,

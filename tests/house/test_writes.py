@@ -70,6 +70,8 @@ NOBODY_ACTS = {
     # Parts that the room's own actions share, in their transaction.
     "guildhall.content.actions.articles": {"credit_answer", "enter_series"},
     "guildhall.content.actions.attachments": {"claim_attachments"},
+    # Who took what is forgotten by schedule.
+    "guildhall.content.actions.resources": {"forget_downloads"},
     "guildhall.content.actions.counters": {"count_space"},
     "guildhall.content.actions.posts": {"count_comments"},
     "guildhall.content.actions.tags": {"tag_topic"},

@@ -12,8 +12,19 @@ from django.test import Client
 
 from guildhall.connectors.models import ImportRun, SourceRow
 from guildhall.content import actions as content
-from guildhall.content.models import Comment, Kind, Post, Revision, Space, SpaceModerator, SuggestedEdit, Topic
-from guildhall.files.actions import store_file
+from guildhall.content.actions.resources import NewVersion
+from guildhall.content.models import (
+    Comment,
+    Kind,
+    Post,
+    ResourceItem,
+    Revision,
+    Space,
+    SpaceModerator,
+    SuggestedEdit,
+    Topic,
+)
+from guildhall.files.actions import store_file, upload_file
 from guildhall.files.models import File
 from guildhall.groups.models import Group, GroupMembership
 from guildhall.insights.asking import Answer, Ask
@@ -72,6 +83,7 @@ class World:
     run: ImportRun
     figures: AnswerKept
     report: Report
+    items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
     def client(self, persona: str, **options: Any) -> Client:
@@ -104,6 +116,7 @@ def build() -> World:
         people, author, closed, imported, _files(author, closed), places, spaces, group, _mail(author), *hidden,
         *_papers(people, imported), _import(places), *_figures(places, author),
     )  # fmt: skip
+    world.items = {state: _item(state, spaces[state], author) for state in ("public", "group")}
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -171,6 +184,15 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
         actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
     )
     return Place(state, topic, opening, answer, comment, suggestion, word)
+
+
+def _item(state: str, space: Space, author: Member) -> ResourceItem:
+    file = upload_file(actor=author, chunks=[f"The words of canary{state}.".encode()], name="words.txt")
+    topic = content.share_resource(
+        actor=author, space=space, title=f"Slides of canary{state}", source="All of them.",
+        version=NewVersion(label="1.0", licence="CC-BY-4.0", files=[file.pk]),
+    )  # fmt: skip
+    return ResourceItem.objects.select_related("version__resource", "file").get(version__resource__topic=topic)
 
 
 def _hidden_parts(place: Place, author: Member) -> tuple[Post, Comment, Revision]:

@@ -37,7 +37,7 @@ AGAIN = {"content:home", "content:topic_named", "content:space", "content:tag", 
 # Files, feeds, what is for machines; a letter is shown as it was sent; the gallery has a test of its own.
 NO_PAGES = {
     "content:feed", "content:space_feed", "content:tag_feed", "content:member_feed", "content:topic_card",
-    "content:sitemap", "content:sitemap_part", "files:read", "health", "robots",
+    "content:sitemap", "content:sitemap_part", "files:read", "files:small", "health", "robots",
     "insights:download", "insights:report", "mfa_download_recovery_codes", "outreach:mail_html", "ui:accent", "ui:gallery",
 }  # fmt: skip
 REFUSED = {"anonymous": "/nothing-is-here", "member": "/console/", "administrator": "/console/people/999999999/"}

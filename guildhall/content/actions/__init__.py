@@ -46,6 +46,14 @@ from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
 from guildhall.content.actions.reminders import remind_asker, remind_askers
+from guildhall.content.actions.resources import (
+    add_version,
+    count_download,
+    forget_downloads,
+    readmit_version,
+    share_resource,
+    withdraw_version,
+)
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.schedules import cancel_schedule, move_schedule, publish_due, schedule_topic
 from guildhall.content.actions.seconds import second_question, unsecond_question
@@ -97,6 +105,12 @@ __all__ = [
     "unask_member",
     "unmark_official",
     "unmark_outdated",
+    "withdraw_version",
+    "share_resource",
+    "readmit_version",
+    "forget_downloads",
+    "count_download",
+    "add_version",
     "forget_content",
     "Accepted",
     "Article",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from guildhall.content.actions.counters import recount_topics
-from guildhall.content.models import Comment, Post, Revision, SuggestedEdit, Topic
+from guildhall.content.models import Comment, Post, ResourceVersion, Revision, SuggestedEdit, Topic
 from guildhall.kernel import clock
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.members.models import Member
@@ -34,7 +34,10 @@ def forget_content(member: Member) -> None:
     posts.exclude(kind=Post.Kind.OPENING).update(**gone)
     posts.filter(kind=Post.Kind.OPENING).update(source="", html="")
     topics = Topic.objects.filter(author=member)
-    topics.update(title=_removed(), slug="", url="", excerpt="", hidden_at=gone["hidden_at"], hidden_because="erased")
+    topics.update(
+        title=_removed(), slug="", url="", excerpt="", holds="", hidden_at=gone["hidden_at"], hidden_because="erased"
+    )
+    ResourceVersion.objects.filter(author=member).update(changes="")
     recount_topics(concerned)
     purge(EVERYTHING)
 

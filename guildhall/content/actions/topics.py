@@ -40,6 +40,7 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     tags: Sequence[str] = (),
     language: str = "",
     url: str = "",
+    has_files: bool = False,
     key: str = "",
     draft: str = "",
     article: Article | None = None,
@@ -61,8 +62,8 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     if not may_open(actor, space):
         raise Refusal("not_opener", _("In this space only some people may open topics. Choose another one."))
     allow(can_publish(actor, space, kind))
-    if kind == Kind.RESOURCE and not url:
-        raise Refusal("no_address", _("A resource needs the address where it can be found."))
+    if kind == Kind.RESOURCE and not (url or has_files):
+        raise Refusal("no_address", _("A resource needs files, or the address where it can be found."))
     topic = Topic(space=space, kind=kind, title=clean_title(title), author=member, language=language, url=url, key=key)
     if article:
         label(topic, article)

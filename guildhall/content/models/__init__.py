@@ -15,6 +15,13 @@ from guildhall.content.models.languages import language_number
 from guildhall.content.models.marks import PostMark
 from guildhall.content.models.mentions import Mention
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
+from guildhall.content.models.resources import (
+    DownloadDay,
+    DownloadMark,
+    Resource,
+    ResourceItem,
+    ResourceVersion,
+)
 from guildhall.content.models.revisions import Revision
 from guildhall.content.models.schedules import ScheduledTopic
 from guildhall.content.models.seconds import Second
@@ -44,12 +51,17 @@ __all__ = [
     "Series",
     "Placement",
     "Comment",
+    "DownloadDay",
+    "DownloadMark",
     "Draft",
     "Kind",
     "Mention",
     "Post",
     "ReadingChoice",
     "ReadingMark",
+    "Resource",
+    "ResourceItem",
+    "ResourceVersion",
     "Revision",
     "Space",
     "SpaceModerator",

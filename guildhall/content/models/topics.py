@@ -67,6 +67,7 @@ class Topic(models.Model):
     # Kept at write, rebuilt by `content.actions.recount`.
     excerpt = models.CharField(max_length=300, default="", blank=True)
     minutes = models.SmallIntegerField(default=1)  # to read the opening post
+    holds = models.CharField(max_length=120, default="", blank=True)  # of a resource: 'PDF · 3.1 MB · CC BY 4.0 · 1.2'
     tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     title_words = ArrayField(
         models.CharField(max_length=40), default=list, blank=True

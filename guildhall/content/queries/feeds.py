@@ -28,7 +28,7 @@ ORDERED = {"top": "score", "hot": "heat", "for_me": "heat", "unanswered": "creat
 PERIODS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366), "all": None}
 FIELDS = (
     "id", "kind", "title", "slug", "language", "space_id", "author_id", "author_name", "created_at", "active_at",
-    "active_by_id", "active_as", "faces", "excerpt", "minutes", "replies", "accepted", "score", "closed_at",
+    "active_by_id", "active_as", "faces", "excerpt", "holds", "minutes", "replies", "accepted", "score", "closed_at",
     "pinned_at", "featured_at", "tag_names", "heat",
 )  # fmt: skip
 
@@ -51,6 +51,7 @@ class Row:
     active_as: str
     faces: list[int]
     excerpt: str
+    holds: str
     minutes: int
     replies: int
     accepted: int

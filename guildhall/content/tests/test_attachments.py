@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 
 from guildhall.content.actions import edit_post, hide, post_answer, post_comment, publish_topic
-from guildhall.content.models import Space
+from guildhall.content.models import Draft, Space
 from guildhall.content.tests.factories import SpaceFactory
-from guildhall.files.actions import upload_file
+from guildhall.files.actions import purge, upload_file
 from guildhall.files.models import File
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.tests.factories import MemberFactory
@@ -81,3 +81,12 @@ def test_a_text_does_not_get_what_somebody_else_sent(me):
     file = picture(MemberFactory())
     ask(me, shown(file))
     assert owner(file)[0] == "files.pending"
+
+
+def test_a_picture_of_a_draft_waits_as_long_as_the_draft(me):
+    kept, left = picture(me), picture(me)
+    Draft.objects.create(member=me, context="new:question", fields={"source": shown(kept)})
+    File.objects.update(uploaded_at="2020-01-01T00:00Z")
+    assert purge() == 1
+    assert list(File.objects.all()) == [kept]
+    assert left.pk != kept.pk

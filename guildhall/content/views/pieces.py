@@ -110,7 +110,10 @@ def byline(row: Row, people: dict[int, Face]) -> str:
     who = people.get((row.author_id if opened else row.active_by_id) or 0)
     name = (who.name if who else row.author_name if opened else "") or gettext("Former member")
     sentence = _byline(row.kind, row.active_as, get_language())
-    return sentence % {"name": name} + (f", {reading_time(row.minutes)}" if row.kind == Kind.ARTICLE and opened else "")
+    said = sentence % {"name": name}
+    if row.kind == Kind.ARTICLE and opened:
+        said += f", {reading_time(row.minutes)}"
+    return f"{said} · {row.holds}" if row.holds else said
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ from guildhall.content.queries import (
     series_place,
     topic_for,
 )
+from guildhall.content.queries.resources import shelf_of
 from guildhall.content.rules import can_answer, can_ask, can_curate, can_second, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.drafts import slot_for
@@ -102,6 +103,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "can_second": can_second(viewer, here),
         "can_ask": can_ask(viewer, here),
         "answerers": answerers_for(viewer, here) if can_ask(viewer, here) and not here.accepted else [],
+        "shelf": shelf_of(viewer, here, keeps=found.keeps) if here.kind == Kind.RESOURCE else None,
     }
 
 
