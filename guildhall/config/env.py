@@ -125,6 +125,19 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def bucket(text: str) -> str:
+    """The address of a bucket, perhaps with a prefix; a folder as an absolute path."""
+    parts = urlsplit(text)
+    if "://" not in text:
+        return str(folder(text))
+    if parts.scheme != "s3" or not parts.netloc or parts.query:
+        raise Invalid(
+            "a folder, or a bucket as in s3://bucket or s3://bucket/guildhall",
+            "目录，或存储桶地址，例如 s3://bucket 或 s3://bucket/guildhall",
+        )
+    return text.rstrip("/")
+
+
 def place(text: str) -> str:
     """An address as it is; a folder as an absolute path."""
     return text.rstrip("/") if "://" in text else str(folder(text))
@@ -156,6 +169,17 @@ VARIABLES = (
     Variable("GUILDHALL_WEB_PROCESSES", whole(1, 64), 2, "web processes", "网站进程数"),
     Variable("GUILDHALL_PROXIES", whole(0, 9), 0, "trusted proxies in front (they set X-Forwarded-For and -Proto)",
              "前置的可信代理数量（由其设置 X-Forwarded-For 和 -Proto）"),
+    Variable("GUILDHALL_FILES", bucket, "", "where uploaded files lie: a folder, or a bucket of S3 or a service like it, as in"
+             " s3://bucket/guildhall; empty: var/files", "上传文件的存放位置：目录，或 S3 及兼容服务的存储桶，例如"
+             " s3://bucket/guildhall；留空则为 var/files"),
+    Variable("GUILDHALL_FILES_ENDPOINT", web_address, "", "address of the service that speaks like S3; empty: Amazon's",
+             "S3 兼容服务的网址；留空则为亚马逊 S3"),
+    Variable("GUILDHALL_FILES_REGION", str, "us-east-1", "region of the bucket", "存储桶所在区域"),
+    Variable("GUILDHALL_FILES_KEY", str, "", "access key for the bucket; empty: the machine's own role",
+             "存储桶的访问密钥 ID；留空则使用本机的角色"),
+    Variable("GUILDHALL_FILES_SECRET", str, "", "its secret", "对应的密钥", secret=True),
+    Variable("GUILDHALL_FILES_LINKS", boolean, False, "downloads come from the bucket itself, by addresses that hold a minute",
+             "下载直接来自存储桶，使用一分钟内有效的签名网址"),
     Variable("GUILDHALL_LAKE", place, "", "where the lake of the figures lies: a folder, or an address that fsspec knows, as in"
              " s3://bucket/lake; empty: var/lake",
              "统计数据湖的位置：目录，或 fsspec 支持的地址，例如 s3://bucket/lake；留空则为 var/lake"),
@@ -186,6 +210,26 @@ class Environment:
     def is_demo(self) -> bool:
         """`guildhall demo` marks its folder, so that later commands on it need no variable."""
         return self["GUILDHALL_DEMO"] or (self.var / "demo").exists()
+
+    @property
+    def files_folder(self) -> Path:
+        """Where files lie, or with a bucket, where a restore unpacks them first."""
+        return self.var / "files" if self.files_bucket or not self["GUILDHALL_FILES"] else Path(self["GUILDHALL_FILES"])
+
+    @property
+    def files_bucket(self) -> dict[str, Any]:
+        """What the storage of a bucket is told; empty where files lie in a folder."""
+        parts = urlsplit(self["GUILDHALL_FILES"])
+        if parts.scheme != "s3":
+            return {}
+        return {
+            "bucket_name": parts.netloc,
+            "location": parts.path.strip("/"),
+            "endpoint_url": self["GUILDHALL_FILES_ENDPOINT"] or None,
+            "region_name": self["GUILDHALL_FILES_REGION"],
+            "access_key": self["GUILDHALL_FILES_KEY"] or None,
+            "secret_key": self["GUILDHALL_FILES_SECRET"] or None,
+        }
 
     @property
     def lake(self) -> str:

@@ -109,15 +109,21 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "files"
+MEDIA_ROOT = ENV.files_folder
+FILES_BUCKET = ENV.files_bucket
+FILES_LINKS = bool(FILES_BUCKET) and ENV["GUILDHALL_FILES_LINKS"]
 # The lake is derived from the log; only the insights process writes and reads it.
 LAKE = ENV.lake
 LAKE_MEMORY_MB = ENV.insights_memory
 LAKE_THREADS = ENV.insights_threads
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "guildhall.files.buckets.Bucket", "OPTIONS": FILES_BUCKET}
+    if FILES_BUCKET
+    else {"BACKEND": "guildhall.files.folders.Folder"},
     "staticfiles": {"BACKEND": "guildhall.config.static.Storage"},
 }
+if FILES_LINKS:
+    CSP_FORM_ORIGINS = [*globals()["CSP_FORM_ORIGINS"], ENV["GUILDHALL_FILES_ENDPOINT"] or "https://*.amazonaws.com"]
 
 FILE_UPLOAD_HANDLERS = [
     "guildhall.files.intake.Ceiling",

@@ -4,7 +4,7 @@ from guildhall.files.queries import ages_of_waiting, lost_paths, owners_unknown,
 from guildhall.kernel.registry import Check, checks
 from guildhall.kernel.terminal import say
 
-SAMPLE = 200
+SAMPLE = 50
 LATE_HOURS = 24
 NEARLY = 0.9
 Answer = tuple[str, str, str]

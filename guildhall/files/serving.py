@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import IO
 
+from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 PUBLIC_FOR = timedelta(minutes=10)  # how long a copy may outlive a change of who may read
-CHUNK = 1 << 16
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -34,15 +33,17 @@ def answer(request: HttpRequest, served: Served) -> HttpResponseBase:
     if request.headers.get("If-None-Match") == tag:
         return _fenced(HttpResponse(status=304), served, tag)
     wanted = _range(request, served.size, tag)
+    if settings.FILES_LINKS and not served.in_place:
+        return _elsewhere(served)
     if wanted == OUT_OF_REACH:
         response: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{served.size}"})
     elif wanted:
-        response = _part(_stored(served), wanted, served.size)
+        response = _part(served, wanted)
     else:
-        response = FileResponse(_stored(served))
+        response = StreamingHttpResponse(_stored(served, 0, served.size))
         response["Content-Length"] = str(served.size)
     response["Content-Type"] = served.media_type
-    response["Content-Disposition"] = content_disposition_header(not served.in_place, served.name) or "inline"
+    response["Content-Disposition"] = _disposition(served)
     return _fenced(response, served, tag)
 
 
@@ -61,28 +62,30 @@ def _range(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
     return (first, last) if first <= last else OUT_OF_REACH
 
 
-def _stored(served: Served) -> IO[bytes]:
+def _stored(served: Served, start: int, length: int) -> Iterator[bytes]:
     try:
-        stored: IO[bytes] = default_storage.open(served.path)
+        stretch: Iterator[bytes] = default_storage.stream(served.path, start, length)  # type: ignore[attr-defined]
     except FileNotFoundError:
         raise Http404 from None
-    return stored
+    return stretch
 
 
-def _part(stored: IO[bytes], wanted: tuple[int, int], size: int) -> StreamingHttpResponse:
+def _part(served: Served, wanted: tuple[int, int]) -> StreamingHttpResponse:
     first, last = wanted
-    response = StreamingHttpResponse(_read(stored, first, last - first + 1), status=206)
+    response = StreamingHttpResponse(_stored(served, first, last - first + 1), status=206)
     response["Content-Length"] = str(last - first + 1)
-    response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response["Content-Range"] = f"bytes {first}-{last}/{served.size}"
     return response
 
 
-def _read(stored: IO[bytes], start: int, left: int) -> Iterator[bytes]:
-    with stored:
-        stored.seek(start)
-        while left > 0 and (chunk := stored.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+def _elsewhere(served: Served) -> HttpResponse:
+    """To the bucket, by an address that holds for a minute; whether the reader may was asked just before."""
+    link = default_storage.link(served.path, served.media_type, _disposition(served))  # type: ignore[attr-defined]
+    return HttpResponse(status=302, headers={"Location": link, "Cache-Control": "private, no-store"})
+
+
+def _disposition(served: Served) -> str:
+    return content_disposition_header(not served.in_place, served.name) or "inline"
 
 
 def _fenced(response: HttpResponseBase, served: Served, tag: str) -> HttpResponseBase:

@@ -8,7 +8,20 @@ import pytest
 
 from tests.house.source import ROOT
 
-HEAVY = ("pyarrow", "duckdb", "ibis", "fsspec", "numpy", "scipy", "reportlab")
+HEAVY = (
+    "pyarrow",
+    "duckdb",
+    "ibis",
+    "fsspec",
+    "numpy",
+    "scipy",
+    "reportlab",
+    "boto3",
+    "botocore",
+    "storages",
+    "pypdfium2",
+    "PIL",
+)
 SERVE_ONE_PAGE = f"""
 import sys
 from guildhall.config.wsgi import application

@@ -19,6 +19,7 @@ ALLOWED = {
     "guildhall/kernel/sql.py": "the one COPY that actions call",
     "guildhall/members/accounts.py": "allauth saves what it signs in with",
     "guildhall/connectors/simulate/play.py": "gives the invented people of the demo their password",
+    "guildhall/config/backups/restoring.py": "puts back the bytes that a bucket has lost",
     "guildhall/activity/epochs.py": "the log's own epoch",
     "guildhall/activity/readers.py": "a cursor moves in the transaction of its reader's effects",
 }

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import psycopg
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from guildhall.config.backups import manifest, programs, reading
 from guildhall.config.backups.manifest import DATABASE, FILES, HASHES, NAME, PARTS, Manifest
@@ -72,7 +73,11 @@ def _fill(draft: Path) -> Manifest:
         tables, known = _counts(connection), _known_files(connection)
         migrations = _column(connection, "SELECT app || '.' || name FROM django_migrations ORDER BY 1")
         # The files come after the moment of the dump: whatever it knows of was stored before it.
-        packed, size = _pack(draft / FILES, Path(settings.MEDIA_ROOT))
+        packed, size = (
+            _pack_bucket(draft / FILES, known)
+            if settings.FILES_BUCKET
+            else _pack(draft / FILES, Path(settings.MEDIA_ROOT))
+        )
     made = Manifest(
         made_at=clock.now().isoformat(timespec="seconds"),
         version=release(),
@@ -135,6 +140,24 @@ def _pack(target: Path, root: Path) -> tuple[set[str], int]:
             if path.is_file() and not path.is_symlink() and (stored := _add(archive, path, root)) is not None:
                 packed.add(path.relative_to(root).as_posix())
                 size += stored
+    return packed, size
+
+
+def _pack_bucket(target: Path, known: set[str]) -> tuple[set[str], int]:
+    """The same for files in a bucket: those that the database knows of."""
+    packed: set[str] = set()
+    size = 0
+    with tarfile.open(target, "w") as archive:
+        for path in sorted(known):
+            try:
+                with default_storage.open(path) as file:
+                    entry = tarfile.TarInfo(path)
+                    entry.size = file.size
+                    archive.addfile(entry, file)
+            except FileNotFoundError:
+                continue
+            packed.add(path)
+            size += entry.size
     return packed, size
 
 

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File as Stream
+from django.core.files.storage import default_storage
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
@@ -75,8 +77,12 @@ def restore(folder: Path, known: Manifest) -> None:
     refuse_in_use()
     staged = _unpack(folder)
     try:
-        _load(folder, known)
-        _swap(staged, Path(settings.MEDIA_ROOT))
+        if settings.FILES_BUCKET:
+            _fill_bucket(staged)
+            _load(folder, known)
+        else:
+            _load(folder, known)
+            _swap(staged, Path(settings.MEDIA_ROOT))
     finally:
         shutil.rmtree(staged, ignore_errors=True)
         forget_connections()
@@ -171,6 +177,15 @@ def _not_restored(told: str) -> Trouble:
     grave = [line for line in told.splitlines() if "ERROR" in line or "FATAL" in line or "error:" in line]
     reason = (grave or told.strip().splitlines() or ["psql ended early"])[0].strip()
     return Trouble(f"Nothing was changed: the database refused: {reason}", f"未做任何改动：数据库拒绝：{reason}")
+
+
+def _fill_bucket(staged: Path) -> None:
+    """What the bucket does not have; names are random and never used again, so what it has is the same."""
+    for path in sorted(staged.rglob("*")):
+        name = path.relative_to(staged).as_posix()
+        if path.is_file() and not default_storage.exists(name):
+            with path.open("rb") as file:
+                default_storage.save(name, Stream(file))
 
 
 def _swap(staged: Path, root: Path) -> None:
