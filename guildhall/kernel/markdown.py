@@ -22,6 +22,7 @@ from pygments.util import ClassNotFound
 from guildhall.kernel.formulas import formulas_plugin, set_apart
 from guildhall.kernel.html import MAX_BYTES, MAX_DEPTH, Html, clean, too_long
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.registry import ports
 from guildhall.kernel.spoilers import spoilers_plugin
 from guildhall.kernel.text import Bilingual
 
@@ -165,6 +166,10 @@ def _own_image_or_link(image: re.Match[str]) -> str:
     found = {name.lower(): entities.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(image[0])}
     source = found.get("src", "")
     if source.startswith("/") and not source.startswith("//"):
-        return image[0]
+        known = {
+            key: value for entry in ports if entry.kind == "picture" for key, value in entry.answers(source).items()
+        }
+        shape = "".join(f' {key}="{entities.escape(value)}"' for key, value in known.items())
+        return f"{image[0][:4]}{shape}{image[0][4:]}"
     label = found.get("alt") or source.rsplit("/", 1)[-1][:80]
     return f'<a class="image-away" href="{entities.escape(source)}">{entities.escape(label)}</a>'

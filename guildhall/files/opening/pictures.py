@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from guildhall.files.opening import Refused, labels
+from guildhall.files.opening import WIDTHS, Refused, labels
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF")
 MOVING = {"PNG", "WEBP", "GIF", "AVIF"}  # a JPEG with several pictures in it is a still one with extras
@@ -20,7 +20,6 @@ MOST_AT_ONCE = 20_000_000  # where several copies of it are in memory at once
 MOST_FRAMES, MOST_MOVING_PIXELS = 500, 40_000_000  # of all frames together
 MOST_LOSSLESS_PIXELS, LARGEST_LOSSLESS = 2_500_000, 1_500_000  # bytes
 QUALITY = 82
-WIDTHS = (320, 800, 1600)
 # What makes a picture a program as well, where it may not be by chance. Its points are compressed and say nothing.
 _PROGRAM = re.compile(rb"<script|<\?php|<!doctype|%PDF-1|PK\x05\x06", re.IGNORECASE)
 _BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError)

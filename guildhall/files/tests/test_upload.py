@@ -5,8 +5,9 @@ from django.test import Client
 from guildhall.files.actions import claim_files, upload_file
 from guildhall.files.models import PENDING, File
 from guildhall.kernel.actor import HOUSE
+from guildhall.kernel.markdown import render
 from guildhall.members.tests.factories import MemberFactory
-from guildhall.members.tests.pictures import jpeg_with_place, png_bomb
+from guildhall.members.tests.pictures import jpeg_with_place, png, png_bomb
 from guildhall.options import queries as options
 from guildhall.options.actions import choose
 
@@ -115,3 +116,25 @@ def test_what_is_larger_than_any_file_may_be_is_kept_nowhere(settings, tmp_path)
     answer = send(browser(MemberFactory()), b"x" * (4 << 20), "a.txt")
     assert answer.json() == {"code": "file_too_large", "error": "This file is larger than 3 MB."}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_shows_a_picture_in_its_shape_and_in_smaller_ones():
+    told = send(browser(MemberFactory()), png(1000, 500), "wide.png").json()
+    html = render(told["markdown"])
+    where = f"/files/{told['id']}"
+    assert 'width="1000" height="500"' in html
+    assert f'srcset="{where}/320/320.webp 320w, {where}/800/800.webp 800w, {told["url"]} 1000w"' in html
+
+
+@pytest.mark.parametrize(
+    "srcset",
+    [
+        "//evil.example/a.webp 320w",
+        "https://evil.example/a 1x",
+        "/a 320w, //evil.example/b 800w",
+        "javascript:alert(1) 1x",
+    ],
+)
+def test_nobody_else_s_pictures_are_loaded_by_their_smaller_ones(srcset):
+    assert "srcset" not in render(f'<img src="/files/1/a-10x10.webp" srcset="{srcset}">')
+    assert "evil" not in render(f'<img src="/files/1/a-10x10.webp" srcset="{srcset}">')

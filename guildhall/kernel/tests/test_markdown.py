@@ -64,7 +64,7 @@ TAGS = {
     "ul", "var",
 }  # fmt: skip
 ATTRIBUTES = {
-    "alt", "checked", "class", "colspan", "datetime", "decoding", "dir", "disabled", "height", "href", "id", "lang",
+    "alt", "srcset", "sizes", "checked", "class", "colspan", "datetime", "decoding", "dir", "disabled", "height", "href", "id", "lang",
     "loading", "open", "rel", "reversed", "rowspan", "scope", "src", "start", "tabindex", "title", "type", "value",
     "width",
 }  # fmt: skip
