@@ -1,6 +1,18 @@
 from guildhall.files.models import PENDING, File
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import port
+from guildhall.kernel.registry import Capability, capabilities, port
+from guildhall.kernel.text import Bilingual
+
+SEE = capabilities.add(
+    Capability(
+        name="files.see_space",
+        label=Bilingual("See what the files take", "查看文件占用"),
+        about=Bilingual(
+            "How much space, and who sent most of it; not the files", "查看文件空间与上传排行，不含文件内容"
+        ),
+        roles=("operator", "manager"),
+    )
+)
 
 
 def can_read(viewer: Actor, file: File) -> bool:
@@ -22,3 +34,7 @@ def can_upload(viewer: Actor) -> bool:
 def can_remove(viewer: Actor, file: File) -> bool:
     """Whoever sent it."""
     return can_upload(viewer) and viewer.actor_key == file.uploaded_by
+
+
+def can_see_space(viewer: Actor) -> bool:
+    return viewer.can(SEE.name)

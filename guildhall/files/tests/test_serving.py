@@ -4,11 +4,12 @@ from django.test import Client
 
 from guildhall.files.actions import discard_file, remove_file, restore_file, store_file, upload_file
 from guildhall.files.models import File
+from guildhall.files.queries import space_report
 from guildhall.files.tests import samples
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.registry import Port, ports
 from guildhall.members.actions import set_avatar, set_privacy
-from guildhall.members.tests.factories import MemberFactory
+from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.members.tests.pictures import jpeg_with_place, png
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,19 @@ def test_a_page_of_my_files_takes_as_many_reads_with_one_as_with_three(django_as
         three = client.get("/files/mine").content.decode()
     assert one.count("fl-row") + 2 == three.count("fl-row")
     assert "![view-30x20.webp](/files/" in three
+
+
+def test_staff_see_what_the_files_take_and_nobody_else(settings):
+    settings.IS_DEMO = True  # staff need a second factor elsewhere
+    me = MemberFactory(name="Hemiao")
+    for number in range(3):
+        upload_file(actor=me, chunks=[b"words"], name=f"{number}.txt")
+    stored(b"other words")
+    client = Client()
+    client.force_login(StaffFactory(role="operator"), backend=BACKEND)
+    page = client.get("/console/files/").content.decode()
+    assert "Hemiao" in page
+    report = space_report()
+    assert (report.files, report.stored, report.saved, report.waiting) == (4, 16, 10, 3)
+    assert [(one.files, one.size) for one in report.senders] == [(3, 15), (1, 11)]
+    assert browser().get("/console/files/").status_code == 403
