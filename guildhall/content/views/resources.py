@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guildhall.content import actions
 from guildhall.content.forms import refuse
 from guildhall.content.models import Kind
-from guildhall.content.queries import spaces_to_write_in, topic_for
+from guildhall.content.queries import spaces_to_write_in, template_for, topic_for
 from guildhall.content.queries.resources import item_to_take, sent_files, shelf_of, version_of
 from guildhall.content.rules import can_version, may_write
 from guildhall.content.versions import ResourceForm, VersionForm
@@ -40,7 +40,10 @@ def share(request: HttpRequest) -> HttpResponse:
     spaces = spaces_to_write_in(request.user, Kind.RESOURCE)
     wanted = next((space.pk for space in spaces if space.handle == request.GET.get("space")), None)
     slot, kept = slot_for(request, f"new:{Kind.RESOURCE}")
-    form = ResourceForm(request.POST or None, viewer=request.user, spaces=spaces, initial={"space": wanted} | kept)
+    initial = {"space": wanted} | kept
+    if request.method != "POST" and not kept and spaces:
+        initial["source"] = template_for(request.user, wanted or spaces[0].pk, Kind.RESOURCE)
+    form = ResourceForm(request.POST or None, viewer=request.user, spaces=spaces, initial=initial)
     files = _received(request, form)
     if request.method == "POST" and form.is_valid():
         try:
