@@ -103,6 +103,7 @@ class House:
             if number % PACK == 0
             else self.home
         )
+        text = f"Text.\n\n{payload}"  # by itself much of it is nothing to be read, and refused
         kind = ("question", "article", "discussion", "announcement")[number % 4]
         with suppress(Refusal):
             topic = content.publish_topic(
@@ -110,10 +111,10 @@ class House:
                 space=space,
                 kind=kind,
                 title=payload[:100],
-                source=payload,
+                source=text,
             )
-            content.post_comment(actor=author, post=topic.posts.get(), source=payload)
-            content.edit_post(actor=self.staff, post=topic.posts.get(), source=f"{payload} ", reason=payload[:300])
+            content.post_comment(actor=author, post=topic.posts.get(), source=text)
+            content.edit_post(actor=self.staff, post=topic.posts.get(), source=f"{text} ", reason=payload[:300])
             self._label(topic, payload)
             self.topics.append(topic)
 
@@ -143,7 +144,9 @@ class House:
         for payload in payloads:
             for form in ("markdown", "html"):
                 with suppress(Refusal):
-                    made = content.post_answer(actor=MemberFactory(name=payload[:80]), topic=topic, source=payload)
+                    made = content.post_answer(
+                        actor=MemberFactory(name=payload[:80]), topic=topic, source=f"Text.\n\n{payload}"
+                    )
                     Post.objects.filter(pk=made.pk).update(source_format=form, html=render(payload, form))
         content.hide(
             actor=self.staff, thing=PostFactory(topic=topic, number=9999, html=render(payload)), because=payload[:300]
