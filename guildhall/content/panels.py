@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.content.heads import member_head
 from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
-from guildhall.content.queries.standing import standing_of
+from guildhall.content.queries.help_given import standing_of
 from guildhall.content.rules import CURATE, MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
 

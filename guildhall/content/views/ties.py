@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guildhall.content.queries.ties import ties_of
-from guildhall.content.views.writing import member_only
+from guildhall.content.views.guards import member_only
 from guildhall.ui.page import page
 
 

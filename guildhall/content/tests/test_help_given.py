@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from guildhall.content.actions import accept_answer, hide, post_answer
-from guildhall.content.queries.standing import Standing, standing_of
+from guildhall.content.queries.help_given import Standing, standing_of
 from guildhall.content.queries.ties import ties_of
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.content.tests.test_pages import a_question, reads, signed_in
