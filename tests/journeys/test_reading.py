@@ -51,14 +51,15 @@ def test_a_stream_goes_on_keeps_its_place_and_is_gone_back_to(visit, topic):
     page = visit(path_of(topic, "?show=stream"), member=reader, width=390, language="zh-hans")
     assert shown(page) == list(range(2, 2 + SIZE))
     scroll_to(page, 1 + SIZE)
-    page.wait_for_selector("[data-n='27']")
-    scroll_to(page, 25)
-    post = topic.posts.get(number=25)
+    page.wait_for_selector(f"[data-n='{1 + 2 * SIZE}']")
+    place = 2 * SIZE - 1
+    scroll_to(page, place)
+    post = topic.posts.get(number=place)
     page.wait_for_url(lambda url: f"at={post.pk}" in url and url.endswith(f"#post-{post.pk}"))
     page.goto("/tags/")
     page.go_back()
     page.wait_for_selector(f"#post-{post.pk}")
-    assert shown(page)[0] == 25
+    assert shown(page)[0] == place
     assert page.evaluate("scrollY") > 0
     assert overflow(page) == 0
 
@@ -68,7 +69,7 @@ def test_earlier_posts_join_without_a_jump(visit, topic):
     here = page.locator("[data-n='30']")
     before = here.bounding_box()["y"]
     page.click("[data-earlier]")
-    page.wait_for_selector("[data-n='17']")
+    page.wait_for_selector(f"[data-n='{30 - SIZE}']")
     assert abs(here.bounding_box()["y"] - before) < 3
     assert shown(page)[0] == 30 - SIZE
 

@@ -22,7 +22,7 @@ from guildhall.content.queries.people import columns
 from guildhall.content.queries.standins import Sort, StandIn
 from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 
-SIZE = 13  # answers or replies a page: as many as 40 kB hold
+SIZE = 12  # answers or replies a page: as many as 40 kB hold
 ORDERS = ("best", "newest", "oldest")
 LAST = 2**31 - 1
 FIELDS = (

@@ -71,7 +71,7 @@ def test_the_mail_is_whole_in_both_forms_and_safe(lin, topic, mailbox):
         bundle_notices()
         deliver(mails()[0].pk)
     leaves = [part for part in mailbox.mails[0].walk() if not part.is_multipart()]
-    parts = {part.get_content_type(): part.get_payload(decode=True).decode() for part in leaves}
+    parts = {part.get_content_type(): part.get_payload(decode=True).decode().replace("\r\n", "\n") for part in leaves}
     text, html = parts["text/plain"], parts["text/html"]
     assert "Wei answered\n" in text
     assert "How do I mount <it> twice?" in text
