@@ -3,14 +3,16 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from guildhall.activity.testing import drain
 from guildhall.content.actions import choose_reading, hide, post_answer, recount_topics, vote
 from guildhall.content.actions.heat import warm
 from guildhall.content.models import ReadingChoice, Topic
-from guildhall.content.queries import TABS, Feed, read_feed
+from guildhall.content.queries import OWN_TABS, TABS, Feed, read_feed
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.content.tests.test_pages import a_question, reads, signed_in
+from guildhall.content.views.menus import tabs_menu
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.models import Guest
 from guildhall.members.tests.factories import MemberFactory
@@ -154,3 +156,10 @@ def test_a_language_is_kept_for_a_member_and_asked_for_by_a_guest():
     assert en.title in client.get("/?language=all").content.decode()
     assert en.title not in Client().get("/?language=zh-hans").content.decode()
     assert en.title in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_lists_have_one_name(rf, language):
+    with override(language):
+        names = [str(item.label) for item in tabs_menu(rf.get("/"), Feed(), None, (*TABS, *OWN_TABS))]
+    assert len(set(names)) == len(names)
