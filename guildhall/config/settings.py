@@ -15,7 +15,7 @@ IS_DEMO = ENV.is_demo
 
 # The rooms, from the ground up: the order of the floors in ARCHITECTURE.md.
 ROOM_NAMES = [
-    "kernel", "ui", "activity", "options", "files", "members", "groups", "outreach", "content",
+    "kernel", "ui", "activity", "options", "files", "members", "groups", "outreach", "moderation", "content",
     "connectors", "insights", "planning", "config",
 ]  # fmt: skip
 ROOMS = [f"guildhall.{name}" for name in ROOM_NAMES if (ROOT / "guildhall" / name / "__init__.py").exists()]

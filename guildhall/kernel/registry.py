@@ -121,6 +121,7 @@ class Port(Entry):
 # - 'subject': `(viewer, ids) -> {id: Shown}`; others are hidden from the viewer.
 # - 'open': `(ids) -> set of those that every member may see`; saves asking for each of a hundred thousand watchers.
 # - 'reading': `(viewer, what the beacon said) -> None`.
+# - 'moderated': see `kernel.moderated`.
 # - 'seen': `[(member id, subject id, since when)] -> set of those`, the ones that the member has had on the screen since.
 
 
