@@ -51,7 +51,7 @@ classify("content.Topic", "faces", about="identity", on_erase="keep", export=Fal
 classify(
     "content.Topic",
     "space kind key origin origin_id closed_at closed_by closed_as closed_because pinned_at pinned_by hidden_at hidden_by"
-    " pinned_until featured_at series series_position from_post"
+    " hidden_as awaits_since pinned_until featured_at series series_position from_post"
     " hidden_because excerpt minutes tag_names title_words replies accepted score seconds reminded_at active_at active_as heat",
     about="none",
     on_erase="keep",
@@ -64,6 +64,7 @@ classify("content.Post", "author_name", about="identity", on_erase="clear", expo
 classify(
     "content.Post",
     "topic kind number edited_by source_format html render_version key origin origin_id hidden_at hidden_by hidden_because"
+    " hidden_as awaits_since"
     " imported_up imported_down imported_from up down score comment_count revision_count accepted_at official_at outdated_at",
     about="none",
     on_erase="keep",
@@ -76,7 +77,7 @@ classify("content.Comment", "author_name", about="identity", on_erase="clear", e
 classify(
     "content.Comment",
     "post parent source_format html render_version key origin origin_id hidden_at hidden_by hidden_because imported_up"
-    " imported_from up score",
+    " hidden_as awaits_since imported_from up score",
     about="none",
     on_erase="keep",
     export=False,

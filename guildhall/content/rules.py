@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
-from guildhall.content.models import Kind, Post, Space, SpaceModerator, Topic
+from guildhall.content.models import Hidden, Kind, Post, Space, SpaceModerator, Topic
 from guildhall.content.models.resources import Resource
 from guildhall.content.models.spaces import SEES_ALL, Who
 from guildhall.groups.models import GroupMembership
@@ -94,8 +94,8 @@ def moderates_any(viewer: Actor) -> bool:
 
 
 def may_write(viewer: Actor) -> bool:
-    """Signed in, and not suspended for now."""
-    return viewer.is_authenticated and not getattr(viewer, "is_suspended", False)
+    """Signed in, and neither silenced nor suspended for now."""
+    return viewer.is_authenticated and not getattr(viewer, "is_silenced", False)
 
 
 def _keeps(viewer: Actor, space: Space, known: bool | None) -> bool:
@@ -152,13 +152,24 @@ def can_comment(viewer: Actor, post: Text) -> bool:
     return can_answer(viewer, topic_of(post)) and post.hidden_at is None
 
 
+def state_of(thing: Text) -> str:
+    """'shown', or in which way it is out of sight."""
+    return (thing.hidden_as or str(Hidden.HIDDEN)) if thing.hidden_at else "shown"
+
+
+def is_withdrawn(viewer: Actor, thing: Text) -> bool:
+    """Out of sight, unless it is held and the viewer's own: that they may still put right."""
+    return thing.hidden_at is not None and not (thing.hidden_as == Hidden.HELD and is_own(viewer, thing))
+
+
 def can_edit(viewer: Actor, text: Text, *, keeps: bool | None = None) -> bool:
     """Authors their own while it is shown, the topic is open and it is not too late; moderators all in their space."""
     topic = topic_of(text)
     if not may_write(viewer):
         return False
     is_closed = topic.closed_at and not _may_mend(text)
-    is_open = not (text.hidden_at or topic.hidden_at or is_closed or topic.space.archived_at)
+    is_out = is_withdrawn(viewer, text) or is_withdrawn(viewer, topic)
+    is_open = not (is_out or is_closed or topic.space.archived_at)
     return (is_own(viewer, text) and is_open and not is_late(text)) or _keeps(viewer, topic.space, keeps)
 
 
@@ -289,6 +300,11 @@ def can_end_mark(viewer: Actor, mark: Any, *, keeps: bool | None = None) -> bool
 
 def can_hide(viewer: Actor, thing: Text, *, keeps: bool | None = None) -> bool:
     return may_write(viewer) and _keeps(viewer, space_of(thing), keeps)
+
+
+def can_purge(viewer: Actor, thing: Text) -> bool:
+    """Words that nobody brings back are taken away by the team alone."""
+    return may_write(viewer) and viewer.can(MODERATE.name)
 
 
 def is_own(viewer: Actor, thing: Text) -> bool:

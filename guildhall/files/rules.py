@@ -27,8 +27,8 @@ def can_read(viewer: Actor, file: File) -> bool:
 
 
 def can_upload(viewer: Actor) -> bool:
-    """Signed in, and not suspended for now."""
-    return viewer.is_authenticated and viewer.actor_key is not None and not getattr(viewer, "is_suspended", False)
+    """Signed in, and neither silenced nor suspended for now."""
+    return viewer.is_authenticated and viewer.actor_key is not None and not getattr(viewer, "is_silenced", False)
 
 
 def can_remove(viewer: Actor, file: File) -> bool:

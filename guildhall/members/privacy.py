@@ -39,7 +39,7 @@ classify("members.Member", "id kind joined_at claimed_at erased_at", about="none
          why="A number and times without a person; what they wrote still needs an author.")  # fmt: skip
 classify("members.Member", "merged_into", about="none", on_erase="keep", export=False,
          why="Between rows that are erased together.")  # fmt: skip
-classify("members.Member", "waiting_since suspended_until", about="security", on_erase="clear")
+classify("members.Member", "waiting_since suspended_until silenced_until", about="security", on_erase="clear")
 classify("members.ActorKey", "key member", about="identity", on_erase="delete", export=False)
 classify("members.Visit", "id member day", about="activity", on_erase="delete")
 classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",

@@ -28,7 +28,7 @@ from guildhall.content.actions.editorial import (
     unpin_topic,
 )
 from guildhall.content.actions.forgetting import forget_content
-from guildhall.content.actions.hiding import hide, restore
+from guildhall.content.actions.hiding import await_review, delete, hide, hold, purge_text, restore
 from guildhall.content.actions.imports import (
     import_acceptances,
     import_comments,
@@ -87,6 +87,10 @@ from guildhall.content.actions.topics import (
 from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "await_review",
+    "delete",
+    "hold",
+    "purge_text",
     "remind_asker",
     "remind_askers",
     "cancel_schedule",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
+from guildhall.content.actions.hiding import say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.posts import count_comments
 from guildhall.content.actions.slots import drop_draft
@@ -42,11 +43,14 @@ def _post(comment: Comment, post: Post, member: Member) -> Comment:
     post = Post.objects.select_related("author").get(pk=post.pk)
     post.topic, comment.post, comment.created_at = topic, post, clock.now()
     allow(can_comment(member, post))
-    stir(topic, member, "commented", comment.created_at)
-    topic.save(update_fields=["active_at", "active_by", "active_as"])
     comment.save(force_insert=True)
     claim_attachments(comment, actor=member)
     note_mentions(comment)
+    if comment.hidden_at:
+        say_held(comment)
+        return comment
+    stir(topic, member, "commented", comment.created_at)
+    topic.save(update_fields=["active_at", "active_by", "active_as"])
     count_comments(post, 1)
     count_space(topic, before=weight(topic))
     addressed = comment.parent.author if comment.parent else post.author

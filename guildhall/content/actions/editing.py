@@ -113,7 +113,8 @@ def rewrite(
     last = post.revisions.order_by("-number").first()
     corrects = not keeps and is_grace(actor, post, last)
     kept = _correct(post, last, reason) if corrects else _keep(post, last or first, by or actor, actor, reason)
-    link_topics(post, actor)
+    if not post.hidden_at:
+        link_topics(post, actor)
     note_mentions(post, edited=True)
     claim_attachments(post, actor=by or actor)
     say(said(topic=topic.pk, number=post.revision_count), post, actor=by or actor, target=post.author)

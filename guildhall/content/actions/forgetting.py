@@ -35,14 +35,14 @@ def forget_content(member: Member) -> None:
     posts.filter(kind=Post.Kind.OPENING).update(source="", html="")
     topics = Topic.objects.filter(author=member)
     topics.update(
-        title=_removed(), slug="", url="", excerpt="", holds="", hidden_at=gone["hidden_at"], hidden_because="erased"
+        title=removed(), slug="", url="", excerpt="", holds="", hidden_at=gone["hidden_at"], hidden_because="erased"
     )
     ResourceVersion.objects.filter(author=member).update(changes="")
     recount_topics(concerned)
     purge(EVERYTHING)
 
 
-def _removed() -> str:
+def removed() -> str:
     """The title of a topic whose author is gone, in both languages at once: nobody is left to ask which."""
     with override("en"):
         en = gettext("Removed")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
+from guildhall.content.actions.hiding import say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.writing import allow, author, link_topics, locked_topic, once, say, write_text
 from guildhall.content.activities import POSTED
@@ -36,13 +37,16 @@ def _post(post: Post, topic: Topic, member: Member) -> Post:
     allow(can_answer(member, topic))
     before, post.created_at = weight(topic), clock.now()
     post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1
+    post.save(force_insert=True)
+    note_mentions(post)
+    claim_attachments(post, actor=member)
+    if post.hidden_at:
+        say_held(post)
+        return post
     topic.replies += 1
     stir(topic, member, "replied", post.created_at)
     topic.save(update_fields=["replies", "active_at", "active_by", "active_as", "faces"])
-    post.save(force_insert=True)
     link_topics(post, member)
-    note_mentions(post)
-    claim_attachments(post, actor=member)
     count_space(topic, before=before)
     say(POSTED[post.kind](topic=topic.pk), post, actor=member, target=topic.author)
     return post

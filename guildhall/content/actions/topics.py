@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.content.actions.articles import Article, credit_answer, enter_series, label
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space
+from guildhall.content.actions.hiding import say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
@@ -84,9 +85,12 @@ def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member, a
     opening.topic = topic
     opening.save(force_insert=True)
     tag_topic(topic, tags, actor=member)
-    link_topics(opening, member)
     note_mentions(opening)
     claim_attachments(opening, actor=member)
+    if topic.hidden_at:
+        say_held(topic)
+        return topic
+    link_topics(opening, member)
     count_space(topic, before=(0, 0))
     say(POSTED[topic.kind](), topic, actor=member)
     if topic.from_post:

@@ -14,6 +14,7 @@ from guildhall.content.activities import articles as articles
 from guildhall.content.activities import collections as collections
 from guildhall.content.activities import editing as editing
 from guildhall.content.activities import editorial as editorial
+from guildhall.content.activities import holding as holding
 from guildhall.content.activities import resources as resources
 from guildhall.kernel.registry import verb
 from guildhall.kernel.text import Bilingual

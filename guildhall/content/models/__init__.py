@@ -26,7 +26,7 @@ from guildhall.content.models.revisions import Revision
 from guildhall.content.models.schedules import ScheduledTopic
 from guildhall.content.models.seconds import Second
 from guildhall.content.models.series import Series
-from guildhall.content.models.spaces import Kind, Space, SpaceModerator, SpaceRules
+from guildhall.content.models.spaces import Hidden, Kind, Space, SpaceModerator, SpaceRules
 from guildhall.content.models.suggested_edits import SuggestedEdit
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
 from guildhall.content.models.templates import WritingTemplate
@@ -38,6 +38,7 @@ __all__ = [
     "WritingTemplate",
     "CLOSE_REASONS",
     "CloseReason",
+    "Hidden",
     "AnswerRequest",
     "AnsweringChoice",
     "PostMark",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -45,13 +45,32 @@ def readable(viewer: Actor, space: str = "") -> Q:
     return open_to_me | Q(**{f"{space or 'pk'}".rstrip("_") + "__in": run})
 
 
+class Hidden(models.TextChoices):
+    """In which way something with `hidden_at` is out of sight; where nothing is said it is hidden."""
+
+    HELD = "held"  # waits for a person; its author sees it too
+    HIDDEN = "hidden"
+    DELETED = "deleted"
+    PURGED = "purged"  # its words and files are gone
+
+
+def mine_held(viewer: Any, thing: str = "") -> Q:
+    """What its author sees although it is held; nothing for guests."""
+    pk = getattr(viewer, "pk", None) if viewer is not None and viewer.is_authenticated else None
+    if pk is None:
+        return Q(pk__in=[])
+    return Q(**{f"{thing}hidden_as": Hidden.HELD, f"{thing}author": pk})
+
+
 def unhidden(viewer: Actor, *things: str, space: str) -> Q:
     """Nothing on the way is hidden, unless the viewer looks after the space. `things` are paths, as `topic__`."""
     if viewer.can(SEES_ALL):
         return Q()
-    shown = Q(**{f"{thing}hidden_at": None for thing in things})
     if not viewer.is_authenticated:
-        return shown
+        return Q(**{f"{thing}hidden_at": None for thing in things})
+    shown = Q()
+    for thing in things:
+        shown &= Q(**{f"{thing}hidden_at": None}) | mine_held(viewer, thing)
     return shown | Q(**{f"{space}__in": SpaceModerator.objects.of(viewer).values("space")})
 
 

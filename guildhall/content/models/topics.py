@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from guildhall.content.models.spaces import Kind, Space, readable, unhidden
+from guildhall.content.models.spaces import Hidden, Kind, Space, mine_held, readable, unhidden
 from guildhall.kernel import clock
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Topic(models.Model):
     hidden_at = models.DateTimeField(null=True)
     hidden_by = models.BigIntegerField(null=True)
     hidden_because = models.CharField(max_length=300, default="", blank=True)
+    hidden_as = models.CharField(max_length=8, choices=Hidden.choices, default="", blank=True)
+    awaits_since = models.DateTimeField(null=True)  # written, and never shown to others yet
     # Of articles.
     rights = models.CharField(max_length=10, choices=Rights.choices, default="", blank=True)
     source_url = models.URLField(max_length=500, default="", blank=True)  # of the original
@@ -95,6 +97,9 @@ class Topic(models.Model):
             models.CheckConstraint(condition=Q(seconds__gte=0), name="topic_seconds_not_negative"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=False) | Q(closed_as=""), name="only_closed_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=False) | Q(hidden_as="", awaits_since=None), name="topic_is_hidden_as"
             ),
         ]
         indexes = [
@@ -136,9 +141,9 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Actor) -> PostQuerySet:
         return self.filter(readable(viewer, "topic__space__"), unhidden(viewer, "", "topic__", space="topic__space"))
 
-    def below(self, topic: Topic | int, *, keeps: bool) -> PostQuerySet:
+    def below(self, topic: Topic | int, *, keeps: bool, viewer: Any = None) -> PostQuerySet:
         """The same for posts of one topic that came out of `.visible_to(viewer)`; `keeps`: they look after its space."""
-        return self.filter(topic=topic) if keeps else self.filter(topic=topic, hidden_at=None)
+        return self.filter(topic=topic) if keeps else self.filter(Q(hidden_at=None) | mine_held(viewer), topic=topic)
 
 
 class Post(models.Model):
@@ -170,6 +175,8 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True)
     hidden_by = models.BigIntegerField(null=True)
     hidden_because = models.CharField(max_length=300, default="", blank=True)
+    hidden_as = models.CharField(max_length=8, choices=Hidden.choices, default="", blank=True)
+    awaits_since = models.DateTimeField(null=True)  # written, and never shown to others yet
     # Votes that came with an import and whose voters are unknown: counts with a source, never points.
     imported_up = models.IntegerField(default=0)
     imported_down = models.IntegerField(default=0)
@@ -201,6 +208,9 @@ class Post(models.Model):
                 ),
                 name="post_score_is_its_votes",
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=False) | Q(hidden_as="", awaits_since=None), name="post_is_hidden_as"
+            ),
         ]
         indexes = [
             models.Index(fields=["topic", "-score", "created_at", "id"], name="post_by_worth"),
@@ -218,9 +228,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             unhidden(viewer, "", "post__", "post__topic__", space="post__topic__space"),
         )
 
-    def below(self, posts: Collection[int], *, keeps: bool) -> CommentQuerySet:
+    def below(self, posts: Collection[int], *, keeps: bool, viewer: Any = None) -> CommentQuerySet:
         """The same for comments of posts that came out of `PostQuerySet.below`."""
-        return self.filter(post__in=posts) if keeps else self.filter(post__in=posts, hidden_at=None)
+        return (
+            self.filter(post__in=posts) if keeps else self.filter(Q(hidden_at=None) | mine_held(viewer), post__in=posts)
+        )
 
 
 class Comment(models.Model):
@@ -243,6 +255,8 @@ class Comment(models.Model):
     hidden_at = models.DateTimeField(null=True)
     hidden_by = models.BigIntegerField(null=True)
     hidden_because = models.CharField(max_length=300, default="", blank=True)
+    hidden_as = models.CharField(max_length=8, choices=Hidden.choices, default="", blank=True)
+    awaits_since = models.DateTimeField(null=True)  # written, and never shown to others yet
     imported_up = models.IntegerField(default=0)
     imported_from = models.CharField(max_length=60, default="", blank=True)
     up = models.IntegerField(default=0)
@@ -258,6 +272,9 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(score=models.F("up") + models.F("imported_up")), name="comment_score_is_its_votes"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=False) | Q(hidden_as="", awaits_since=None), name="comment_is_hidden_as"
             ),
         ]
         indexes = [

@@ -8,7 +8,18 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from guildhall.content.models import Comment, Kind, Post, Space, SpaceModerator, SpaceRules, Tag, TagSynonym, Topic
+from guildhall.content.models import (
+    Comment,
+    Hidden,
+    Kind,
+    Post,
+    Space,
+    SpaceModerator,
+    SpaceRules,
+    Tag,
+    TagSynonym,
+    Topic,
+)
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
 from guildhall.content.rules import ANNOUNCE, may_open
 from guildhall.groups.models import Group
@@ -94,7 +105,8 @@ def hidden_things(viewer: Actor, *, limit: int = 50) -> Sequence[Topic | Post | 
     posts = Post.objects.visible_to(viewer).exclude(hidden_at=None).select_related("topic__space", "author")
     comments = Comment.objects.visible_to(viewer).exclude(hidden_at=None)
     comments = comments.select_related("post__topic__space", "author")
-    found = [thing for rows in (topics, posts, comments) for thing in rows.order_by("-hidden_at", "-pk")[:limit]]
+    sorts = [rows.exclude(hidden_as__in=(Hidden.HELD, Hidden.PURGED)) for rows in (topics, posts, comments)]
+    found = [thing for rows in sorts for thing in rows.order_by("-hidden_at", "-pk")[:limit]]
     return sorted(found, key=lambda thing: (thing.hidden_at, thing.pk), reverse=True)[:limit]
 
 

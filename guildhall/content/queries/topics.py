@@ -72,6 +72,7 @@ class PostRow:
     number: int
     official_at: datetime | None
     outdated_at: datetime | None
+    hidden_as: str
     mine: int
     by: Face
     topic: Topic
@@ -95,6 +96,7 @@ class CommentRow:
     edited_at: datetime | None
     html: str
     hidden_at: datetime | None
+    hidden_as: str
     score: int
     mine: int
     by: Face
@@ -144,7 +146,7 @@ class TopicPage:
         return bool(self.has_more or not self.place.is_first)
 
 
-_COMMENT = tuple(one.name for one in fields(CommentRow))[:11]
+_COMMENT = tuple(one.name for one in fields(CommentRow))[:12]
 
 
 def topic_for(viewer: Actor, pk: int) -> Topic:
@@ -230,7 +232,11 @@ def _post_rows(rows: Iterable[Sequence[Any]], topic: Topic) -> list[PostRow]:
 
 def _comments(viewer: Actor, posts: list[PostRow], all_of: int, replies: str) -> None:
     """Give every post its first comments."""
-    by_id = {post.id: post for post in posts if post.comment_count or post.topic.keeps}  # type: ignore[attr-defined]
+    by_id = {
+        post.id: post
+        for post in posts
+        if post.comment_count or post.topic.keeps or post.id == all_of  # type: ignore[attr-defined]
+    }
     if not by_id:
         return
     keeps: bool = posts[0].topic.keeps  # type: ignore[attr-defined]
@@ -238,7 +244,7 @@ def _comments(viewer: Actor, posts: list[PostRow], all_of: int, replies: str) ->
     read = _first_comments(sort_of(viewer), keeps)
     for row in read.rows(**ids, all_of=all_of, viewer=number_of(viewer)):
         post = by_id[row[1]]
-        post.comments.append(CommentRow(*row[:11], row[11] or 0, face(row[4], row[5], row[12:]), post))  # type: ignore[call-arg]
+        post.comments.append(CommentRow(*row[:12], row[12] or 0, face(row[4], row[5], row[13:]), post))  # type: ignore[call-arg]
     for post in by_id.values():
         post.comments = (_threaded if replies == "nested" else _flat)(post.comments)
 
@@ -249,7 +255,9 @@ def _first_comments(sort: Sort, keeps: bool) -> Prepared[Comment]:
     number = Window(RowNumber(), partition_by=F("post_id"), order_by=("created_at", "pk"))
 
     def build(*, viewer: int, all_of: int, **posts: int) -> Any:
-        comments = Comment.objects.below(posts.values(), keeps=keeps).annotate(number=number)
+        comments = Comment.objects.below(posts.values(), keeps=keeps, viewer=StandIn(sort, viewer)).annotate(
+            number=number
+        )
         comments = comments.filter(Q(number__lte=COMMENTS) | Q(post=all_of))
         comments = comments.annotate(mine=my_vote(StandIn(sort, viewer), "comment"))
         return comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR)

@@ -28,7 +28,7 @@ LAST = 2**31 - 1
 FIELDS = (
     "id", "kind", "language", "author_id", "author_name", "created_at", "edited_at", "html", "hidden_at", "imported_up",
     "imported_down", "imported_from", "score", "comment_count", "revision_count", "accepted_at", "number",
-    "official_at", "outdated_at",
+    "official_at", "outdated_at", "hidden_as",
 )  # fmt: skip
 _AUTHOR = columns("author")
 _BY_WORTH = ("-score", "created_at", "pk")
@@ -61,7 +61,7 @@ def read_posts(sort: Sort, viewer: int | None, topic: Any, place: Place) -> list
 
     One read; two where a page begins with a post.
     """
-    shape, values = _shape(topic, place)
+    shape, values = _shape(topic, place, StandIn(sort, viewer or 0))
     rows = _stretch(sort, shape, topic.keeps).rows(topic=topic.pk, viewer=viewer, **values)
     return sorted(rows, key=_ORDER_OF[place.order, bool(place.before)])[: SIZE + 2]
 
@@ -79,8 +79,8 @@ _ORDER_OF: dict[tuple[str, bool], Callable[[Sequence[Any]], Any]] = {
 }
 
 
-def _shape(topic: Any, place: Place) -> tuple[str, dict[str, Any]]:
-    if place.at and (found := _of_post(topic, place.at)):
+def _shape(topic: Any, place: Place, reader: StandIn) -> tuple[str, dict[str, Any]]:
+    if place.at and (found := _of_post(topic, place.at, reader)):
         accepted_at, score, created_at, pk, number = found
         if place.order in ("oldest", "newest"):
             return {"oldest": "from", "newest": "down"}[place.order], {"number": number}
@@ -96,15 +96,15 @@ def _shape(topic: Any, place: Place) -> tuple[str, dict[str, Any]]:
     return "best", {}
 
 
-def _of_post(topic: Any, pk: int) -> tuple[Any, ...] | None:
-    posts = Post.objects.below(topic, keeps=topic.keeps).exclude(kind=Post.Kind.OPENING).filter(pk=pk)
+def _of_post(topic: Any, pk: int, reader: StandIn) -> tuple[Any, ...] | None:
+    posts = Post.objects.below(topic, keeps=topic.keeps, viewer=reader).exclude(kind=Post.Kind.OPENING).filter(pk=pk)
     return posts.values_list("accepted_at", "score", "created_at", "pk", "number").first()
 
 
 @cache
 def _stretch(sort: Sort, shape: str, keeps: bool) -> Prepared[Post]:
     def build(*, topic: int, viewer: int, **place: Any) -> Any:
-        posts = Post.objects.below(topic, keeps=keeps)
+        posts = Post.objects.below(topic, keeps=keeps, viewer=StandIn(sort, viewer))
         opening = posts.filter(kind=Post.Kind.OPENING)
         rest = posts.exclude(kind=Post.Kind.OPENING)
         parts = [opening.order_by(), *_parts(rest, shape, **place)]

@@ -26,6 +26,7 @@ from guildhall.content.rules import (
     can_suggest,
     can_vote,
     is_own,
+    state_of,
 )
 from guildhall.content.views.pieces import EMPTY, KIND_NAMES, avatar, html_lang, person, when
 from guildhall.kernel.actor import Actor
@@ -82,7 +83,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         _POST,
         kind=post.kind,
         accepted=post.accepted_at is not None,
-        hidden=post.hidden_at is not None,
+        hidden=state_of(post) if post.hidden_at else "",
         edited=post.edited_at is not None,
         fresh=_is_fresh(post),
         saved=post.id in topic.saved if viewer.is_authenticated else None,  # type: ignore[attr-defined]
@@ -186,7 +187,7 @@ def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
         "content/pieces/comment.html",
         _COMMENT,
         depth=comment.depth,
-        hidden=comment.hidden_at is not None,
+        hidden=state_of(comment) if comment.hidden_at else "",
         can_reply=can_comment(viewer, comment.post),
         can_edit=can_edit(viewer, comment, keeps=keeps),
         can_hide=can_hide(viewer, comment, keeps=keeps),

@@ -93,7 +93,8 @@ class Member(AbstractBaseUser):
     claimed_at = models.DateTimeField(null=True)  # null: see `unclaimed()`
     waiting_since = models.DateTimeField(null=True)  # where staff let new members in: signed up, not let in yet
     erased_at = models.DateTimeField(null=True)
-    suspended_until = models.DateTimeField(null=True)
+    suspended_until = models.DateTimeField(null=True)  # may only read what was decided about them
+    silenced_until = models.DateTimeField(null=True)  # may read everything and write nothing
     # The person this row is shown as. Always the last of a chain: `Merge` rows are the truth, this is their sum.
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     privacy = models.JSONField(default=dict)  # switches that were turned off, see `members.rules.SWITCHES`
@@ -176,6 +177,11 @@ class Member(AbstractBaseUser):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_until is not None and self.suspended_until > clock.now()
+
+    @property
+    def is_silenced(self) -> bool:
+        """May write nothing for now; who is suspended may not either."""
+        return self.is_suspended or (self.silenced_until is not None and self.silenced_until > clock.now())
 
     def can(self, capability: str) -> bool:
         return capability in self.capabilities
