@@ -122,6 +122,28 @@ for setting in (
         ),
     ),
     Setting(
+        name="content.offers_a_day",
+        type=int,
+        default=2,
+        minimum=0,
+        maximum=20,
+        group="content",
+        label=Bilingual("Waiting questions shown to one person a day", "每人每天收到的待回答问题数"),
+        help=Bilingual(
+            "To people who answer what has the same tags. 0: nobody is shown any.",
+            "推荐给常回答同类标签问题的成员。填 0 表示不推荐。",
+        ),
+    ),
+    Setting(
+        name="content.offer_hours",
+        type=int,
+        default=6,
+        minimum=0,
+        maximum=168,
+        group="content",
+        label=Bilingual("Hours a question waits before it is shown around", "问题等待多少小时后开始推荐"),
+    ),
+    Setting(
         name="content.asks_a_day",
         type=int,
         default=10,

@@ -77,6 +77,20 @@ notice_kinds.add(
 interests.add(
     Interest(name="content.undecided", kind="undecided", reads=lambda verb: verb.name == "content.asker.reminded")
 )
+notice_kinds.add(
+    NoticeKind(
+        name="offered",
+        label=Bilingual("Waiting questions I may be able to answer", "我可能能回答的待回答问题"),
+        one=Bilingual("You answer such questions: can you help?", "你常回答这类问题，来看看能否帮上忙"),
+        many=Bilingual("You answer such questions: can you help?", "你常回答这类问题，来看看能否帮上忙"),
+        icon="help-circle",
+        order=80,
+        mail="daily",
+    )
+)
+interests.add(
+    Interest(name="content.offered", kind="offered", reads=lambda verb: verb.name == "content.question.offered")
+)
 interests.add(Interest(name="content.replied", kind="replied", reads=is_reply))
 interests.add(
     Interest(name="content.accepted", kind="accepted", reads=lambda verb: verb.name == "content.answer.accepted")

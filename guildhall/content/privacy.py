@@ -17,6 +17,7 @@ from guildhall.content.models import (
     Mention,
     Post,
     PostMark,
+    QuestionOffer,
     ReadingChoice,
     ReadingMark,
     ReopenVote,
@@ -121,8 +122,10 @@ classify("content.Second", "member", about="identity", on_erase="key", export=Fa
 classify("content.AnswerRequest", "topic asked_at withdrawn_at", about="activity", on_erase="keep", why=_COUNTED)
 classify("content.AnswerRequest", "asker asked", about="identity", on_erase="key", export=False)
 classify("content.AnswerRequest", "declined_at declined_because", about="content", on_erase="clear")
-classify("content.AnsweringChoice", "asks_off_at changed_at", about="activity", on_erase="delete")
+classify("content.AnsweringChoice", "asks_off_at offers_off_at changed_at", about="activity", on_erase="delete")
 classify("content.AnsweringChoice", "member", about="identity", on_erase="delete", export=False)
+classify("content.QuestionOffer", "topic offered_at declined_at", about="activity", on_erase="delete")
+classify("content.QuestionOffer", "member", about="identity", on_erase="delete", export=False)
 classify(
     "content.PostMark", "post kind because instead made_at ended_at", about="activity", on_erase="keep", why=_WRITTEN
 )
@@ -197,7 +200,8 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "votes_to_reopen": (ReopenVote, "member", ("topic", "closed_at", "cast_at")),
     "asked_others": (AnswerRequest, "asker", ("topic", "asked_at", "withdrawn_at")),
     "asked_of_me": (AnswerRequest, "asked", ("topic", "asked_at", "declined_at", "declined_because")),
-    "answering": (AnsweringChoice, "member", ("asks_off_at", "changed_at")),
+    "answering": (AnsweringChoice, "member", ("asks_off_at", "offers_off_at", "changed_at")),
+    "offered_questions": (QuestionOffer, "member", ("topic", "offered_at", "declined_at")),
     "marks": (PostMark, "made_by", ("post", "kind", "because", "made_at", "ended_at")),
     "read": (TopicReading, "member", ("topic", "number", "seen_at")),
     "reads": (ReadingChoice, "member", ("replies", "show", "language", "for_me_off_at", "changed_at")),
@@ -234,6 +238,7 @@ def erase(member: Member) -> None:
         Bookmark,
         ReopenVote,
         AnsweringChoice,
+        QuestionOffer,
     )
     AnswerRequest.objects.filter(asked=member).exclude(declined_because="").update(declined_because="")
     for rows in of_theirs:

@@ -27,6 +27,13 @@ def remind_askers(timestamp: int) -> None:
     actions.remind_askers(actor=HOUSE)
 
 
+@app.periodic(cron="17 * * * *")
+@app.task(name="content.offer_questions", queueing_lock="content.offer_questions")
+def offer_questions(timestamp: int) -> None:
+    """Questions that nobody answered, to a few people who answer such questions."""
+    actions.offer_questions(actor=HOUSE)
+
+
 @app.periodic(cron="7 0 * * *")
 @app.task(name="content.forget_downloads", queueing_lock="content.forget_downloads")
 def forget_downloads(timestamp: int) -> None:

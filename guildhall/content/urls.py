@@ -81,6 +81,7 @@ urlpatterns = [
     path("asked/", asking.asked, name="asked"),
     path("asked/<int:pk>/withdraw", asking.unask_member, name="unask_member"),
     path("asked/<int:pk>/decline", asking.decline_request, name="decline_request"),
+    path("offers/<int:pk>/decline", asking.decline_offer, name="decline_offer"),
     path("settings/answering", asking.choose_answering, name="choose_answering"),
     path("posts/<int:pk>/official", marks.mark_official, name="mark_official"),
     path("posts/<int:pk>/unofficial", marks.unmark_official, name="unmark_official"),

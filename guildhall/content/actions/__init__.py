@@ -42,6 +42,7 @@ from guildhall.content.actions.imports import (
     settle_import,
 )
 from guildhall.content.actions.marks import mark_official, mark_outdated, unmark_official, unmark_outdated
+from guildhall.content.actions.offers import decline_offer, offer_question, offer_questions
 from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
@@ -91,6 +92,9 @@ __all__ = [
     "delete",
     "hold",
     "purge_text",
+    "decline_offer",
+    "offer_question",
+    "offer_questions",
     "remind_asker",
     "remind_askers",
     "cancel_schedule",

@@ -105,13 +105,14 @@ def _require_standing(request: AnswerRequest) -> None:
 
 
 @transaction.atomic
-def choose_answering(*, actor: Actor, asks: bool) -> AnsweringChoice:
-    """Whether others may ask the member by name. Refuses `not_a_member`."""
+def choose_answering(*, actor: Actor, asks: bool, offers: bool = True) -> AnsweringChoice:
+    """Whether others may ask the member by name, and whether waiting questions are shown to them. Refuses `not_a_member`."""
     if not isinstance(actor, Member):
         raise Forbidden("not_a_member", _("Please sign in first."))
     now = clock.now()
     known, _made = AnsweringChoice.objects.select_for_update().get_or_create(member=actor)
     known.asks_off_at = None if asks else known.asks_off_at or now
+    known.offers_off_at = None if offers else known.offers_off_at or now
     known.changed_at = now
-    known.save(update_fields=["asks_off_at", "changed_at"])
+    known.save(update_fields=["asks_off_at", "offers_off_at", "changed_at"])
     return known

@@ -131,3 +131,13 @@ class PostOutdatedEnded:
 @dataclass(frozen=True)
 class AskerReminded:
     answers: int
+
+
+@verb(
+    "content.question.offered",
+    en="%(target)s was shown a question that waits for an answer",
+    zh_hans="系统向 %(target)s 推荐了一个待回答的问题",
+)
+@dataclass(frozen=True)
+class QuestionOffered:
+    offer: int

@@ -26,6 +26,11 @@ class AnsweringForm(forms.Form):
         help_text=_("Nobody whom you muted can ask you, and only about what you may read."),
         required=False,
     )
+    offers = forms.BooleanField(
+        label=_("Show me questions that wait and that I may be able to answer"),
+        help_text=_("A few a day, with tags of questions you answered; never what you muted or have read."),
+        required=False,
+    )
 
 
 class OutdatedForm(forms.Form):

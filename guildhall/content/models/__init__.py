@@ -14,6 +14,7 @@ from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.languages import language_number
 from guildhall.content.models.marks import PostMark
 from guildhall.content.models.mentions import Mention
+from guildhall.content.models.offers import QuestionOffer
 from guildhall.content.models.reading import ReadingChoice, ReadingMark, TopicReading
 from guildhall.content.models.resources import (
     DownloadDay,
@@ -58,6 +59,7 @@ __all__ = [
     "Kind",
     "Mention",
     "Post",
+    "QuestionOffer",
     "ReadingChoice",
     "ReadingMark",
     "Resource",

@@ -40,4 +40,5 @@ class AnsweringChoice(models.Model):
 
     member = models.OneToOneField("members.Member", on_delete=models.CASCADE, related_name="+")
     asks_off_at = models.DateTimeField(null=True)  # nobody asks me by name
+    offers_off_at = models.DateTimeField(null=True)  # the house shows me no questions that wait
     changed_at = models.DateTimeField(default=clock.now)

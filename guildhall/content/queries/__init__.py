@@ -28,7 +28,6 @@ from guildhall.content.queries.feeds import (
     FeedPage,
     Row,
     read_feed,
-    unaccepted_of,
     waiting_longest,
 )
 from guildhall.content.queries.marks import marks_of
@@ -208,6 +207,5 @@ __all__ = [
     "tags_beginning",
     "tags_for",
     "topic_for",
-    "unaccepted_of",
     "waiting_longest",
 ]

@@ -168,22 +168,6 @@ def _waiting(sort: Sort, limit: int) -> Prepared[Topic]:
     return Prepared(build, viewer=EXAMPLE, since=LONG_AGO)
 
 
-def unaccepted_of(member: Any, *, limit: int = 3) -> list[Row]:
-    """A member's open questions that have answers and no accepted one."""
-    found = _unaccepted(sort_of(member), limit).rows(viewer=member.pk)
-    return [Row(*row) for row in found]
-
-
-@cache
-def _unaccepted(sort: Sort, limit: int) -> Prepared[Topic]:
-    def build(viewer: int) -> Any:
-        mine = Topic.objects.visible_to(StandIn(sort, viewer)).filter(author=viewer, kind=Kind.QUESTION)
-        open_ones = mine.filter(hidden_at=None, closed_at=None, replies__gt=0, accepted=0)
-        return values_of(open_ones.order_by("-active_at", "-id")[:limit])
-
-    return Prepared(build, viewer=EXAMPLE)
-
-
 def _filtered(viewer: Actor, feed: Feed) -> QuerySet[Topic]:
     topics = Topic.objects.visible_to(viewer).filter(hidden_at=None)
     exact = {"kind": feed.kind, "language": feed.language, "space": feed.space, "author": feed.author}

@@ -24,7 +24,7 @@ from guildhall.content.actions import (
     vote,
 )
 from guildhall.content.models import Acceptance, Comment, Post, Tag, Topic, TopicLink, Vote
-from guildhall.content.queries import unaccepted_of
+from guildhall.content.queries.offers import wanted_from
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Refusal
@@ -122,7 +122,7 @@ def test_answers_end_the_waiting_and_acceptance_solves():
     answer = post_answer(actor=MemberFactory(), topic=topic, source="So.")
     topic.space.refresh_from_db()
     assert topic.space.waiting == 0
-    assert [row.id for row in unaccepted_of(topic.author)] == [topic.pk]
+    assert [(one.topic.id, one.why) for one in wanted_from(topic.author)] == [(topic.pk, "own")]
     assert refused(accept_answer, actor=MemberFactory(), answer=answer) == "not_allowed"
     accept_answer(actor=topic.author, answer=answer)
     assert refused(accept_answer, actor=topic.author, answer=answer) == "already_accepted"

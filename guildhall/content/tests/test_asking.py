@@ -143,7 +143,7 @@ def test_asking_takes_the_same_reads_with_more_people(number):
         ask_member(actor=asker, topic=topic, member=MemberFactory())
         ask_member(actor=asker, topic=a_question(), member=asked)
     assert reads(signed_in(asker), reverse("content:ask_member", args=[topic.pk])) == 4
-    assert reads(signed_in(asked), reverse("content:asked")) == 2
+    assert reads(signed_in(asked), reverse("content:asked")) == 3
 
 
 def test_the_form_keeps_a_wrong_handle_and_guests_are_led_to_sign_in():

@@ -20,6 +20,7 @@ from guildhall.content.queries import (
     request_to,
     topic_for,
 )
+from guildhall.content.queries.offers import offer_to, offered_to
 from guildhall.content.rules import can_ask
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.writing import get_or_post, member_only
@@ -60,7 +61,16 @@ def unask_member(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @member_only
 def asked(request: HttpRequest) -> HttpResponse:
-    return page(request, "content/asked.html", {"rows": asked_of(request.user)})
+    context = {"rows": asked_of(request.user), "offered": offered_to(request.user)}
+    return page(request, "content/asked.html", context)
+
+
+@require_POST
+@member_only
+def decline_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.decline_offer(actor=request.user, offer=offer_to(request.user, pk))
+    say(request, _("It is no longer shown to you."))
+    return go(request, reverse("content:asked"))
 
 
 @get_or_post
@@ -79,7 +89,7 @@ def decline_request(request: HttpRequest, pk: int) -> HttpResponse:
 @member_only
 def choose_answering(request: HttpRequest) -> HttpResponse:
     known = answering_choice_of(request.user)
-    initial = {"asks": known.asks_off_at is None}
+    initial = {"asks": known.asks_off_at is None, "offers": known.offers_off_at is None}
     form = AnsweringForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.choose_answering(actor=request.user, **form.cleaned_data)

@@ -26,9 +26,9 @@ from guildhall.content.queries import (
     spaces_for,
     tag_of_name,
     tags_for,
-    unaccepted_of,
     waiting_longest,
 )
+from guildhall.content.queries.offers import OWN, wanted_from
 from guildhall.content.views.head import home_head, space_head, tag_head
 from guildhall.content.views.menus import LANGUAGES, kinds_menu, language_menu, periods_menu, tabs_for, tabs_menu
 from guildhall.content.views.news import states_of
@@ -50,7 +50,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {"is_filtered": any(request.GET.get(name) for name in FILTERS)}
     if not feed.after:
         context["waiting"] = waiting_longest(viewer)
-        context["mine"] = unaccepted_of(viewer) if viewer.is_authenticated else []
+        wanted = wanted_from(viewer) if viewer.is_authenticated else []
+        context["mine"] = [one.topic for one in wanted if one.why == OWN]
+        context["asked"] = [one for one in wanted if one.why != OWN]
     return page_tag(page(request, "content/home.html", context, fragment="feed"), "home")
 
 
