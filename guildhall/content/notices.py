@@ -91,6 +91,17 @@ notice_kinds.add(
 interests.add(
     Interest(name="content.offered", kind="offered", reads=lambda verb: verb.name == "content.question.offered")
 )
+notice_kinds.add(
+    NoticeKind(
+        name="reminder",
+        label=Bilingual("Reminders that I set", "我设的提醒"),
+        one=Bilingual("You wanted to come back to this", "你设的提醒到时间了"),
+        many=Bilingual("You wanted to come back to this", "你设的提醒到时间了"),
+        icon="clock",
+        order=5,
+    )
+)
+interests.add(Interest(name="content.due", kind="reminder", reads=lambda verb: verb.name == "content.bookmark.due"))
 interests.add(Interest(name="content.replied", kind="replied", reads=is_reply))
 interests.add(
     Interest(name="content.accepted", kind="accepted", reads=lambda verb: verb.name == "content.answer.accepted")

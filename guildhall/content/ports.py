@@ -10,7 +10,18 @@ from django.urls import reverse
 
 from guildhall.content import moderated  # noqa: F401 - its ports are declared by being imported
 from guildhall.content.actions import read_topic
-from guildhall.content.models import Collection, Comment, Draft, Post, ResourceVersion, Space, SuggestedEdit, Tag, Topic
+from guildhall.content.models import (
+    Bookmark,
+    Collection,
+    Comment,
+    Draft,
+    Post,
+    ResourceVersion,
+    Space,
+    SuggestedEdit,
+    Tag,
+    Topic,
+)
 from guildhall.content.queries import seen_comments, seen_posts, seen_topics
 from guildhall.content.queries.resources import may_take_files
 from guildhall.content.rules import can_curate
@@ -40,6 +51,13 @@ def show_suggestions(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
 def show_comments(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     found = Comment.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "post__topic__title")
     return {pk: Shown(title, reverse("content:comment", args=[pk])) for pk, title in found}
+
+
+def show_bookmarks(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To whom they belong, and to nobody else."""
+    mine = Bookmark.objects.filter(pk__in=ids, member=getattr(viewer, "pk", None))
+    found = mine.filter(post__in=Post.objects.visible_to(viewer)).values_list("pk", "post", "post__topic__title")
+    return {pk: Shown(title, reverse("content:post", args=[post])) for pk, post, title in found}
 
 
 def show_spaces(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
@@ -92,6 +110,7 @@ ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics
 ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.suggestededit.subject", kind="subject", answers=show_suggestions))
 ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
+ports.add(Port(name="content.bookmark.subject", kind="subject", answers=show_bookmarks))
 ports.add(Port(name="content.space.subject", kind="subject", answers=show_spaces))
 ports.add(Port(name="content.tag.subject", kind="subject", answers=show_tags))
 watchables.add(Watchable(name="topic", subject="content.topic", label=Bilingual("Topics", "主题")))

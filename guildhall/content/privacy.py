@@ -154,7 +154,7 @@ classify("content.ReadingMark", "space at", about="activity", on_erase="delete")
 classify("content.ReadingMark", "member before", about="identity", on_erase="delete", export=False)
 classify("content.ReadingChoice", "replies show language for_me_off_at changed_at", about="activity", on_erase="delete")
 classify("content.ReadingChoice", "member", about="identity", on_erase="delete", export=False)
-classify("content.Bookmark", "post note made_at", about="content", on_erase="delete")
+classify("content.Bookmark", "post note made_at remind_at reminded_at", about="content", on_erase="delete")
 classify("content.Bookmark", "member", about="identity", on_erase="delete", export=False)
 classify("content.SpaceRules", "made_by", about="activity", on_erase="key", export=False)
 classify("content.Mention", "post comment made_at", about="activity", on_erase="delete")
@@ -192,7 +192,7 @@ _FIELDS: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     ),
     "versions": (ResourceVersion, "author", ("label", "changes", "licence", "made_at")),
     "votes": (Vote, "member", ("post", "comment", "value", "cast_at")),
-    "saved": (Bookmark, "member", ("post", "note", "made_at")),
+    "saved": (Bookmark, "member", ("post", "note", "made_at", "remind_at", "reminded_at")),
     "mentioned_in": (Mention, "member", ("post", "comment", "made_at")),
     "scheduled": (ScheduledTopic, "member", ("kind", "fields", "publish_at", "made_at", "ended_at", "refused_because")),
     "drafts": (Draft, "member", ("context", "fields", "begun_at", "saved_at")),

@@ -13,6 +13,13 @@ def publish_due(timestamp: int) -> None:
     actions.publish_due()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="content.remind_of_bookmarks", queueing_lock="content.remind_of_bookmarks")
+def remind_of_bookmarks(timestamp: int) -> None:
+    """What members wanted to come back to by now."""
+    actions.remind_of_bookmarks(actor=HOUSE)
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="content.purge_drafts", queueing_lock="content.purge_drafts")
 def purge_drafts(timestamp: int) -> None:

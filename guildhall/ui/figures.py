@@ -40,7 +40,7 @@ def date_tile(props: dict[str, Any]) -> dict[str, Any]:
 
 
 def when(props: dict[str, Any]) -> dict[str, Any]:
-    """The absolute time in words; the page turns it into "4 min" or local time where scripts run."""
+    """The absolute time in words; the page turns it into "4 min" or local time where scripts run; `zoned` stays in the member's zone."""
     at = props["at"]
     if not isinstance(at, datetime):
         return {"iso": at.isoformat(), "full": day(at), "text": day(at)}
@@ -49,7 +49,7 @@ def when(props: dict[str, Any]) -> dict[str, Any]:
     return {
         "iso": at.isoformat(timespec="seconds"),
         "full": full,
-        "text": full if props["style"] == "time" else day(local.date()),
+        "text": full if props["style"] in ("time", "zoned") else day(local.date()),
     }
 
 

@@ -206,7 +206,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:rule_space",
     ): _spaces_by_number,
     ("content:end_moderator", "content:end_synonym", "content:unask_member", "content:decline_request"): lambda world: ABSENT,
-    ("content:decline_offer",): lambda world: ABSENT,
+    ("content:decline_offer", "content:snooze_reminder", "content:finish_reminder"): lambda world: ABSENT,
     ("content:move_schedule", "content:cancel_schedule"): lambda world: ABSENT,
     ("content:change_template",): lambda world: {
         "question": {"pk": world.spaces["public"].pk, "kind": "question"},

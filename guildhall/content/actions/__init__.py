@@ -1,6 +1,12 @@
 from guildhall.content.actions.acceptances import accept_answer, unaccept_answer
 from guildhall.content.actions.articles import Article, move_in_series
 from guildhall.content.actions.asking import ask_member, choose_answering, decline_request, unask_member
+from guildhall.content.actions.bookmark_reminders import (
+    finish_reminder,
+    remind_of_bookmark,
+    remind_of_bookmarks,
+    snooze_reminder,
+)
 from guildhall.content.actions.bookmarks import save_post, unsave_post
 from guildhall.content.actions.closing import close_topic, reopen_topic, unvote_reopen, vote_reopen
 from guildhall.content.actions.collections import (
@@ -92,6 +98,10 @@ __all__ = [
     "delete",
     "hold",
     "purge_text",
+    "finish_reminder",
+    "remind_of_bookmark",
+    "remind_of_bookmarks",
+    "snooze_reminder",
     "decline_offer",
     "offer_question",
     "offer_questions",

@@ -39,6 +39,8 @@ REFUSED = {
     "bad_tag": "tags",
     "no_address": "url",
     "not_ahead": "publish_at",
+    "reminder_not_ahead": "at",
+    "reminder_too_far": "at",
     "too_far_ahead": "publish_at",
     "no_reason": "reason",
     "no_picture": "picture",
@@ -292,15 +294,6 @@ COLOURS = {
     5: Bilingual("Red", "红"),
     6: Bilingual("Olive", "橄榄绿"),
 }
-
-
-class BookmarkForm(forms.Form):
-    note = forms.CharField(
-        label=pgettext_lazy("on a saved post", "Note"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 class ReadingForm(forms.Form):

@@ -14,9 +14,7 @@ from guildhall.content.forms.editorial import MomentField
 class ComposeForm(TopicForm):
     """A new topic; `schedules`: its author may publish it later."""
 
-    publish_at = MomentField(
-        label=_("Publish later"), required=False, help_text=_("In your time zone. Empty: at once.")
-    )
+    publish_at = MomentField(label=_("Publish later"), required=False, help_text=_("Empty: at once."))
 
     def __init__(self, *args: Any, schedules: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,18 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guildhall.content.actions import Slot
 
 WORDS = ("title_en", "title_zh_hans", "line_en", "line_zh_hans")
 
 
-class MomentField(forms.DateTimeField):
-    """A date and time in the reader's zone."""
+def _zone() -> str:
+    return gettext("Time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
 
-    def __init__(self, **kwargs: Any) -> None:
+
+zone_named = lazy(_zone, str)
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time in the reader's zone, which it names."""
+
+    def __init__(self, *, help_text: Any = "", **kwargs: Any) -> None:
+        kwargs["help_text"] = format_lazy("{} {}", help_text, zone_named()) if help_text else zone_named()
         widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
 

@@ -31,6 +31,7 @@ const write = (time) => {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime()) || time.dateTime.length < 12) return;
   const style = time.dataset.when;
+  if (style === "zoned") return; // as forms take it: in the member's zone, wherever this machine is
   time.title = full.format(at);
   time.textContent = style === "day" ? day(at) : style === "time" ? `${day(at)} ${clock(at)}` : words(at, style);
 };
