@@ -1,4 +1,4 @@
-"""Is every room's Chinese complete? Extracts the sentences anew and compares them with the room's `.po`.
+"""Is every room's Chinese complete, and does a sentence mean one thing? Extracts anew and compares with the rooms' `.po`.
 
     python scripts/translations.py [ROOM …]
 
@@ -24,7 +24,7 @@ def main(names: list[str]) -> int:
     rooms = [ROOT / "guildhall" / name for name in names] or sorted(
         folder for folder in (ROOT / "guildhall").iterdir() if (folder / "__init__.py").exists()
     )
-    faults = [fault for room in rooms for fault in faults_of(room)]
+    faults = [*(fault for room in rooms for fault in faults_of(room)), *contradictions(rooms)]
     print("\n".join(faults) or f"{len(rooms)} rooms, every sentence in both languages")
     return bool(faults)
 
@@ -47,6 +47,19 @@ def faults_of(room: Path) -> Iterator[str]:
             yield f"{room.name}: fuzzy: {key[1]!r}"
         elif not entry.translated():
             yield f"{room.name}: not translated: {key[1]!r}"
+
+
+def contradictions(rooms: list[Path]) -> Iterator[str]:
+    """Rooms share one catalogue when they run: of two translations of a key one would win everywhere."""
+    said: dict[tuple[str | None, str], dict[str, list[str]]] = {}
+    for room in (room for room in rooms if (room / SOURCE).exists()):
+        for entry in polib.pofile(str(room / SOURCE)):
+            words = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+            said.setdefault((entry.msgctxt, entry.msgid), {}).setdefault(words, []).append(room.name)
+    for (context, sentence), words in said.items():
+        if len(words) > 1:
+            told = ", ".join(f"{word!r} in {' '.join(names)}" for word, names in words.items())
+            yield f"{sentence!r} ({context or 'no context'}) has several translations: {told}"
 
 
 def extracted(room: Path) -> set[tuple[str | None, str]]:

@@ -9,7 +9,7 @@ COLUMNS = (
     Column(pgettext_lazy("column", "Handle"), phone=False),
     Column(pgettext_lazy("column", "State")),
     Column(pgettext_lazy("column", "Work and place"), phone=False),
-    Column(pgettext_lazy("column", "Since"), number=True),
+    Column(pgettext_lazy("member", "Since"), number=True),
 )
 STATES = (
     ("members", pgettext_lazy("filter", "Members who sign in")),

@@ -84,7 +84,7 @@ def headings() -> dict[str, str]:
         "stage": pgettext("column", "Kind"),
         "n": pgettext("column", "Number"),
         "of": pgettext("column", "Out of"),
-        "hours": pgettext("column", "After"),
+        "hours": pgettext("hours", "After"),
         "returned": pgettext("column", "Both ways"),
         "who": pgettext("column", "Standing"),
         "imported": pgettext("column", "Imported"),

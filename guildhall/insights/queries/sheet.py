@@ -14,7 +14,7 @@ def figure_headings() -> list[Any]:
     return [
         pgettext("column", "Key"),
         pgettext("column", "From"),
-        pgettext("column", "Before"),
+        pgettext("day", "Before"),
         pgettext("column", "Value"),
         "n",
         pgettext("column", "Of them"),

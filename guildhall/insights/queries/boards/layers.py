@@ -44,7 +44,7 @@ def lifecycle(metric: Metric, answers: Mapping[str, Answer], framing: Framing) -
     if lines:
         lines[-1] = Line(lines[-1].head, lines[-1].cells, is_now=True)
     headings = [*stage_labels().values()]
-    headings = [*headings[:3], pgettext("column", "Active"), headings[3], pgettext("column", "Quick")]
+    headings = [*headings[:3], pgettext("people", "Active"), headings[3], pgettext("column", "Quick")]
     table = Table(head, headings, lines, swatches=("1", "4", "2", "", "0", ""))
     return Content(table, chart, [identity_told(periods, answer)])
 
