@@ -11,7 +11,14 @@ from guildhall.outreach.queries.mail import (
     unsent_for_long,
 )
 from guildhall.outreach.queries.notices import NoticePage, example_of, notices_of, own_notice, spreading_since, unread
-from guildhall.outreach.queries.preferences import Choice, choices_of, member_named, member_of, quiet_hours_of
+from guildhall.outreach.queries.preferences import (
+    Choice,
+    choices_of,
+    mails_stopped,
+    member_named,
+    member_of,
+    quiet_hours_of,
+)
 from guildhall.outreach.queries.reasons import NewsLine, Outcome, news_lines, outcomes_of
 from guildhall.outreach.queries.watches import shown_to, watch_level, watchers_of, watches_of
 
@@ -28,6 +35,7 @@ __all__ = [
     "example_of",
     "is_delivering",
     "mail_of",
+    "mails_stopped",
     "member_named",
     "member_of",
     "news_lines",

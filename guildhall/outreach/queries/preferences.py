@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guildhall.kernel.registry import NoticeKind, notice_kinds
 from guildhall.members.models import Member
 from guildhall.members.queries import by_name
-from guildhall.outreach.models import Preference, QuietHours
+from guildhall.outreach.models import Pace, Preference, QuietHours
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ def choices_of(member: Member) -> list[Choice]:
         Choice(kind, chosen.get((kind.name, "app"), kind.app), chosen.get((kind.name, "mail"), kind.mail))
         for kind in sorted(notice_kinds, key=lambda kind: kind.order)
     ]
+
+
+def mails_stopped(member: Member, kinds: Sequence[NoticeKind]) -> bool:
+    """Whether a member gets no mail of any of these kinds."""
+    paces = {choice.kind.name: choice.mail for choice in choices_of(member)}
+    return all(paces[kind.name] == Pace.OFF for kind in kinds)
 
 
 def quiet_hours_of(member: Member) -> tuple[int, int] | None:

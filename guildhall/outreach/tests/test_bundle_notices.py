@@ -127,12 +127,13 @@ def test_one_click_stops_that_kind_of_mail_without_signing_in(lin, topic, drain)
         bundle_notices()
     path, look = one_click(mails()[0])
     assert look().status_code == 200
-    assert "Answers to my questions" in look().content.decode()
+    assert "Stop these mails?" in look().content.decode()
     answer(reader("mara"), topic)
     drain()
     _path, click = one_click(mails()[0], **{"List-Unsubscribe": "One-Click"})
     assert click().status_code == 200
     assert click().status_code == 200
+    assert "These mails have stopped" in look().content.decode()
     with later():
         bundle_notices()
     assert len(mails()) == 1, "looking at the link stopped nothing; the click did, also for what waited"

@@ -38,7 +38,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     kinds = [notice_kinds[kind] for kind in read[1] if kind in notice_kinds] if read else []
     if member and request.method == "POST":
         actions.stop_kind(actor=member, kinds=[kind.name for kind in kinds], channels=["mail"])
-    context = {"kinds": kinds if member else [], "is_done": request.method == "POST", "is_known": bool(read)}
+    stopped = queries.mails_stopped(member, kinds) if member else False
+    context = {"kinds": kinds if member else [], "is_done": stopped, "is_known": bool(read)}
     response = page(request, "outreach/unsubscribe.html", context, status=200 if read else 404)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
