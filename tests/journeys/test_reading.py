@@ -94,6 +94,7 @@ def test_new_replies_wait_for_a_click_and_move_nothing(visit, topic):
     scroll_to(page, 50)
     where = page.evaluate("scrollY")
     content.post_answer(actor=MemberFactory(handle="late"), topic=topic, source="我来晚了。")
+    page.evaluate("dispatchEvent(new Event('visibilitychange'))")  # as when coming back to the window
     page.wait_for_selector(".ct-bar", timeout=45_000)
     assert page.evaluate("scrollY") == where
     page.click(".ct-bar")

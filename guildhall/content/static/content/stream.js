@@ -83,7 +83,8 @@ const tell = (topic, bar) => {
     clearTimeout(next);
     if (!document.hidden) next = setTimeout(ask, pause);
   };
-  addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(next) : later()));
+  // Who comes back to the window is told at once.
+  addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(next) : ask()));
   later();
   bar.addEventListener("click", async (event) => {
     const link = event.target.closest("a");
