@@ -15,6 +15,7 @@ from guildhall.kernel.postgres import Server
 
 pytest_plugins = ["tests.browser_fixtures"]
 
+IS_DEEP = os.environ.get("GUILDHALL_DEEP") == "1"
 # Made by migrations, and never changed by a test.
 CONSTANT = {"django_migrations"}
 
@@ -103,7 +104,13 @@ def drain() -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def is_deep() -> bool:
     """Whether the stated counts are asked for (`make test-deep`) and not the small ones."""
-    return os.environ.get("GUILDHALL_DEEP") == "1"
+    return IS_DEEP
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.deep if IS_DEEP else pytest.mark.skip(reason="belongs to `make test-deep`"))
 
 
 @pytest.fixture(autouse=True)

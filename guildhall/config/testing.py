@@ -108,6 +108,14 @@ def _alone() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Real hashes, made with the least that Argon2 takes: at full strength each costs 0.2 s of processor."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: PLC0415 - settings must be settled first
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Server]:
     """The running cluster of this test process; `admin_dsn` is its superuser's."""

@@ -11,7 +11,7 @@ from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from tests.browser_fixtures import axe, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [("en", "light", 1440), ("zh-hans", "dark", 390)]
+LOOKS = [("zh-hans", "dark", 390), pytest.param("en", "light", 1440, marks=pytest.mark.long)]
 
 
 @pytest.fixture

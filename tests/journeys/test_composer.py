@@ -287,7 +287,7 @@ def test_a_double_click_posts_once(visit, space):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), pytest.param(1440, "dark", marks=pytest.mark.long)])
 def test_composers_fit_and_can_be_used_by_everybody(visit, topic, width, theme):
     member = MemberFactory(locale="zh-hans")
     for path in ["/ask/", "/write/article/", f"/t/{topic.pk}/{topic.slug}/", f"/posts/{topic.posts.get().pk}/comment"]:

@@ -284,11 +284,9 @@ def test_nothing_runs_in_small(house, reader, is_deep):
     assert plain.seen + staff.seen == 25
 
 
-@pytest.mark.deep
+@pytest.mark.long
 @pytest.mark.parametrize("house", range(PARTS), indirect=True)
-def test_nothing_runs_anywhere(house, reader, drain, is_deep):
-    if not is_deep:
-        pytest.skip("the small part has run")
+def test_nothing_runs_anywhere(house, reader, drain):
     drain()
     plain, fenced, staff = reader(fenced=False), reader(), reader(member=house.staff)
     for path in house.addresses():

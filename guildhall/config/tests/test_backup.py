@@ -27,7 +27,6 @@ from guildhall.options.actions import choose
 FLIPS = 100 if os.environ.get("GUILDHALL_DEEP") else 12
 pytestmark = pytest.mark.django_db(transaction=True)
 # Each of these restores into a cluster of its own several times.
-LONG = pytest.mark.skipif(not os.environ.get("GUILDHALL_DEEP"), reason="belongs to `make test-deep`")
 
 
 @pytest.fixture
@@ -106,8 +105,7 @@ def test_restored_copy_equals_its_source_and_readers_go_on(media, tmp_path, fres
     assert "behind []" in told.stdout
 
 
-@pytest.mark.deep
-@LONG
+@pytest.mark.long
 def test_the_lake_is_left_out_and_made_again_where_the_backup_is_brought_back(media, tmp_path, fresh):
     from guildhall.insights.tests.lakes import read_in, rows
 
@@ -152,6 +150,7 @@ print("verb", last.verb, "epoch", last.epoch, "readers", len(readers), "behind",
 """
 
 
+@pytest.mark.long
 def test_backup_during_writes_is_of_one_moment(media, tmp_path, fresh):
     live_a_little()
     stop_writing = threading.Event()
@@ -212,8 +211,7 @@ def test_missing_part_is_named(tmp_path):
         reading.verify(tmp_path)
 
 
-@pytest.mark.deep
-@LONG
+@pytest.mark.long
 def test_full_database_is_replaced_only_when_asked_and_idle(media, tmp_path, fresh):
     live_a_little(1)
     folder = making.make(tmp_path / "backups").folder
@@ -229,8 +227,7 @@ def test_full_database_is_replaced_only_when_asked_and_idle(media, tmp_path, fre
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.deep
-@LONG
+@pytest.mark.long
 def test_failure_in_the_middle_leaves_all_as_it_was(media, tmp_path, fresh):
     """A manifest that counts one row too many, its hashes in order: the database refuses at the very end."""
     live_a_little(1)
@@ -268,8 +265,7 @@ erase_member(actor=HOUSE, member=Member.objects.get(handle="leaver"))
 """
 
 
-@pytest.mark.deep
-@LONG
+@pytest.mark.long
 def test_who_was_erased_after_the_backup_stays_erased(media, tmp_path, fresh):
     MemberFactory(handle="leaver", name="CANARY-7f3")
     MemberFactory()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import UTC, datetime
 
@@ -149,8 +148,7 @@ def test_hostile_html_takes_no_time_and_shows_nothing_of_its_own():
     )
 
 
-@pytest.mark.deep
-@pytest.mark.skipif(not os.environ.get("GUILDHALL_DEEP"), reason="belongs to `make test-deep`")
+@pytest.mark.long
 @pytest.mark.skipif(not REAL.exists(), reason="the real chat is not here")
 def test_a_real_chat_is_accounted_for(tmp_path):
     dry = from_elsewhere("zulip", REAL, tmp_path / "out", site="leanprover.zulipchat.com", dry=True)

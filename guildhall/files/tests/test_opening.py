@@ -195,7 +195,7 @@ def test_a_process_that_takes_too_much_is_ended():
     assert "MemoryError" in done.stderr
 
 
-@pytest.mark.deep
+@pytest.mark.long
 def test_the_largest_pictures_that_are_taken_stay_within_half_a_gigabyte(tmp_path):
     """Each in a process of its own, whose peak of memory is asked of the system."""
     measure = (
