@@ -119,3 +119,4 @@ def choices_held(monkeypatch: pytest.MonkeyPatch) -> None:
     options = import_module("guildhall.options.queries")
     monkeypatch.setattr(options, "SECONDS", 3600.0)
     options.forget()
+    import_module("guildhall.moderation.queries.screening").forget_held()

@@ -110,6 +110,8 @@ NOBODY_ACTS = {
     "guildhall.insights.actions.answers": {"forget_unwanted"},
     "guildhall.insights.actions.reports": {"make_due_reports"},
     "guildhall.insights.actions.wishes": {"want"},
+    # Part of whatever writes a text, whose actor was looked at before; the worker by itself.
+    "guildhall.moderation.actions.screening": {"settle", "clear_screenings"},
     # The worker by itself.
     "guildhall.content.actions.drafts": {"purge_drafts"},
     "guildhall.content.actions.schedules": {"publish_due"},

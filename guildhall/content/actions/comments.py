@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
-from guildhall.content.actions.hiding import say_held
+from guildhall.content.actions.hiding import await_review, say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.posts import count_comments
 from guildhall.content.actions.slots import drop_draft
@@ -18,6 +18,8 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.text import width
 from guildhall.members.models import Member
+from guildhall.moderation.actions.screening import screen, settle
+from guildhall.moderation.queries.looking import Screened
 
 AT_MOST = 2000  # columns
 
@@ -27,23 +29,27 @@ def post_comment(
 ) -> Comment:
     """A remark on a post, or on a comment of the same post. `key`, `draft`: see `publish_topic`.
 
-    Refuses `not_a_member`, `not_allowed`, `empty`, `comment_too_long`, `other_post`.
+    Refuses `not_a_member`, `not_allowed`, `empty`, `comment_too_long`, `other_post`, `blocked_word`.
     """
     member = author(actor)
     allow(Post.objects.visible_to(actor).filter(pk=post.pk).exists())
     if parent is not None and parent.post_id != post.pk:
         raise Refusal("other_post", _("That comment belongs to another post."))
     comment = Comment(author=member, parent=parent, key=key)
-    _write(comment, source)
-    return once(Comment, member, key, lambda: _post(comment, post, member), draft)
+    screened = screen(actor=member, text=source)
+    _write(comment, screened.text)
+    if screened.is_held:
+        await_review(comment, screened.why)
+    return once(Comment, member, key, lambda: _post(comment, post, member, screened), draft)
 
 
-def _post(comment: Comment, post: Post, member: Member) -> Comment:
+def _post(comment: Comment, post: Post, member: Member, screened: Screened) -> Comment:
     topic = locked_topic(post.topic)
     post = Post.objects.select_related("author").get(pk=post.pk)
     post.topic, comment.post, comment.created_at = topic, post, clock.now()
     allow(can_comment(member, post))
     comment.save(force_insert=True)
+    settle(screened, comment)
     claim_attachments(comment, actor=member)
     note_mentions(comment)
     if comment.hidden_at:
@@ -60,7 +66,7 @@ def _post(comment: Comment, post: Post, member: Member) -> Comment:
 
 @transaction.atomic
 def edit_comment(*, actor: Actor, comment: Comment, source: str, draft: str = "") -> Comment:
-    """Refuses `not_allowed`, `empty`, `comment_too_long`. Comments keep no revisions."""
+    """Refuses `not_allowed`, `empty`, `comment_too_long`, `blocked_word`. Comments keep no revisions."""
     comment = (
         Comment.objects.select_for_update(of=("self",))
         .select_related("post__topic__space", "author")
@@ -68,13 +74,15 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str, draft: str = ""
     )
     allow(can_edit(actor, comment))
     before = comment.source
-    _write(comment, source)
+    screened = screen(actor=actor, text=source, before=before, subject=comment)
+    _write(comment, screened.text)
     if comment.source != before:
         comment.edited_at = clock.now()
         comment.save(update_fields=["source", "source_format", "html", "render_version", "language", "edited_at"])
         claim_attachments(comment, actor=actor)
         note_mentions(comment, edited=True)
         say(CommentEdited(topic=comment.post.topic_id), comment, actor=actor, target=comment.author)
+        settle(screened, comment)
     if draft:
         drop_draft(actor=author(actor), context=draft)
     return comment

@@ -30,6 +30,7 @@ from guildhall.content.rules import can_edit, is_own
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
+from guildhall.moderation.actions.screening import screen, settle
 from guildhall.options.queries import get as choice
 
 TEXT = ("source", "source_format", "html", "render_version", "language")
@@ -71,7 +72,16 @@ def edit_post(  # noqa: PLR0913 - what a composer holds
     """
     post = locked_post(post)
     allow(can_edit(actor, post))
-    rewrite(actor=actor, post=post, wording=Wording(source, title, tags, language, url, article), reason=reason)
+    thing, old = (post.topic, post.topic.title) if post.kind == Post.Kind.OPENING else (post, "")
+    screened = screen(
+        actor=actor, text=source, title=clean_title(title) if title and old else old, tags=" ".join(tags or ()),
+        url=url or "", before=f"{old}\n{post.source}\n{post.topic.url}", subject=thing,
+    )  # fmt: skip
+    new = Wording(screened.text, screened.title if title else None, tags, language, url, article)
+    before = _said(post)
+    rewrite(actor=actor, post=post, wording=new, reason=reason)
+    if _said(post) != before:
+        settle(screened, thing)
     if draft:
         drop_draft(actor=author(actor), context=draft)
     return post

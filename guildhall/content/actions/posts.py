@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
-from guildhall.content.actions.hiding import say_held
+from guildhall.content.actions.hiding import await_review, say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.writing import allow, author, link_topics, locked_topic, once, say, write_text
 from guildhall.content.activities import POSTED
@@ -15,22 +15,28 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden
 from guildhall.members.models import Member
+from guildhall.moderation.actions.screening import screen, settle
+from guildhall.moderation.queries.looking import Screened
 
 
 def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "", draft: str = "") -> Post:
     """Answer a question; below anything else it is a reply. `key`, `draft`: see `publish_topic`.
 
-    Refuses `not_a_member`, `not_allowed` (also when the topic is closed), `not_replier`, `empty`, `too_long`, `too_deep`.
+    Refuses `not_a_member`, `not_allowed` (also when the topic is closed), `not_replier`, `empty`, `too_long`,
+    `too_deep`, `blocked_word`.
     """
     member = author(actor)
     allow(Topic.objects.visible_to(actor).filter(pk=topic.pk).exists())
     kind = Post.Kind.ANSWER if topic.kind == Kind.QUESTION else Post.Kind.REPLY
+    screened = screen(actor=member, text=source)
     post = Post(kind=kind, author=member, key=key)
-    write_text(post, source, beside=topic.title)
-    return once(Post, member, key, lambda: _post(post, topic, member), draft)
+    write_text(post, screened.text, beside=topic.title)
+    if screened.is_held:
+        await_review(post, screened.why)
+    return once(Post, member, key, lambda: _post(post, topic, member, screened), draft)
 
 
-def _post(post: Post, topic: Topic, member: Member) -> Post:
+def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
     post.topic = topic = locked_topic(topic)
     if not may_reply(member, topic):
         raise Forbidden("not_replier", _("Only some people may reply in this space. Your text is kept below."))
@@ -38,6 +44,7 @@ def _post(post: Post, topic: Topic, member: Member) -> Post:
     before, post.created_at = weight(topic), clock.now()
     post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1
     post.save(force_insert=True)
+    settle(screened, post)
     note_mentions(post)
     claim_attachments(post, actor=member)
     if post.hidden_at:

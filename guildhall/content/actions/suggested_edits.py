@@ -17,6 +17,7 @@ from guildhall.content.rules import can_decide, can_suggest, fingerprint
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
+from guildhall.moderation.actions.screening import check_words
 
 Outcome = SuggestedEdit.Outcome
 
@@ -35,10 +36,11 @@ def suggest_edit(
     post = locked_post(post)
     allow(can_suggest(actor, post))
     made = SuggestedEdit(post=post, author=member, made_at=clock.now(), reason=" ".join(reason.split())[:300])
-    made.base_source, made.source = post.source, _clean(source)
+    made.base_source, made.source = post.source, _clean(check_words("content.suggestion", source, member))
     if post.kind == Post.Kind.OPENING:
         made.base_title, made.base_tag_names = post.topic.title, list(post.topic.tag_names)
-        made.title, made.tag_names = clean_title(title), checked_tags(tags)
+        made.title = check_words("content.suggestion", clean_title(title), member)
+        made.tag_names = checked_tags(tags)
     if not made.reason:
         raise Refusal("no_reason", _("Say in a line what you changed and why."))
     if (made.source, made.title, made.tag_names) == (made.base_source, made.base_title, made.base_tag_names):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.content.actions.articles import Article, credit_answer, enter_series, label
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space
-from guildhall.content.actions.hiding import say_held
+from guildhall.content.actions.hiding import await_review, say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.tags import tag_topic
 from guildhall.content.actions.writing import (
@@ -29,6 +29,8 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions.screening import screen, settle
+from guildhall.moderation.queries.looking import Screened
 
 
 def publish_topic(  # noqa: PLR0913 - what a composer holds
@@ -53,7 +55,7 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     that it was made of, whose author is credited.
 
     Refuses `not_a_member`, `not_allowed`, `kind_not_here`, `not_opener`, `title_too_short`, `title_too_long`, `empty`,
-    `too_long`, `too_deep`, `too_many_tags`, `bad_tag`, `no_address`, `no_source`.
+    `too_long`, `too_deep`, `too_many_tags`, `bad_tag`, `no_address`, `no_source`, `blocked_word`.
     """
     member = author(actor)
     space = Space.objects.select_related("group").get(pk=space.pk)
@@ -65,16 +67,21 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     allow(can_publish(actor, space, kind))
     if kind == Kind.RESOURCE and not (url or has_files):
         raise Refusal("no_address", _("A resource needs files, or the address where it can be found."))
-    topic = Topic(space=space, kind=kind, title=clean_title(title), author=member, language=language, url=url, key=key)
+    screened = screen(actor=member, text=source, title=clean_title(title), tags=" ".join(tags), url=url)
+    topic = Topic(space=space, kind=kind, title=screened.title, author=member, language=language, url=url, key=key)
     if article:
         label(topic, article)
     topic.from_post = from_post
     opening = Post(topic=topic, kind=Post.Kind.OPENING, number=1, author=member, language=language)
-    write_text(opening, source, beside=title)
-    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member, article), draft)
+    write_text(opening, screened.text, beside=title)
+    if screened.is_held:
+        await_review(topic, screened.why)
+    return once(Topic, member, key, lambda: _publish(topic, opening, tags, member, article, screened), draft)
 
 
-def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member, article: Article | None) -> Topic:
+def _publish(  # noqa: PLR0913 - a topic and what was said of it
+    topic: Topic, opening: Post, tags: Sequence[str], member: Member, article: Article | None, screened: Screened
+) -> Topic:
     now = clock.now()
     topic.created_at = topic.active_at = opening.created_at = now
     topic.active_by, topic.faces = member, [member.pk]
@@ -84,6 +91,7 @@ def _publish(topic: Topic, opening: Post, tags: Sequence[str], member: Member, a
     topic.save(force_insert=True)
     opening.topic = topic
     opening.save(force_insert=True)
+    settle(screened, topic)
     tag_topic(topic, tags, actor=member)
     note_mentions(opening)
     claim_attachments(opening, actor=member)
@@ -104,10 +112,12 @@ def rename_topic(*, actor: Actor, topic: Topic, title: str) -> Topic:
     topic = locked_topic(topic)
     opening = topic.posts.select_related("topic__space").get(kind=Post.Kind.OPENING)
     allow(can_edit(actor, opening))
-    title = clean_title(title)
+    screened = screen(actor=actor, text="", title=clean_title(title), before=topic.title, subject=topic)
+    title = screened.title
     if title != topic.title:
         topic.title = title
         describe(topic, opening)
         topic.save(update_fields=["title", "slug", "title_words"])
+        settle(screened, topic)
         say(TopicRenamed(), topic, actor=actor, target=topic.author)
     return topic

@@ -1,0 +1,1 @@
+from guildhall.moderation.activities import screening as screening

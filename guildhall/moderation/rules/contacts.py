@@ -93,10 +93,15 @@ _LINK = re.compile(
 )  # fmt: skip
 
 
+_NO_SITES = frozenset(
+    f"{name}.net" for name in ("asp", "vb", "ado", "ml", "paint", "json")
+)  # .NET and what is made of it
+
+
 def _links(text: str) -> Iterator[Found]:
     for match in _LINK.finditer(text):
         host = (match[1] or match[3] or match[5]).rpartition("@")[2].partition(":")[0].strip(".")
-        if "." in host:
+        if "." in host and match[0] not in _NO_SITES:
             yield LINK, host.removeprefix("www."), match.start(), match.end()
 
 

@@ -1,0 +1,1 @@
+from guildhall.moderation import screening_choices  # noqa: F401 - declares
