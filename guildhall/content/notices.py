@@ -17,6 +17,7 @@ _EDITS = {"content.post.edited", "content.comment.edited"}
 _DECISIONS = {declared.verb for noun in (HIDDEN, RESTORED) for declared in noun.values()}
 _DECISIONS |= {"content.edit.accepted", "content.edit.refused", "content.post.reverted", "content.revision.hidden"}
 _DECISIONS |= {"content.topic.featured", "content.topic.recommended", "content.answer.made_article"}
+_DECISIONS |= {"content.topic.moved", "content.topic.merged", "content.posts.split"}
 _DECISIONS |= {"content.topic.closed", "content.topic.reopened", "content.moderator.granted"}
 
 

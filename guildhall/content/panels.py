@@ -79,6 +79,18 @@ panels.add(
 )
 panels.add(
     Panel(
+        name="content.edit_topics",
+        place="console",
+        label=pgettext_lazy("navigation", "Topics"),
+        url_name="content:edit_topics",
+        icon="messages",
+        order=131,
+        group="run",
+        capability=MODERATE.name,
+    )
+)
+panels.add(
+    Panel(
         name="content.console_hidden",
         place="console",
         label=pgettext_lazy("navigation", "Hidden content"),

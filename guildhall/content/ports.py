@@ -34,8 +34,15 @@ _IN_A_DRAFT = re.compile(r"/files/(\d{1,18})/")
 
 
 def show_topics(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
-    found = Topic.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title")
-    return {pk: Shown(title, reverse("content:topic", args=[pk])) for pk, title in found}
+    """What was merged into another topic is that one."""
+    wanted = set(ids)
+    found = Topic.objects.visible_to(viewer).filter(pk__in=wanted, merged_into=None).values_list("pk", "title")
+    shown = {pk: Shown(title, reverse("content:topic", args=[pk])) for pk, title in found}
+    if missing := wanted - shown.keys():
+        merged = Topic.objects.filter(pk__in=missing, merged_into__in=Topic.objects.visible_to(viewer))
+        rows = merged.values_list("pk", "merged_into__title")
+        shown |= {pk: Shown(title, reverse("content:topic", args=[pk])) for pk, title in rows}
+    return shown
 
 
 def show_posts(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:

@@ -52,7 +52,8 @@ classify("content.Topic", "faces", about="identity", on_erase="keep", export=Fal
 classify(
     "content.Topic",
     "space kind key origin origin_id closed_at closed_by closed_as closed_because pinned_at pinned_by hidden_at hidden_by"
-    " hidden_as awaits_since pinned_until featured_at series series_position from_post"
+    " hidden_as awaits_since merged_into noted_at slow_minutes timer_act timer_at timer_by"
+    " pinned_until featured_at series series_position from_post"
     " hidden_because excerpt minutes tag_names title_words replies accepted score seconds reminded_at active_at active_as heat",
     about="none",
     on_erase="keep",
@@ -134,6 +135,7 @@ classify("content.PostMark", "ended_by", about="activity", on_erase="key", expor
 classify("content.ReopenVote", "topic closed_at cast_at", about="activity", on_erase="delete")
 classify("content.ReopenVote", "member", about="identity", on_erase="delete", export=False)
 classify("content.Acceptance", "accepted_by ended_by", about="activity", on_erase="key", export=False)
+classify("content.TopicNote", "made_by", about="activity", on_erase="key", export=False)
 classify("content.Topic", "holds", about="none", on_erase="keep", export=False, why=_WRITTEN)
 classify("content.ResourceVersion", "label changes licence made_at", about="content", on_erase="keep", why=_WRITTEN)
 classify("content.ResourceVersion", "author", about="identity", on_erase="key", export=False)

@@ -20,6 +20,13 @@ def remind_of_bookmarks(timestamp: int) -> None:
     actions.remind_of_bookmarks(actor=HOUSE)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="content.run_timers", queueing_lock="content.run_timers")
+def run_timers(timestamp: int) -> None:
+    """Topics that close or open by themselves."""
+    actions.run_timers()
+
+
 @app.periodic(cron="7 3 * * *")
 @app.task(name="content.purge_drafts", queueing_lock="content.purge_drafts")
 def purge_drafts(timestamp: int) -> None:

@@ -22,6 +22,7 @@ from guildhall.content.views import (
     sitemaps,
     suggested_edits,
     ties,
+    tools,
     topics,
     writing,
 )
@@ -90,6 +91,12 @@ urlpatterns = [
     path("t/<int:pk>/vote-reopen", answering.vote_reopen, name="vote_reopen"),
     path("t/<int:pk>/unvote-reopen", answering.unvote_reopen, name="unvote_reopen"),
     path("t/<int:pk>/reopen", acts.reopen_topic, name="reopen_topic"),
+    path("t/<int:pk>/move", tools.move_topic, name="move_topic"),
+    path("t/<int:pk>/merge", tools.merge_topics, name="merge_topics"),
+    path("t/<int:pk>/split", tools.split_posts, name="split_posts"),
+    path("t/<int:pk>/timer", tools.set_timer, name="set_timer"),
+    path("t/<int:pk>/timer/cancel", tools.cancel_timer, name="cancel_timer"),
+    path("t/<int:pk>/slow", tools.slow_topic, name="slow_topic"),
     path("t/<int:pk>/pin", editorial.pin_topic, name="pin_topic"),
     path("t/<int:pk>/unpin", editorial.unpin_topic, name="unpin_topic"),
     path("t/<int:pk>/feature", editorial.feature_topic, name="feature_topic"),
@@ -153,5 +160,6 @@ urlpatterns = [
     path("console/content/collected/<int:pk>/move", collections.move_item, name="move_item"),
     path("console/content/calendar/", editorial.editorial_calendar, name="calendar"),
     path("console/content/placements/<int:pk>/end", editorial.end_placement, name="end_placement"),
+    path("console/content/topics/", tools.edit_topics, name="edit_topics"),
     path("console/content/hidden/", console.hidden, name="console_hidden"),
 ]

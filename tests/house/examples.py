@@ -175,7 +175,8 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "content:unsecond_question", "content:vote_reopen", "content:unvote_reopen",
         "content:unpin_topic", "content:feature_topic", "content:unfeature_topic", "content:recommend_topic",
         "content:collect_topic", "content:move_in_series", "content:show_banner", "content:hide_topic",
-        "content:restore_topic", "content:news",
+        "content:restore_topic", "content:news", "content:move_topic", "content:merge_topics", "content:split_posts",
+        "content:set_timer", "content:cancel_timer", "content:slow_topic",
     ): _topics,
     ("content:topic_named",): _named_topics,
     (

@@ -117,6 +117,10 @@ NOBODY_ACTS = {
     "guildhall.content.actions.schedules": {"publish_due"},
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
     "guildhall.outreach.actions.bundling": {"bundle_for"},
+    # Parts of acts of moderators, in their transaction.
+    "guildhall.content.actions.acceptances": {"end_acceptance"},
+    "guildhall.content.actions.notes": {"note"},
+    "guildhall.outreach.actions.watches": {"carry_watches"},
 }
 
 

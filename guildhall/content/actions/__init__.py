@@ -8,6 +8,7 @@ from guildhall.content.actions.bookmark_reminders import (
     snooze_reminder,
 )
 from guildhall.content.actions.bookmarks import save_post, unsave_post
+from guildhall.content.actions.bulk import Bulk, edit_topics, retag_topic
 from guildhall.content.actions.closing import close_topic, reopen_topic, unvote_reopen, vote_reopen
 from guildhall.content.actions.collections import (
     change_collection,
@@ -48,7 +49,10 @@ from guildhall.content.actions.imports import (
     settle_import,
 )
 from guildhall.content.actions.marks import mark_official, mark_outdated, unmark_official, unmark_outdated
+from guildhall.content.actions.merging import merge_topics
+from guildhall.content.actions.moving import move_topic
 from guildhall.content.actions.offers import decline_offer, offer_question, offer_questions
+from guildhall.content.actions.pace import cancel_timer, run_timers, set_timer, slow_topic
 from guildhall.content.actions.posts import post_answer
 from guildhall.content.actions.reading import choose_reading, mark_read, read_topic, unmark_read
 from guildhall.content.actions.rebaking import rebake
@@ -73,6 +77,7 @@ from guildhall.content.actions.spaces import (
     grant_moderator,
     reopen_space,
 )
+from guildhall.content.actions.splitting import split_posts
 from guildhall.content.actions.suggested_edits import (
     Accepted,
     accept_suggestion,
@@ -105,6 +110,16 @@ __all__ = [
     "decline_offer",
     "offer_question",
     "offer_questions",
+    "Bulk",
+    "cancel_timer",
+    "edit_topics",
+    "merge_topics",
+    "move_topic",
+    "retag_topic",
+    "run_timers",
+    "set_timer",
+    "slow_topic",
+    "split_posts",
     "remind_asker",
     "remind_askers",
     "cancel_schedule",

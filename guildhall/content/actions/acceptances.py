@@ -26,7 +26,7 @@ def accept_answer(*, actor: Actor, answer: Post) -> Post:
     if not topic.space.several_accepted:
         for other in topic.posts.exclude(accepted_at=None).select_related("author"):
             other.topic = topic
-            _end(other, topic, actor)
+            end_acceptance(other, topic, actor)
     answer.accepted_at = clock.now()
     Acceptance.objects.create(
         topic=topic,
@@ -49,11 +49,11 @@ def unaccept_answer(*, actor: Actor, answer: Post) -> Post:
     allow(can_accept(actor, answer))
     if not answer.accepted_at:
         raise Refusal("not_accepted", _("This answer is not accepted."))
-    _end(answer, answer.topic, actor)
+    end_acceptance(answer, answer.topic, actor)
     return answer
 
 
-def _end(answer: Post, topic: Topic, actor: Actor) -> None:
+def end_acceptance(answer: Post, topic: Topic, actor: Actor) -> None:
     held = Acceptance.objects.filter(post=answer, ended_at=None)
     held.update(ended_at=clock.now(), ended_by=actor.actor_key)
     answer.accepted_at = None

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.counters import count_space, weight
+from guildhall.content.actions.notes import note
 from guildhall.content.actions.seconds import carry_seconds, return_seconds
 from guildhall.content.actions.writing import allow, author, forget_pages, locked_topic, say
 from guildhall.content.activities import TopicClosed, TopicReopened
 from guildhall.content.activities.answering import ReopeningVoted, ReopeningVoteWithdrawn
-from guildhall.content.models import CLOSE_REASONS, ReopenVote, Topic, TopicLink
+from guildhall.content.models import CLOSE_REASONS, ReopenVote, Topic, TopicLink, TopicNote
 from guildhall.content.rules import can_close, can_vote_reopen
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
@@ -22,9 +23,17 @@ from guildhall.options.queries import get as choice
 
 @transaction.atomic
 def close_topic(
-    *, actor: Actor, topic: Topic, reason: str = "", because: str = "", duplicate_of: Topic | None = None
+    *,
+    actor: Actor,
+    topic: Topic,
+    reason: str = "",
+    because: str = "",
+    duplicate_of: Topic | None = None,
+    timed_by: int | None = None,
 ) -> Topic:
     """Nobody answers any more. `reason`: a code of `CLOSE_REASONS`; by itself 'duplicate' or 'other'.
+
+    `timed_by`: the key of who set the timer that closes it.
 
     A duplicate of a duplicate is one of the original; whoever has the same question has that of the original.
     Refuses `not_allowed`, `already_closed`, `no_such_reason`, `no_original`, `duplicate_of_itself`.
@@ -45,6 +54,7 @@ def close_topic(
         TopicLink.objects.get_or_create(topic=topic, target=original, kind=kind, defaults=made)
         carry_seconds(topic, original)
     count_space(topic, before=before)
+    note(topic, TopicNote.Kind.TIMED_CLOSE if timed_by else TopicNote.Kind.CLOSED, timed_by or actor.actor_key)
     say(TopicClosed(), topic, actor=actor, target=topic.author)
     return topic
 
@@ -78,11 +88,11 @@ def _check(topic: Topic, reason: str, original: Topic | None) -> None:
 
 
 @transaction.atomic
-def reopen_topic(*, actor: Actor, topic: Topic) -> Topic:
-    """Refuses `not_allowed`, `not_closed`. A duplicate that is reopened is one no longer."""
+def reopen_topic(*, actor: Actor, topic: Topic, timed_by: int | None = None) -> Topic:
+    """Refuses `not_allowed`, `not_closed`. A duplicate that is reopened is one no longer. `timed_by`: as for closing."""
     topic = locked_topic(topic)
     allow(can_close(actor, topic))
-    return _reopen(topic, actor)
+    return _reopen(topic, actor, timed_by)
 
 
 @transaction.atomic
@@ -122,7 +132,7 @@ def _require_closed(topic: Topic) -> datetime:
     return topic.closed_at
 
 
-def _reopen(topic: Topic, actor: Actor) -> Topic:
+def _reopen(topic: Topic, actor: Actor, timed_by: int | None = None) -> Topic:
     _require_closed(topic)
     before = weight(topic)
     topic.closed_at, topic.closed_by, topic.closed_as, topic.closed_because = None, None, "", ""
@@ -133,5 +143,6 @@ def _reopen(topic: Topic, actor: Actor) -> Topic:
     duplicates.delete()
     return_seconds(topic)
     count_space(topic, before=before)
+    note(topic, TopicNote.Kind.TIMED_REOPEN if timed_by else TopicNote.Kind.REOPENED, timed_by or actor.actor_key)
     say(TopicReopened(), topic, actor=actor, target=topic.author)
     return topic

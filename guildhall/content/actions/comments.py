@@ -7,6 +7,7 @@ from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.hiding import await_review, say_held
 from guildhall.content.actions.mentions import note_mentions
+from guildhall.content.actions.pace import keep_pace
 from guildhall.content.actions.posts import count_comments
 from guildhall.content.actions.slots import drop_draft
 from guildhall.content.actions.writing import allow, author, locked_topic, once, say, write_text
@@ -48,6 +49,7 @@ def _post(comment: Comment, post: Post, member: Member, screened: Screened) -> C
     post = Post.objects.select_related("author").get(pk=post.pk)
     post.topic, comment.post, comment.created_at = topic, post, clock.now()
     allow(can_comment(member, post))
+    keep_pace(member, topic)
     comment.save(force_insert=True)
     settle(screened, comment)
     claim_attachments(comment, actor=member)

@@ -142,6 +142,12 @@ def recount_topics(topics: Collection[int]) -> int:
         return wrong + _run(cursor, (_TAGS,), tags=[row for (row,) in cursor.fetchall()])
 
 
+def recount_spaces(spaces: Collection[int]) -> None:
+    """After a topic left them."""
+    with raw_cursor() as cursor:
+        _run(cursor, (_SPACES,), spaces=list(spaces))
+
+
 def recount_space(space: int) -> None:
     """After its visibility changed: the counters of the space and of every tag in it."""
     with raw_cursor() as cursor:

@@ -83,6 +83,8 @@ def restore(*, actor: Actor, thing: Thing) -> Thing:
     """Show it, again or for the first time. Refuses `not_allowed`, `not_hidden`, `purged`."""
     thing = _locked(thing)
     allow(can_hide(actor, thing))
+    if isinstance(thing, Topic) and thing.merged_into_id:
+        raise Refusal("merged", _("This topic was merged into another: split its posts off there instead."))
     if not thing.hidden_at:
         raise Refusal("not_hidden", _("This is not hidden."))
     if thing.hidden_as == Hidden.PURGED:

@@ -7,6 +7,7 @@ from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.hiding import await_review, say_held
 from guildhall.content.actions.mentions import note_mentions
+from guildhall.content.actions.pace import keep_pace
 from guildhall.content.actions.writing import allow, author, link_topics, locked_topic, once, say, write_text
 from guildhall.content.activities import POSTED
 from guildhall.content.models import Kind, Post, Topic
@@ -41,6 +42,7 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
     if not may_reply(member, topic):
         raise Forbidden("not_replier", _("Only some people may reply in this space. Your text is kept below."))
     allow(can_answer(member, topic))
+    keep_pace(member, topic)
     before, post.created_at = weight(topic), clock.now()
     post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1
     post.save(force_insert=True)

@@ -16,6 +16,7 @@ from guildhall.content.activities import editing as editing
 from guildhall.content.activities import editorial as editorial
 from guildhall.content.activities import holding as holding
 from guildhall.content.activities import resources as resources
+from guildhall.content.activities import tools as tools
 from guildhall.kernel.registry import verb
 from guildhall.kernel.text import Bilingual
 

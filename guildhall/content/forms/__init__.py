@@ -69,6 +69,11 @@ REFUSED = {
     "already_answered": "handle",
     "cannot_be_asked": "handle",
     "duplicate_of_itself": "duplicate_of",
+    "no_such_target": "into",
+    "merged_with_itself": "into",
+    "no_space": "space",
+    "same_space": "space",
+    "bad_pace": "minutes",
     "no_such_reason": "reason",
 }
 

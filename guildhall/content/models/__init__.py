@@ -31,6 +31,7 @@ from guildhall.content.models.spaces import Hidden, Kind, Space, SpaceModerator,
 from guildhall.content.models.suggested_edits import SuggestedEdit
 from guildhall.content.models.tags import Tag, TagSynonym, TopicTag
 from guildhall.content.models.templates import WritingTemplate
+from guildhall.content.models.tools import TopicNote
 from guildhall.content.models.topics import Comment, Post, Topic, TopicLink
 from guildhall.content.models.votes import Acceptance, Vote
 
@@ -74,6 +75,7 @@ __all__ = [
     "TagSynonym",
     "Topic",
     "TopicLink",
+    "TopicNote",
     "TopicReading",
     "TopicTag",
     "Vote",

@@ -58,6 +58,13 @@ class Topic(models.Model):
     hidden_because = models.CharField(max_length=300, default="", blank=True)
     hidden_as = models.CharField(max_length=8, choices=Hidden.choices, default="", blank=True)
     awaits_since = models.DateTimeField(null=True)  # written, and never shown to others yet
+    # What moderators do with it as a whole: see `models.tools`.
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(null=True)  # since when it has notes
+    slow_minutes = models.SmallIntegerField(default=0)  # between two posts of a member; 0: no wait
+    timer_act = models.CharField(max_length=6, default="", blank=True)  # 'close' | 'reopen', by itself at `timer_at`
+    timer_at = models.DateTimeField(null=True)
+    timer_by = models.BigIntegerField(null=True)  # actor key
     # Of articles.
     rights = models.CharField(max_length=10, choices=Rights.choices, default="", blank=True)
     source_url = models.URLField(max_length=500, default="", blank=True)  # of the original
@@ -101,6 +108,14 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=Q(hidden_at__isnull=False) | Q(hidden_as="", awaits_since=None), name="topic_is_hidden_as"
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(hidden_at__isnull=False), name="merged_is_out_of_sight"
+            ),
+            models.CheckConstraint(
+                condition=Q(timer_at=None, timer_act="") | Q(timer_at__isnull=False, timer_act__in=["close", "reopen"]),
+                name="timer_has_time_and_act",
+            ),
+            models.CheckConstraint(condition=Q(slow_minutes__gte=0), name="slow_minutes_not_negative"),
         ]
         indexes = [
             models.Index(fields=["-active_at", "-id"], condition=Q(hidden_at=None), name="topic_latest"),
@@ -127,6 +142,7 @@ class Topic(models.Model):
                 condition=Q(hidden_at=None, featured_at__isnull=False),
                 name="topic_featured",
             ),
+            models.Index(fields=["timer_at"], condition=Q(timer_at__isnull=False), name="topic_timers"),
         ]
 
     def __str__(self) -> str:

@@ -101,7 +101,8 @@ def synonyms() -> QuerySet[TagSynonym]:
 
 def hidden_things(viewer: Actor, *, limit: int = 50) -> Sequence[Topic | Post | Comment]:
     """What is hidden in the spaces this viewer looks after, the latest first."""
-    topics = Topic.objects.visible_to(viewer).exclude(hidden_at=None).select_related("space", "author")
+    topics = Topic.objects.visible_to(viewer).exclude(hidden_at=None).filter(merged_into=None)
+    topics = topics.select_related("space", "author")
     posts = Post.objects.visible_to(viewer).exclude(hidden_at=None).select_related("topic__space", "author")
     comments = Comment.objects.visible_to(viewer).exclude(hidden_at=None)
     comments = comments.select_related("post__topic__space", "author")

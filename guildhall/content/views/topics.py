@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from guildhall.content.forms import AnswerForm
 from guildhall.content.models import Comment, Kind, Post, Topic
 from guildhall.content.queries import (
+    TopicPage,
     answerers_for,
     closing_of,
     comment_of,
@@ -29,12 +30,14 @@ from guildhall.content.queries import (
     topic_for,
 )
 from guildhall.content.queries.resources import shelf_of
+from guildhall.content.queries.tools import elsewhere, merged_into
 from guildhall.content.rules import can_answer, can_ask, can_curate, can_second, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.head import topic_head
 from guildhall.content.views.layout import MOST, layout_of, number_in, pages_of
 from guildhall.content.views.news import news_html
+from guildhall.content.views.notes import lines_of
 from guildhall.content.views.pieces import topic_url, when
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.who import barred_words
@@ -47,16 +50,38 @@ LONG = (Kind.ARTICLE, Kind.RESOURCE, Kind.ANNOUNCEMENT)  # kinds that get a list
 
 @require_safe
 def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    here = topic_for(request.user, pk)
+    if (here := _here(request, pk)).pk != pk:
+        return redirect(topic_url(here), permanent=True)
     if slug != here.slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{topic_url(here)}{query}", permanent=True)
     if original := _leads_on(request, here):
         return redirect(topic_url(original))
     context = topic_context(request, here)
+    if moved := _went(request, context["page"]):
+        return redirect(place_of(moved))
     return page_tag(
         page(request, "content/topic.html", context, fragment="posts"), f"topic:{here.pk}", f"space:{here.space_id}"
     )
+
+
+def _here(request: HttpRequest, pk: int) -> Topic:
+    """The topic, or the one that it was merged into."""
+    try:
+        found = topic_for(request.user, pk)
+    except Http404:
+        if other := merged_into(request.user, pk):
+            return other
+        raise
+    return (merged_into(request.user, pk) if found.merged_into_id else None) or found
+
+
+def _went(request: HttpRequest, shown: TopicPage) -> Post | None:
+    """A post that the address names and that was split off into another topic."""
+    at = shown.place.at
+    if not at or any(post.id == at for post in (shown.opening, *shown.answers)):
+        return None
+    return elsewhere(request.user, at, shown.topic)
 
 
 def _leads_on(request: HttpRequest, here: Topic) -> Topic | None:
@@ -99,6 +124,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "slot": slot,
         "canonical": topic_url(here),
         "head": topic_head(request, found, layout),
+        "notes": lines_of(viewer, here),
         "closing": closing_of(viewer, here, is_duplicate=found.duplicate_of is not None),
         "can_second": can_second(viewer, here),
         "can_ask": can_ask(viewer, here),

@@ -21,7 +21,7 @@ from guildhall.outreach.actions.reading import (
     read_thread,
 )
 from guildhall.outreach.actions.telling import fan_out, tell
-from guildhall.outreach.actions.watches import set_watch, watch_by_posting
+from guildhall.outreach.actions.watches import carry_watches, set_watch, watch_by_posting
 
 __all__ = [
     "AT_ONCE",
@@ -29,6 +29,7 @@ __all__ = [
     "PAUSES",
     "bundle_for",
     "bundle_notices",
+    "carry_watches",
     "choose_notices",
     "clear_old_notices",
     "clear_old_words",

@@ -49,3 +49,16 @@ def watch_by_posting(*, actor: Actor, started: Iterable[tuple[int, str, int, dat
         for member, kind, ref, since in started
     ]
     Watch.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def carry_watches(*, kind: str, ref: int, to: int) -> None:
+    """One thing has become part of another: whoever chose to hear of it, or not to, has chosen so for the other.
+
+    What somebody chose for the other thing itself stays.
+    """
+    rows = [
+        Watch(member_id=watch.member_id, kind=kind, ref=to, level=watch.level, way=watch.way, since=watch.since)
+        for watch in Watch.objects.of(kind, ref)
+    ]
+    Watch.objects.bulk_create(rows, ignore_conflicts=True)
