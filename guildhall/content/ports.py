@@ -22,7 +22,7 @@ from guildhall.content.models import (
     Tag,
     Topic,
 )
-from guildhall.content.queries import seen_comments, seen_posts, seen_topics
+from guildhall.content.queries import excerpts, seen_comments, seen_posts, seen_topics
 from guildhall.content.queries.resources import may_take_files
 from guildhall.content.rules import can_curate
 from guildhall.files.models import File
@@ -113,6 +113,8 @@ def _open_topics() -> QuerySet[Topic]:
 ports.add(Port(name="content.topic.open", kind="open", answers=open_topics))
 ports.add(Port(name="content.post.open", kind="open", answers=open_posts))
 ports.add(Port(name="content.comment.open", kind="open", answers=open_comments))
+for _name, _words in (("topic", excerpts.of_topics), ("post", excerpts.of_posts), ("comment", excerpts.of_comments)):
+    ports.add(Port(name=f"content.{_name}.excerpt", kind="excerpt", answers=_words))
 ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics))
 ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.suggestededit.subject", kind="subject", answers=show_suggestions))

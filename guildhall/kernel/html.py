@@ -50,7 +50,7 @@ _CLASSES = {
     "details": {"spoiler"},
     "section": {"footnotes"},
     "sup": {"footnote-ref"},
-    "a": {"footnote-backref", "image-away"},
+    "a": {"footnote-backref", "image-away", "mention"},
     "ul": {"task-list"},
     "li": {"task", "footnote-item"},
     "td": {"num", "mid"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -26,8 +26,9 @@ from guildhall.kernel.registry import ports
 from guildhall.kernel.spoilers import spoilers_plugin
 from guildhall.kernel.text import Bilingual
 
-RENDER_VERSION = 2  # rises with any change of what is rendered; `guildhall rebake` renders the rest anew
+RENDER_VERSION = 3  # rises with any change of what is rendered; `guildhall rebake` renders the rest anew
 FORMATS = ("markdown", "html")
+People = Mapping[str, tuple[str, str]]  # by what is written: the part of it that is a name, and its address
 MAX_HIGHLIGHTED = 20_000  # characters; longer code is shown plain
 
 TOO_DENSE = Bilingual("This text has too many links or brackets.", "这段文字中的链接或括号太多。")
@@ -46,11 +47,12 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9_@/.])@([^\W_][\w.-]{0,39})")
 _TASK = re.compile(r"\[([ xX])\] ")
 
 
-def render(source: str, source_format: str = "markdown") -> Html:
+def render(source: str, source_format: str = "markdown", people: People | None = None) -> Html:
     """HTML that may be shown, of Markdown or of HTML from elsewhere.
 
     Refuses `too_long`, `too_deep` and `too_dense`.
 
+    `people`: who is meant by what `mentions` finds; they become links with the name as it was written.
     Pictures from other hosts become links (nothing is loaded from outside), headings move down one level (the page has
     its own first one).
     """
@@ -58,7 +60,7 @@ def render(source: str, source_format: str = "markdown") -> Html:
         raise too_long()
     if source_format == "markdown" and (source.count("[") > MAX_BRACKETS or source.count("://") > MAX_ADDRESSES):
         raise Refusal("too_dense", TOO_DENSE)
-    html = source if source_format == "html" else _markdown(_is_linkified(source)).render(source, _footnotes_of(source))
+    html = source if source_format == "html" else _rendered(source, people or {})
     if "<h" in html or "<H" in html:
         html = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", html)
     if "<im" in html or "<IM" in html:
@@ -80,6 +82,10 @@ def mentions(source: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _rendered(source: str, people: People) -> str:
+    return str(_markdown(_is_linkified(source)).render(source, {**_footnotes_of(source), "people": people}))
+
+
 def _outside_links(tokens: Iterable[Token]) -> Iterator[Token]:
     depth = 0
     for token in tokens:
@@ -99,6 +105,7 @@ def _markdown(linkify: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough", "linkify"]).use(footnote_plugin)
     parser.use(formulas_plugin).use(spoilers_plugin)
     parser.core.ruler.push("tasks", _mark_tasks)
+    parser.core.ruler.push("people", _link_people)
     parser.core.ruler.push("columns", _align_columns)
     parser.add_render_rule("fence", _render_code)
     parser.add_render_rule("code_block", _render_code)
@@ -123,6 +130,31 @@ def _mark_tasks(state: StateCore) -> None:
             ticked = " checked" if found[1] in "xX" else ""
             inline.children.insert(0, Token("html_inline", "", 0, content=f'<input type="checkbox" disabled{ticked}> '))
             before.attrJoin("class", "task")
+
+
+def _link_people(state: StateCore) -> None:
+    people: People = state.env.get("people", {})
+    for token in state.tokens if people else ():
+        outside = {id(child) for child in _outside_links(token.children or ()) if child.type == "text"}
+        token.children = [
+            part
+            for child in token.children or ()
+            for part in (_with_people(child.content, people) if id(child) in outside else [child])
+        ]
+
+
+def _with_people(text: str, people: People) -> Iterator[Token]:
+    done = 0
+    for found in _MENTION.finditer(text):
+        name, address = people.get(found[1].rstrip(".-_"), ("", ""))
+        if not name:
+            continue
+        yield Token("text", "", 0, content=text[done : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": address, "class": "mention"})
+        yield Token("text", "", 0, content=f"@{name}")
+        yield Token("link_close", "a", -1)
+        done = found.start() + 1 + len(name)
+    yield Token("text", "", 0, content=text[done:])
 
 
 def _align_columns(state: StateCore) -> None:

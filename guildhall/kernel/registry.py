@@ -120,6 +120,7 @@ class Port(Entry):
 # Ports about subjects, by kind:
 # - 'subject': `(viewer, ids) -> {id: Shown}`; others are hidden from the viewer.
 # - 'open': `(ids) -> set of those that every member may see`; saves asking for each of a hundred thousand watchers.
+# - 'excerpt': `(viewer, ids) -> {id: its first words as plain text}` of what the viewer may see now.
 # - 'reading': `(viewer, what the beacon said) -> None`.
 # - 'moderated': see `kernel.moderated`.
 # - 'seen': `[(member id, subject id, since when)] -> set of those`, the ones that the member has had on the screen since.

@@ -21,6 +21,7 @@ app_name = "members"
 urlpatterns = [
     path("seen", people.seen, name="seen"),
     path("people/", people.people, name="people"),
+    path("m/<int:pk>/", people.by_number, name="by_number"),
     path("people/<handle:handle>/", people.profile, name="profile"),
     path("people/<handle:handle>/claim", people.claim, name="claim"),
     path("claims/<int:pk>/withdraw", people.withdraw_claim, name="withdraw_claim"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from guildhall.kernel.text import clip
 from guildhall.members.models import Member
 from guildhall.options import queries as options
-from guildhall.outreach.queries.notices import Told
+from guildhall.outreach.queries.notices import Told, excerpts_of
 
 SALT = "outreach.unsubscribe"
 LONGEST_SUBJECT = 150  # columns
@@ -32,12 +32,13 @@ class Letter:
 
 def letter(member: Member, told: Sequence[Told]) -> Letter:
     """`told` is not empty. Its threads decide the subject and where mail programs sort it in."""
+    words = excerpts_of(member, [one.notices[-1].news for one in told])
     kinds = list(dict.fromkeys(one.kind.name for one in told))
     stop = absolute(reverse("outreach:unsubscribe", args=[token_for(member, kinds)]))
     context = {
         "name": options.get("community.name"),
         "member": member,
-        "rows": [{"sentence": one.sentence, "title": one.shown.title, "url": absolute(one.first_url)} for one in told],
+        "rows": [_row(one, words.get(one.notices[-1].news_id, "")) for one in told],
         "stop": stop,
         "stop_label": _stop_label(told, kinds),
         "settings": absolute(reverse("outreach:choose_notices")),
@@ -45,6 +46,11 @@ def letter(member: Member, told: Sequence[Told]) -> Letter:
     text = render_to_string("outreach/letter.txt", context)
     html = render_to_string("outreach/letter_html.txt", context)
     return Letter(_subject(told), text.strip() + "\n", html.strip(), {**_threading(told), **_leaving(stop)})
+
+
+def _row(one: Told, words: str) -> dict[str, str]:
+    """`words`: those of the first, where reading goes on."""
+    return {"sentence": one.sentence, "title": one.shown.title, "url": absolute(one.first_url), "words": words}
 
 
 def token_for(member: Member, kinds: Iterable[str]) -> str:

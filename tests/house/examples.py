@@ -222,6 +222,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("content:sitemap_part",): lambda world: {"places": {"kind": "places", "number": 0}, "absent": {"kind": "topics", "number": 99999}},
     ("content:write",): lambda world: {"known": {"kind": "announcement"}, "absent": {"kind": "nothing"}},
     ("members:profile", "members:claim", "content:member_feed"): _members,
+    ("members:by_number",): _people,
     (
         "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,

@@ -65,7 +65,7 @@ def _can_be_asked(topic: Topic, asker: Member, member: Member) -> bool:
         return False
     tags = Tag.objects.filter(name__in=topic.tag_names).values_list("pk", flat=True)
     here = Q(kind="member", ref=asker.pk) | Q(kind="topic", ref=topic.pk) | Q(kind="space", ref=topic.space_id)
-    muted = Watch.objects.filter(here | Q(kind="tag", ref__in=list(tags)), member=member, level=Watch.Level.MUTE)
+    muted = Watch.objects.said_by(member.pk).filter(here | Q(kind="tag", ref__in=list(tags)), level=Watch.Level.MUTE)
     return not muted.exists()
 
 

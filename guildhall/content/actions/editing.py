@@ -111,7 +111,7 @@ def rewrite(
     `by`: whose words they are, who then has `said` it; `keeps`: there is no grace.
     """
     topic, first = post.topic, snapshot(post, 1)
-    old, old_labels = _said(post), (topic.language, topic.url, *labels_of(topic))
+    old, old_html, old_labels = _said(post), post.html, (topic.language, topic.url, *labels_of(topic))
     write_text(post, wording.source, beside=wording.title or topic.title, source_format=wording.source_format)
     if post.kind == Post.Kind.OPENING:
         _edit_topic(topic, post, wording, actor)
@@ -124,7 +124,7 @@ def rewrite(
     corrects = not keeps and is_grace(actor, post, last)
     kept = _correct(post, last, reason) if corrects else _keep(post, last or first, by or actor, actor, reason)
     if not post.hidden_at:
-        link_topics(post, actor)
+        link_topics(post, actor, before=old_html)
     note_mentions(post, edited=True)
     claim_attachments(post, actor=by or actor)
     say(said(topic=topic.pk, number=post.revision_count), post, actor=by or actor, target=post.author)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models.functions import Upper
-
 from guildhall.content.models import Comment, Mention, Post
+from guildhall.content.queries.mentions import AT_MOST, meant
 from guildhall.kernel import clock
 from guildhall.kernel.markdown import mentions
-from guildhall.members.models import Member
 from guildhall.options import queries as options
-
-AT_MOST = 50  # names that are looked up
 
 
 def note_mentions(text: Post | Comment, *, edited: bool = False) -> None:
@@ -30,18 +24,5 @@ def note_mentions(text: Post | Comment, *, edited: bool = False) -> None:
 
 
 def _members(names: list[str]) -> list[int]:
-    """In the order of the text; who was merged is who they are now."""
-    if not names:
-        return []
-    meant = [_spellings(name) for name in names[:AT_MOST]]
-    asked = {spelling.upper() for spellings in meant for spelling in spellings}
-    rows: Any = Member.objects.annotate(spelled=Upper("handle")).filter(spelled__in=asked, erased_at=None)
-    found = {row.spelled: row.shown.pk for row in rows.select_related("merged_into")}
-    hits = [next((found[one.upper()] for one in spellings if one.upper() in found), None) for spellings in meant]
-    return [pk for pk in dict.fromkeys(hits) if pk is not None]
-
-
-def _spellings(name: str) -> list[str]:
-    """Chinese goes on without a space: `@李雷你好` may mean 李雷. Longest first; no Latin word is cut."""
-    ends = [place for place in range(2, len(name)) if not name[place].isascii()]
-    return [name, *(name[:end] for end in reversed(ends))]
+    """In the order of the text."""
+    return list(dict.fromkeys(pk for _name, pk in meant(names[:AT_MOST]).values()))

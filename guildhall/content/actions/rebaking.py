@@ -11,7 +11,8 @@ from django.db import transaction
 
 from guildhall.content.actions.writing import describe
 from guildhall.content.models import Comment, Post, Topic
-from guildhall.kernel.markdown import RENDER_VERSION, render
+from guildhall.content.queries.mentions import linked_in, people_in, render_words
+from guildhall.kernel.markdown import RENDER_VERSION, mentions
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.sql import raw_cursor
@@ -78,6 +79,11 @@ def _describe(posts: Sequence[int]) -> None:
 
 
 def _rendered(text: Text) -> str:
+    """Whoever it linked to stays linked, also after taking another handle."""
     with suppress(Refusal):
-        return render(text.source, text.source_format)
+        if text.source_format != "markdown":
+            return render_words(text.source, text.source_format)
+        known = linked_in(text.html)
+        fresh = people_in(name for name in mentions(text.source) if name not in known)
+        return render_words(text.source, people={**fresh, **known})
     return text.html

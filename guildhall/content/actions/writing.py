@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.activity.actions import record, scope
 from guildhall.content.actions.slots import drop_draft
 from guildhall.content.models import Comment, Post, SuggestedEdit, Tag, Topic, TopicLink, language_number
+from guildhall.content.queries.mentions import render_words
 from guildhall.content.rules import topic_of
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.html import text_of
-from guildhall.kernel.markdown import RENDER_VERSION, render
+from guildhall.kernel.markdown import RENDER_VERSION
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.kernel.text import clip, language_of, slug, width
@@ -89,7 +90,7 @@ def write_text(text: Post | Comment, source: str, *, beside: str = "", source_fo
 def fill(text: Post | Comment, *, beside: str = "") -> None:
     """Render where there is no HTML yet, find the language where none is given, add up the score."""
     if not text.html:
-        text.html, text.render_version = render(text.source, text.source_format), RENDER_VERSION
+        text.html, text.render_version = render_words(text.source, text.source_format), RENDER_VERSION
     if not text.language:
         text.language = language_of(f"{beside} {text_of(text.html)[:2000]}")
     if isinstance(text, Post):
@@ -108,14 +109,22 @@ def describe(topic: Topic, opening: Post) -> None:
     topic.score = opening.score
 
 
-def link_topics(post: Post, actor: Actor) -> None:
-    """Remember which topics of this community a text points to."""
-    hosts = ("", settings.SITE_URL)
-    found = {int(number) for host, number in _TOPIC_LINK.findall(post.html) if host in hosts} - {post.topic_id}
-    known = Topic.objects.filter(pk__in=found).values_list("pk", flat=True)
+def link_topics(post: Post, actor: Actor, *, before: str = "") -> None:
+    """Remember which topics of this community a text points to; forget those that only `before`, what it was, did."""
+    found, had = _topics_in(post.html) - {post.topic_id}, _topics_in(before) - {post.topic_id}
+    known = Topic.objects.filter(pk__in=found - had).values_list("pk", flat=True)
     kind = TopicLink.Kind.LINKED
     links = [TopicLink(topic_id=post.topic_id, target_id=pk, kind=kind, made_by=actor.actor_key) for pk in known]
     TopicLink.objects.bulk_create(links, ignore_conflicts=True)
+    others = Post.objects.filter(topic=post.topic_id).exclude(pk=post.pk)
+    gone = [pk for pk in had - found if not others.filter(html__contains=f"/t/{pk}/").exists()]
+    TopicLink.objects.filter(topic=post.topic_id, target__in=gone, kind=kind).delete()
+    purge(*(f"topic:{pk}" for pk in (found - had) | set(gone)))
+
+
+def _topics_in(html: str) -> set[int]:
+    hosts = ("", settings.SITE_URL)
+    return {int(number) for host, number in _TOPIC_LINK.findall(html) if host in hosts and len(number) < 19}
 
 
 def say(

@@ -93,9 +93,14 @@ def may_be_shown(topic: Topic, ids: Sequence[int]) -> list[Member]:
         (AnsweringChoice.objects.filter(offers_off_at__isnull=False), "member"),
         (_muted(topic), "member"),
     ):
-        found = found.exclude(Exists(done.filter(**{who: OuterRef("pk")})))  # type: ignore[attr-defined]
+        found = found.exclude(Exists(done.filter(_is(who))))  # type: ignore[attr-defined]
     by_id = {member.pk: member for member in found.order_by("pk")}
     return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _is(who: str) -> Q:
+    """Under any of a person's accounts."""
+    return Q(**{who: OuterRef("pk")}) | Q(**{f"{who}__merged_into": OuterRef("pk")})
 
 
 def _muted(topic: Topic) -> QuerySet[Watch]:

@@ -33,7 +33,7 @@ class OwnTag:
 
 def followed(topics: QuerySet[Topic], reader: Member) -> QuerySet[Topic]:
     """Topics that the reader watches, and those of the spaces, tags and people they watch; not what they muted."""
-    watched = Watch.objects.filter(member=reader, level=Watch.Level.WATCH)
+    watched = Watch.objects.said_by(reader.pk).filter(level=Watch.Level.WATCH)
     tagged = TopicTag.objects.filter(topic=OuterRef("pk"), tag__in=_refs(watched, "tag"))
     wanted = Q(pk__in=_refs(watched, "topic")) | Q(space__in=_refs(watched, "space"))
     wanted |= Q(author__in=_refs(watched, "member")) | Q(Exists(tagged))
@@ -41,7 +41,7 @@ def followed(topics: QuerySet[Topic], reader: Member) -> QuerySet[Topic]:
 
 
 def unmuted(topics: QuerySet[Topic], reader: Member) -> QuerySet[Topic]:
-    muted = Watch.objects.filter(member=reader, level=Watch.Level.MUTE)
+    muted = Watch.objects.said_by(reader.pk).filter(level=Watch.Level.MUTE)
     tagged = TopicTag.objects.filter(topic=OuterRef("pk"), tag__in=_refs(muted, "tag"))
     topics = topics.exclude(pk__in=_refs(muted, "topic")).exclude(space__in=_refs(muted, "space"))
     return topics.exclude(author__in=_refs(muted, "member")).exclude(Exists(tagged))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from guildhall.content.models import Post
+from guildhall.content.queries.mentions import named
 from guildhall.members.models import Guest, Member
 from guildhall.members.queries import ids_behind
 
@@ -37,6 +38,8 @@ def works_of(member: Member, *, before: str = "") -> tuple[list[Post], str]:
     posts = Post.objects.visible_to(Guest()).filter(_before(before), author__in=ids_behind(member))
     found = list(posts.select_related("topic__space").order_by("-created_at", "-pk")[: SIZE + 1])
     last = found[SIZE - 1] if len(found) > SIZE else None
+    for post, html in zip(found, named(post.html for post in found), strict=True):
+        post.html = html
     return found[:SIZE], f"{last.created_at.isoformat()}_{last.pk}" if last else ""
 
 

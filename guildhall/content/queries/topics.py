@@ -31,6 +31,7 @@ from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.drafts import with_draft
 from guildhall.content.queries.feeds import FIELDS, Row
 from guildhall.content.queries.marks import marks_of
+from guildhall.content.queries.mentions import named
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.content.queries.reading import with_state
 from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
@@ -209,6 +210,7 @@ def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: 
     if place.before:
         answers.reverse()
     _comments(viewer, [opening, *answers], place.comments, replies)
+    _name_people([opening, *answers])
     marked = marks_of(viewer, [opening, *answers])
     for post in (opening, *answers):
         post.marks = marked.get(post.id, [])
@@ -263,6 +265,14 @@ def _first_comments(sort: Sort, keeps: bool) -> Prepared[Comment]:
         return comments.order_by("created_at", "pk").values_list(*_COMMENT, "mine", *_AUTHOR)
 
     return Prepared(build, viewer=EXAMPLE, all_of=EXAMPLE + 1, **_POSTS_SHOWN)
+
+
+def _name_people(posts: Sequence[PostRow]) -> None:
+    """Whoever the texts of a page name is there under their present name; a read where somebody is named."""
+    texts: list[PostRow | CommentRow] = [*posts]
+    texts += [comment for post in posts for comment in post.comments]
+    for text, html in zip(texts, named([text.html for text in texts]), strict=True):
+        text.html = html
 
 
 def _flat(comments: list[CommentRow]) -> list[CommentRow]:

@@ -24,6 +24,7 @@ from guildhall.content.queries import (
     tag_of_name,
     works_of,
 )
+from guildhall.content.queries.mentions import named
 from guildhall.content.views.atom import Atom, Source, add_entry, answer, atom
 from guildhall.content.views.pieces import space_url, topic_url
 from guildhall.kernel.html import text_of
@@ -109,6 +110,7 @@ def _of_topics(source: Source, asked: Feed) -> Atom:
     rows = [*found.pinned, *found.rows]
     rows = sorted(rows, key=lambda row: (row.active_at, row.id), reverse=True) if asked.tab == "latest" else rows
     words = openings_of([row.id for row in rows])
+    texts = dict(zip(words, named(opening.html for opening in words.values()), strict=True))
     spaces = {space.pk: str(space.name) for space in spaces_for(Guest(), archived=True)}
     made = atom(replace(source, older={"after": found.older} if found.older else {}))
     for row in rows:
@@ -120,7 +122,7 @@ def _of_topics(source: Source, asked: Feed) -> Atom:
             name=f"topic/{row.id}",
             author=(who.name if who else row.author_name) or _("Former member"),
             excerpt=row.excerpt,
-            html=opening.html,
+            html=texts[row.id],
             published=row.created_at,
             updated=max(row.active_at, opening.edited_at or row.active_at),
             language=row.language,

@@ -16,13 +16,13 @@ from guildhall.content.forms.articles import as_article, known_of
 from guildhall.content.forms.composing import ComposeForm
 from guildhall.content.models import Kind, Post, Space
 from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, template_for, topic_for
+from guildhall.content.queries.mentions import named, render_words
 from guildhall.content.rules import can_comment, can_edit, can_suggest, may_schedule, may_write
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.topics import place_of, topic_context
 from guildhall.content.views.words import WORDS, kinds_nav
-from guildhall.kernel.markdown import render
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
@@ -146,6 +146,8 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
             return go(request, place_of(made))
         except Refusal as refusal:
             refuse(form, refusal)
+    if parent:
+        parent.html = named([parent.html])[0]
     context = {"form": form, "post": here, "topic": here.topic, "parent": parent, "back": place_of(parent or here)}
     context |= {"slot": slot}
     return page(request, "content/comment.html", context, fragment="form", status=_status(request))
@@ -175,7 +177,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """What the text will look like; the same function renders the result."""
     source = request.POST.get("source", "").replace("\r\n", "\n").strip()
     try:
-        context = {"html": render(source), "refusal": ""}
+        context = {"html": named([render_words(source)])[0], "refusal": ""}
     except Refusal as refusal:
         context = {"html": "", "refusal": str(refusal)}
     return page(request, "content/preview.html", context, fragment="preview")

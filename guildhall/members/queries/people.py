@@ -41,6 +41,11 @@ def profile_of(viewer: Actor, handle: str) -> Member | None:
     return rows.filter(handle__iexact=handle).first()
 
 
+def member_of_number(viewer: Actor, pk: int) -> Member | None:
+    """Whose profile the viewer may open."""
+    return Member.objects.visible_to(viewer).select_related("merged_into").filter(pk=pk).first()
+
+
 def by_name(text: str) -> Member | None:
     """Somebody who is still here, by handle or mail address; for commands."""
     rows = Member.objects.filter(erased_at=None)

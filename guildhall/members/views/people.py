@@ -37,6 +37,15 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     return tag(page(request, "members/profile.html", context), f"member:{member.pk}")
 
 
+@require_GET
+def by_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where texts lead that name somebody: to whoever that is now, under their present handle."""
+    member = queries.member_of_number(request.user, pk)
+    if member is None:
+        raise Http404
+    return redirect(member.get_absolute_url(), permanent=False)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest, handle: str) -> HttpResponse:

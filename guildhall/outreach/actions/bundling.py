@@ -19,9 +19,10 @@ from guildhall.members.models import Member
 from guildhall.options import queries as options
 from guildhall.outreach.actions.mail import write_mail
 from guildhall.outreach.letters import Letter, letter
-from guildhall.outreach.models import Mail, Notice, Preference, Presence, QuietHours, Skip, Watch
+from guildhall.outreach.models import Mail, Notice, Presence, QuietHours, Skip, Watch
 from guildhall.outreach.queries.addresses import address_of, is_suppressed
 from guildhall.outreach.queries.notices import collapsed, seen_by, shown_of
+from guildhall.outreach.queries.preferences import paces_of
 from guildhall.outreach.rules import moment
 
 AT_ONCE = 200  # members in one round
@@ -86,7 +87,7 @@ def _put_off(member_id: int) -> None:
 
 def _desk(member: Member, notices: Sequence[Notice], now: datetime) -> Desk:
     quiet = QuietHours.objects.filter(member=member).first()
-    chosen = dict(Preference.objects.filter(member=member, channel="mail").values_list("kind", "pace"))
+    chosen = paces_of(member)
     address = address_of(member)
     return Desk(
         member=member,
@@ -96,8 +97,8 @@ def _desk(member: Member, notices: Sequence[Notice], now: datetime) -> Desk:
         address=address,
         is_suppressed=bool(address) and is_suppressed(address),
         is_online=Presence.objects.filter(member=member, at__gt=now - ONLINE).exists(),
-        off=frozenset(kind.name for kind in notice_kinds if chosen.get(kind.name, kind.mail) == "off"),
-        muted=frozenset(Watch.objects.filter(member=member, level="mute").values_list("kind", "ref")),
+        off=frozenset(kind.name for kind in notice_kinds if chosen.get((kind.name, "mail"), kind.mail) == "off"),
+        muted=frozenset(Watch.objects.said_by(member.pk).filter(level="mute").values_list("kind", "ref")),
         shown=frozenset(shown_of(member, [notice.news for notice in notices])),
     )
 

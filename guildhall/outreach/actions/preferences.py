@@ -47,7 +47,8 @@ def _choose(member: Member, kind: str, channel: str, pace: str) -> None:
         raise Refusal("no_such_choice", _("Choose now, once a day, or not at all."))
     default = getattr(notice_kinds[kind], channel)
     chosen = Preference.objects.filter(member=member, kind=kind, channel=channel)
-    if pace == default:
+    elsewhere = Preference.objects.filter(member__merged_into=member, kind=kind, channel=channel)
+    if pace == default and not elsewhere.exists():
         chosen.delete()
     elif not chosen.filter(pace=pace).exists():
         values = {"pace": pace, "since": clock.now()}

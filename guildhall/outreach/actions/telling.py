@@ -34,20 +34,42 @@ LATERAL (SELECT member_id FROM outreach_watch watch
         AND watch.since <= %(at)s
     ORDER BY watch.member_id LIMIT %(batch)s) found
 ORDER BY 1 LIMIT %(batch)s"""
+# Who watches under an account that was merged is told as who they are now, unless they said something else there.
+_SHOWN = """
+SELECT coalesce(m.merged_into_id, m.id) FROM members_member m WHERE m.id = ANY(%(members)s)
+    AND (m.merged_into_id IS NULL OR EXISTS (
+        SELECT FROM unnest(%(kinds)s::text[], %(refs)s::bigint[]) AS place (kind, ref)
+        JOIN outreach_watch w ON w.member_id = m.id AND w.kind = place.kind AND w.ref = place.ref AND w.level = 'watch'
+        WHERE NOT EXISTS (SELECT FROM outreach_watch own
+            WHERE own.member_id = m.merged_into_id AND own.kind = w.kind AND own.ref = w.ref)))
+ORDER BY 1"""
 # Not to who is not here, to the actor, or to who was told of the act already; the reason is kept for everybody else.
 _TELL = """
 WITH judged AS (
-    SELECT m.id, coalesce(app.pace, %(app)s) AS app, coalesce(mail.pace, %(mail)s) AS mail,
+    SELECT m.id, coalesce(app.pace, app_before.pace, %(app)s) AS app,
+        coalesce(mail.pace, mail_before.pace, %(mail)s) AS mail,
         %(now)s::timestamptz AT TIME ZONE CASE WHEN m.zone = ANY(%(zones)s) THEN m.zone ELSE 'UTC' END AS here,
         CASE WHEN m.zone = ANY(%(zones)s) THEN m.zone ELSE 'UTC' END AS zone,
         CASE WHEN m.id = ANY(%(closed)s) THEN 'closed' WHEN m.id = ANY(%(seen)s) THEN 'seen'
             WHEN EXISTS (SELECT FROM outreach_watch w WHERE w.member_id = m.id AND w.level = 'mute' AND (w.kind, w.ref)
-                IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[]))) THEN 'muted'
-            WHEN coalesce(app.pace, %(app)s) = 'off' AND coalesce(mail.pace, %(mail)s) = 'off' THEN 'off'
+                IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[])))
+                OR EXISTS (SELECT FROM members_member o JOIN outreach_watch w ON w.member_id = o.id
+                    WHERE o.merged_into_id = m.id AND w.level = 'mute'
+                        AND (w.kind, w.ref) IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[]))
+                        AND NOT EXISTS (SELECT FROM outreach_watch own
+                            WHERE own.member_id = m.id AND own.kind = w.kind AND own.ref = w.ref)) THEN 'muted'
+            WHEN coalesce(app.pace, app_before.pace, %(app)s) = 'off'
+                AND coalesce(mail.pace, mail_before.pace, %(mail)s) = 'off' THEN 'off'
         END AS reason
     FROM members_member m
     LEFT JOIN outreach_preference app ON app.member_id = m.id AND app.kind = %(kind)s AND app.channel = 'app'
     LEFT JOIN outreach_preference mail ON mail.member_id = m.id AND mail.kind = %(kind)s AND mail.channel = 'mail'
+    LEFT JOIN LATERAL (SELECT p.pace FROM members_member o JOIN outreach_preference p ON p.member_id = o.id
+        WHERE o.merged_into_id = m.id AND p.kind = %(kind)s AND p.channel = 'app'
+        ORDER BY p.since DESC, p.id DESC LIMIT 1) app_before ON true
+    LEFT JOIN LATERAL (SELECT p.pace FROM members_member o JOIN outreach_preference p ON p.member_id = o.id
+        WHERE o.merged_into_id = m.id AND p.kind = %(kind)s AND p.channel = 'mail'
+        ORDER BY p.since DESC, p.id DESC LIMIT 1) mail_before ON true
     WHERE m.id = ANY(%(members)s) AND m.id <> %(actor)s AND m.kind = 'person' AND m.claimed_at IS NOT NULL
         AND m.erased_at IS NULL AND m.merged_into_id IS NULL AND m.waiting_since IS NULL
         AND NOT EXISTS (SELECT FROM outreach_notice told WHERE told.member_id = m.id AND told.news_id = ANY(%(same)s))
@@ -206,7 +228,7 @@ def _actor_of(news: News) -> int:
 def _spread(news: News, *, actor: int) -> bool:
     """Judge the next batch of watchers; whether there may be more."""
     members = _watchers(news.sources, at=news.at, after=news.reached, batch=BATCH)
-    _reach(news, members, actor=actor)
+    _reach(news, _shown(members, news.sources), actor=actor)
     more = len(members) == BATCH
     news.reached = members[-1] if members else news.reached
     news.done_at = None if more else clock.now()
@@ -220,6 +242,13 @@ def _watchers(sources: Iterable[Any], *, at: datetime, after: int, batch: int) -
     given = {"kinds": list(kinds), "refs": list(refs), "at": at, "after": after, "batch": batch}
     with raw_cursor() as cursor:
         return [row[0] for row in cursor.execute(_WATCHERS, given).fetchall()]
+
+
+def _shown(members: list[int], sources: Iterable[Any]) -> list[int]:
+    kinds, refs = zip(*sources, strict=True)
+    with raw_cursor() as cursor:
+        rows = cursor.execute(_SHOWN, {"members": members, "kinds": list(kinds), "refs": list(refs)}).fetchall()
+    return list(dict.fromkeys(row[0] for row in rows))
 
 
 def _reach(news: News, members: list[int], *, actor: int, once: bool = False) -> None:

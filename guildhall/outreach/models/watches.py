@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guildhall.kernel import clock
 
@@ -11,6 +11,15 @@ from guildhall.kernel import clock
 class WatchQuerySet(models.QuerySet["Watch"]):
     def watching(self) -> WatchQuerySet:
         return self.filter(level=Watch.Level.WATCH)
+
+    def said_by(self, member: int) -> WatchQuerySet:
+        """What a person said under any of their accounts, by id of the one they have now; what they said there goes first,
+        else the last word. Worked out from the merges that stand, so undoing one undoes it."""
+        here = {"kind": OuterRef("kind"), "ref": OuterRef("ref")}
+        own, others = Watch.objects.filter(member=member, **here), Watch.objects.filter(**here)
+        later = Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), pk__gt=OuterRef("pk"))
+        later_ones = others.filter(later, member__merged_into=member)
+        return self.filter(Q(member=member) | Q(~Exists(own), ~Exists(later_ones), member__merged_into=member))
 
     def of(self, kind: str, ref: int) -> WatchQuerySet:
         return self.filter(kind=kind, ref=ref)

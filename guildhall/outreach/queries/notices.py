@@ -149,6 +149,20 @@ def shown_of(viewer: Actor, many: Iterable[News]) -> dict[int, Shown]:
     return found
 
 
+def excerpts_of(viewer: Actor, many: Iterable[News]) -> dict[int, str]:
+    """By id of the news: the first words of what happened, where the viewer may see it now and its room tells them."""
+    refs: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for news in many:
+        if news.about == "subject":
+            refs[news.subject_type][news.subject_id].append(news.pk)
+    found: dict[int, str] = {}
+    for kind, ids in refs.items():
+        words = port("excerpt", kind)
+        known: Mapping[int, str] = words(viewer, list(ids)) if words else {}
+        found |= {pk: known[ref] for ref, pks in ids.items() if ref in known for pk in pks}
+    return found
+
+
 def seen_by(members: Iterable[int], news: News) -> set[int]:
     """Who of them has had it on the screen since it happened; nobody where no room keeps that."""
     kind, ref = face_of(news)

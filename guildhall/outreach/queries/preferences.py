@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, Q, When
+
 from guildhall.kernel.registry import NoticeKind, notice_kinds
 from guildhall.members.models import Member
 from guildhall.members.queries import by_name
@@ -21,8 +23,7 @@ class Choice:
 
 
 def choices_of(member: Member) -> list[Choice]:
-    rows = Preference.objects.filter(member=member).values_list("kind", "channel", "pace")
-    chosen = {(kind, channel): pace for kind, channel, pace in rows}
+    chosen = paces_of(member)
     return [
         Choice(kind, chosen.get((kind.name, "app"), kind.app), chosen.get((kind.name, "mail"), kind.mail))
         for kind in sorted(notice_kinds, key=lambda kind: kind.order)
@@ -33,6 +34,14 @@ def mails_stopped(member: Member, kinds: Sequence[NoticeKind]) -> bool:
     """Whether a member gets no mail of any of these kinds."""
     paces = {choice.kind.name: choice.mail for choice in choices_of(member)}
     return all(paces[kind.name] == Pace.OFF for kind in kinds)
+
+
+def paces_of(member: Member) -> dict[tuple[str, str], str]:
+    """By kind and channel, as chosen under any of a person's accounts: the one they have now goes first, else the last word."""
+    rows = Preference.objects.filter(Q(member=member) | Q(member__merged_into=member)).order_by(
+        Case(When(member=member, then=1), default=0), "since", "pk"
+    )
+    return {(kind, channel): pace for kind, channel, pace in rows.values_list("kind", "channel", "pace")}
 
 
 def quiet_hours_of(member: Member) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from guildhall.outreach.models import Watch
 
 MOST = 2**63 - 1  # what the database calls a bigint
 _LEVEL = Prepared(
-    lambda member, ref, kind: Watch.objects.filter(member=member, kind=kind, ref=ref).values_list("level"),
+    lambda member, ref, kind: Watch.objects.said_by(member).filter(kind=kind, ref=ref).values_list("level"),
     member=EXAMPLE,
     ref=EXAMPLE + 1,
     kind="a kind",
@@ -20,14 +20,14 @@ _LEVEL = Prepared(
 
 
 def watch_level(member: Member, kind: str, ref: int) -> str:
-    """'watch', 'normal' or 'mute'; one prepared read."""
+    """'watch', 'normal' or 'mute', as said under any of their accounts; one prepared read."""
     rows = _LEVEL.rows(member=member.pk, kind=kind, ref=ref)
     return str(rows[0][0]) if rows else Watch.Level.NORMAL.value
 
 
 def watches_of(member: Member) -> list[Watch]:
     """Everything they said, newest first."""
-    return list(Watch.objects.filter(member=member).order_by("-since", "-pk"))
+    return list(Watch.objects.said_by(member.pk).order_by("-since", "-pk"))
 
 
 def watchers_of(kind: str, ref: int) -> list[int]:

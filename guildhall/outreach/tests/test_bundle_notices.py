@@ -299,3 +299,22 @@ def test_one_member_in_trouble_holds_nobody_up(lin, topic, drain, monkeypatch):
     with later(timedelta(hours=2)):
         bundle_notices()
     assert [mail.to for mail in mails()] == ["mara@post.dev", "lin@post.dev"]
+
+
+def test_a_mail_has_the_first_words_as_plain_text_of_what_may_still_be_read(lin, mailbox, drain):
+    made = ask(lin, title="How do I mount it?")
+    long = "Do **this** & <b>that</b>, ||not this||. " + "字" * 400
+    answered = answer(reader("wei"), made, long)
+    other = answer(reader("mara"), ask(lin, title="Another"), "Words that are hidden soon")
+    drain()
+    hide(actor=HOUSE, thing=other)
+    with later():
+        bundle_notices()
+    mail = mails()[-1]
+    assert "  Do this & that, " in mail.text
+    assert "Do this &amp; that, " in mail.html
+    assert "not this" not in mail.text
+    line = next(line for line in mail.text.splitlines() if line.startswith("  Do this"))
+    assert len(line.strip()) <= 300
+    assert "Words that are hidden soon" not in mail.text
+    assert answered.topic.title in mail.text
