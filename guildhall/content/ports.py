@@ -12,7 +12,6 @@ from guildhall.content import moderated  # noqa: F401 - its ports are declared b
 from guildhall.content.actions import read_topic
 from guildhall.content.models import (
     Bookmark,
-    Collection,
     Comment,
     Draft,
     Post,
@@ -23,6 +22,7 @@ from guildhall.content.models import (
     Topic,
 )
 from guildhall.content.queries import excerpts, seen_comments, seen_posts, seen_topics
+from guildhall.content.queries.collections import shown_collections
 from guildhall.content.queries.resources import may_take_files
 from guildhall.content.rules import can_curate
 from guildhall.files.models import File
@@ -143,13 +143,13 @@ def can_read_placed_picture(viewer: Actor, file: File) -> bool:
 
 
 def show_collections(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
-    found = Collection.objects.exclude(published_at=None).filter(pk__in=ids)
+    found = shown_collections(viewer).filter(pk__in=ids)
     return {one.pk: Shown(str(one.title), reverse("content:collection", args=[one.handle])) for one in found}
 
 
 def can_read_cover(viewer: Actor, file: File) -> bool:
-    """Of a published collection everybody, before that its editors."""
-    return can_curate(viewer) or Collection.objects.exclude(published_at=None).filter(pk=file.owner_id).exists()
+    """Who is shown the collection, and its editors."""
+    return can_curate(viewer) or shown_collections(viewer).filter(pk=file.owner_id).exists()
 
 
 ports.add(Port(name="content.collection.subject", kind="subject", answers=show_collections))

@@ -103,6 +103,7 @@ urlpatterns = [
     path("t/<int:pk>/unfeature", editorial.unfeature_topic, name="unfeature_topic"),
     path("collections/", collections.collections, name="collections"),
     path("collections/<slug:handle>/", collections.collection, name="collection"),
+    path("collections/<slug:handle>/feed.atom", feeds.collection_feed, name="collection_feed"),
     path("t/<int:pk>/collect", collections.collect_topic, name="collect_topic"),
     path("t/<int:pk>/series", articles.move_in_series, name="move_in_series"),
     path("posts/<int:pk>/article", articles.make_article, name="make_article"),

@@ -21,6 +21,7 @@ from guildhall.members.models import (
     Attribute,
     Claim,
     Erasure,
+    FormerHandle,
     Identity,
     Member,
     Merge,
@@ -44,6 +45,7 @@ classify("members.ActorKey", "key member", about="identity", on_erase="delete", 
 classify("members.Visit", "id member day", about="activity", on_erase="delete")
 classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",
          on_erase="delete")  # fmt: skip
+classify("members.FormerHandle", "id handle member until", about="identity", on_erase="delete")
 classify("members.Attribute", "id member key value evidence source verified_by verified_at since until", about="identity",
          on_erase="delete")  # fmt: skip
 classify("members.Claim", "id claimant subject identity way code evidence asked_at accepted_at refused_at withdrawn_at"
@@ -92,6 +94,7 @@ def export(member: Member) -> dict[str, Any]:
     return {
         "profile": {name: getattr(member, name) for name in PROFILE.split()},
         "identities": _rows(Identity, "platform value label url added_at verified_at verified_by", member=member),
+        "former_handles": _rows(FormerHandle, "handle until", member=member),
         "attributes": _rows(Attribute, "key value evidence source verified_at since until", member=member),
         "visits": [
             str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)
@@ -126,7 +129,7 @@ def _log(member: Member) -> list[dict[str, Any]]:
 def erase(member: Member) -> None:
     """The member's row stays as a former member; everything that says who it was goes."""
     for model, where in (
-        (Identity, "member"), (Attribute, "member"), (Visit, "member"), (Session, "member"), (EmailAddress, "user"),
+        (Identity, "member"), (FormerHandle, "member"), (Attribute, "member"), (Visit, "member"), (Session, "member"), (EmailAddress, "user"),
         (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
     ):  # fmt: skip
         model.objects.filter(**{where: member}).delete()

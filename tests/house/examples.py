@@ -195,7 +195,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:suggestion", "content:accept_suggestion", "content:refuse_suggestion", "content:withdraw_suggestion",
     ): _suggestions,
-    ("content:collection",): lambda world: {
+    ("content:collection", "content:collection_feed"): lambda world: {
         **{state: {"handle": f"of-{state}"} for state in world.places}, "absent": {"handle": "nothing"},
     },
     ("content:change_collection", "content:publish_collection", "content:withdraw_collection"): _collections,

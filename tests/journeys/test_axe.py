@@ -36,7 +36,8 @@ MAIN = {
 AGAIN = {"content:home", "content:topic_named", "content:space", "content:tag", "content:history", "members:profile"}
 # Files, feeds, what is for machines; a letter is shown as it was sent; the gallery has a test of its own.
 NO_PAGES = {
-    "content:feed", "content:space_feed", "content:suggest_template", "content:tag_feed", "content:member_feed", "content:topic_card",
+    "content:feed", "content:collection_feed", "content:space_feed",
+    "content:suggest_template", "content:tag_feed", "content:member_feed", "content:topic_card",
     "content:sitemap", "content:sitemap_part", "files:read", "files:small", "health", "robots",
     "insights:download", "insights:report", "mfa_download_recovery_codes", "outreach:count", "outreach:letter_html",
     "outreach:mail_html", "ui:accent", "ui:gallery",

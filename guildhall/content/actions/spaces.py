@@ -16,7 +16,7 @@ from guildhall.content.activities import (
     SpaceCreated,
     SpaceReopened,
 )
-from guildhall.content.models import Space, SpaceModerator
+from guildhall.content.models import FormerSpaceHandle, Space, SpaceModerator
 from guildhall.content.rules import can_manage
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
@@ -36,6 +36,7 @@ def create_space(*, actor: Actor, **fields: Any) -> Space:
     allow(can_manage(actor))
     space = Space(created_at=clock.now(), created_by=actor.actor_key, **_checked(fields))
     _save(space)
+    FormerSpaceHandle.objects.filter(handle=space.handle).delete()
     _say(SpaceCreated(), space, actor)
     return space
 
@@ -45,15 +46,23 @@ def change_space(*, actor: Actor, space: Space, **fields: Any) -> Space:
     """Refuses what `create_space` refuses. Who may see the space may see what is in it, from the next request on."""
     allow(can_manage(actor))
     space = Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
-    before = space.visibility
+    before, handle = space.visibility, space.handle
     known = {name: getattr(space, name) for name in FIELDS}
     for name, value in _checked(known | fields).items():
         setattr(space, name, value)
     _save(space)
+    _keep_former(space, handle)
     if space.visibility != before:
         recount_space(space.pk)
     _say(SpaceChanged(), space, actor)
     return space
+
+
+def _keep_former(space: Space, before: str) -> None:
+    """Old links lead to where the space is found now; an address that is taken again is no former one."""
+    if space.handle != before:
+        FormerSpaceHandle.objects.filter(handle__in=[space.handle, before]).delete()
+        FormerSpaceHandle.objects.create(handle=before, space=space, until=clock.now())
 
 
 @transaction.atomic

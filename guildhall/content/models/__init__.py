@@ -11,6 +11,7 @@ from guildhall.content.models.closing import CLOSE_REASONS, CloseReason, ReopenV
 from guildhall.content.models.collections import Collection, CollectionItem
 from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
+from guildhall.content.models.former import FormerSpaceHandle
 from guildhall.content.models.languages import language_number
 from guildhall.content.models.marks import PostMark
 from guildhall.content.models.mentions import Mention
@@ -57,6 +58,7 @@ __all__ = [
     "DownloadDay",
     "DownloadMark",
     "Draft",
+    "FormerSpaceHandle",
     "Kind",
     "Mention",
     "Post",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import Collection, CollectionItem, Topic
@@ -33,9 +33,15 @@ def collections_for(viewer: Actor) -> list[Collection]:
 
 
 def collection_of(viewer: Actor, handle: str) -> Collection:
-    """Raises Http404 also for one that is not published, but for those who make it."""
-    found = Collection.objects.select_related("cover")
-    return get_object_or_404(found if can_curate(viewer) else found.exclude(published_at=None), handle=handle)
+    """Raises Http404 also for one that is not published or of which the viewer may read nothing, but for those who make it."""
+    found = Collection.objects.all() if can_curate(viewer) else shown_collections(viewer)
+    return get_object_or_404(found.select_related("cover"), handle=handle)
+
+
+def shown_collections(viewer: Actor) -> QuerySet[Collection]:
+    """Published ones with at least one topic that the viewer may read."""
+    readable = Topic.objects.visible_to(viewer).filter(hidden_at=None, collected__collection=OuterRef("pk"))
+    return Collection.objects.filter(Exists(readable), published_at__isnull=False)
 
 
 def collected(viewer: Actor, collection: Collection) -> tuple[list[Collected], dict[int, Face]]:

@@ -50,6 +50,15 @@ def space_of_handle(viewer: Actor, handle: str) -> Space:
     return get_object_or_404(Space.objects.visible_to(viewer), handle=handle)
 
 
+def space_found(viewer: Actor, handle: str) -> tuple[Space, str]:
+    """A space, and its address if that is another one now. Raises Http404 as `space_of_handle` does."""
+    readable = Space.objects.visible_to(viewer)
+    here = readable.filter(handle=handle).first() or readable.filter(former_handles__handle=handle).first()
+    if here is None:
+        raise Http404
+    return here, "" if here.handle == handle else here.handle
+
+
 def spaces_to_write_in(viewer: Actor, kind: str) -> list[Space]:
     """Open spaces that take this kind of topic from this viewer."""
     spaces = Space.objects.visible_to(viewer).open().filter(kinds__contains=[kind]).order_by("position", "pk")

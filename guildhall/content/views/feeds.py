@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,21 +17,25 @@ from guildhall.content.queries import (
     PERIODS,
     TABS,
     Feed,
+    Row,
+    collected,
+    collection_of,
     openings_of,
     read_feed,
-    space_of_handle,
+    space_found,
     spaces_for,
     tag_of_name,
     works_of,
 )
 from guildhall.content.queries.mentions import named
+from guildhall.content.queries.people import Face
 from guildhall.content.views.atom import Atom, Source, add_entry, answer, atom
 from guildhall.content.views.pieces import space_url, topic_url
 from guildhall.kernel.html import text_of
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.kernel.text import clip
 from guildhall.members.models import Guest
-from guildhall.members.queries import profile_of
+from guildhall.members.queries import profile_of, renamed_from
 
 EXCERPT = 280  # columns
 
@@ -46,7 +50,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def space_feed(request: HttpRequest, handle: str) -> HttpResponse:
-    here = space_of_handle(Guest(), handle)
+    here, moved_to = space_found(Guest(), handle)
+    if moved_to:
+        return redirect(reverse("content:space_feed", args=[moved_to], query=request.GET), permanent=True)
     asked, query = _asked(request)
     path = reverse("content:space_feed", args=[here.handle])
     source = Source(str(here.name), f"space/{here.pk}", space_url(here), path, query)
@@ -68,6 +74,9 @@ def tag_feed(request: HttpRequest, name: str) -> HttpResponse:
 def member_feed(request: HttpRequest, handle: str) -> HttpResponse:
     """Topics, answers and replies of a person, the latest first."""
     member = profile_of(Guest(), handle)
+    former = None if member else renamed_from(Guest(), handle)
+    if former:
+        return redirect("content:member_feed", former.shown.handle, permanent=True)
     if member is None:
         raise Http404
     if member.shown.handle != handle:
@@ -109,12 +118,16 @@ def _of_topics(source: Source, asked: Feed) -> Atom:
     found = read_feed(Guest(), asked)
     rows = [*found.pinned, *found.rows]
     rows = sorted(rows, key=lambda row: (row.active_at, row.id), reverse=True) if asked.tab == "latest" else rows
+    return _of_rows(replace(source, older={"after": found.older} if found.older else {}), rows, found.people)
+
+
+def _of_rows(source: Source, rows: Sequence[Row], people: Mapping[int, Face]) -> Atom:
     words = openings_of([row.id for row in rows])
     texts = dict(zip(words, named(opening.html for opening in words.values()), strict=True))
     spaces = {space.pk: str(space.name) for space in spaces_for(Guest(), archived=True)}
-    made = atom(replace(source, older={"after": found.older} if found.older else {}))
+    made = atom(source)
     for row in rows:
-        who, opening = found.people.get(row.author_id or 0), words[row.id]
+        who, opening = people.get(row.author_id or 0), words[row.id]
         add_entry(
             made,
             title=row.title,
@@ -129,6 +142,17 @@ def _of_topics(source: Source, asked: Feed) -> Atom:
             categories=(*opening.tag_names, *filter(None, [spaces.get(row.space_id)])),
         )
     return made
+
+
+@require_safe
+def collection_feed(request: HttpRequest, handle: str) -> HttpResponse:
+    """The topics of a collection in its order, as far as guests may read them."""
+    here = collection_of(Guest(), handle)
+    found, people = collected(Guest(), here)
+    path, its_feed = (reverse(f"content:{name}", args=[handle]) for name in ("collection", "collection_feed"))
+    source = Source(str(here.title), f"collection/{here.pk}", path, its_feed)
+    made = _of_rows(source, [one.row for one in found], people)
+    return page_tag(answer(request, made), "collections", "home")
 
 
 def _add_post(made: Atom, post: Post, author: str) -> None:

@@ -22,7 +22,7 @@ from guildhall.content.queries import (
     current_moderators,
     read_feed,
     read_places,
-    space_of_handle,
+    space_found,
     spaces_for,
     tag_of_name,
     tags_for,
@@ -64,7 +64,9 @@ def spaces(request: HttpRequest) -> HttpResponse:
 @require_safe
 def space(request: HttpRequest, handle: str) -> HttpResponse:
     viewer = request.user
-    here = space_of_handle(viewer, handle)
+    here, moved_to = space_found(viewer, handle)
+    if moved_to:
+        return redirect(reverse("content:space", args=[moved_to], query=request.GET), permanent=True)
     choice = choice_of(viewer)
     feed = replace(_asked(request, [], choice), space=here)
     context = _feed_context(request, feed, [here], choice, shows_space=False)

@@ -13,7 +13,15 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from guildhall.content.queries import people_entries, people_files, public_tags, spaces_for, topic_entries, topic_files
+from guildhall.content.queries import (
+    collections_for,
+    people_entries,
+    people_files,
+    public_tags,
+    spaces_for,
+    topic_entries,
+    topic_files,
+)
 from guildhall.content.views.pieces import space_url, topic_url
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.members.models import Guest
@@ -47,6 +55,10 @@ def _places(number: int) -> Iterator[tuple[str, datetime | None]]:
         yield reverse(name), None
     for space in spaces_for(Guest(), archived=True):
         yield space_url(space), space.active_at
+    if found := collections_for(Guest()):
+        yield reverse("content:collections"), None
+    for one in found:
+        yield reverse("content:collection", args=[one.handle]), one.published_at
     for name in public_tags():
         yield reverse("content:tag", args=[name]), None
 

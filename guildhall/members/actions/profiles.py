@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record
 from guildhall.files.actions import remove_file, store_picture
+from guildhall.kernel import clock
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.members.activities import ProfileEdited
 from guildhall.members.handles import clean_handle
-from guildhall.members.models import Member
+from guildhall.members.models import FormerHandle, Member
 from guildhall.members.rules import SWITCHES, can_edit_profile
 
 EDITABLE = ("handle", "name", "bio", "city", "country", "company", "industry", "role", "website", "languages")
@@ -36,6 +37,8 @@ def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
     changed = [name for name, value in changes.items() if getattr(locked, name) != value]
     if not changed:
         return locked
+    if "handle" in changed:
+        _keep_former(locked, changes["handle"])
     for name in changed:
         setattr(locked, name, changes[name])
     locked.bio_html = bio_html(locked.bio)
@@ -110,6 +113,14 @@ def _own(actor: Member, member: Member) -> Member:
     locked = Member.objects.select_for_update(of=("self",)).select_related("avatar").get(pk=member.pk)
     require(can_edit_profile(actor, locked))
     return locked
+
+
+def _keep_former(member: Member, wanted: str) -> None:
+    """Old links lead to where a member is found now; a handle that is taken again is nobody's former one."""
+    FormerHandle.objects.filter(handle__iexact=wanted).delete()
+    if wanted.upper() != member.handle.upper():
+        FormerHandle.objects.filter(handle__iexact=member.handle).delete()
+        FormerHandle.objects.create(handle=member.handle, member=member, until=clock.now())
 
 
 def _free(member: Member, wanted: str) -> str:

@@ -1,6 +1,7 @@
 """Who is here: people and bots, what proves who they are, the roles they hold, and the sessions they are signed in by."""
 
 from guildhall.members.models.erasure import Erasure
+from guildhall.members.models.former import FormerHandle
 from guildhall.members.models.identity import Attribute, Claim, Identity, Merge
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
@@ -12,6 +13,7 @@ __all__ = [
     "Attribute",
     "Claim",
     "Erasure",
+    "FormerHandle",
     "Guest",
     "Identity",
     "Member",

@@ -29,6 +29,7 @@ from guildhall.members.queries.people import (
     own_claim,
     plain,
     profile_of,
+    renamed_from,
     starts_with,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "plain",
     "starts_with",
     "profile_of",
+    "renamed_from",
     "role_to_change",
     "roles",
     "standing_merges",

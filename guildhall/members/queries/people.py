@@ -41,6 +41,12 @@ def profile_of(viewer: Actor, handle: str) -> Member | None:
     return rows.filter(handle__iexact=handle).first()
 
 
+def renamed_from(viewer: Actor, handle: str) -> Member | None:
+    """Who had this handle before, if nobody has it now, as the viewer may see them."""
+    rows = Member.objects.visible_to(viewer).select_related("merged_into")
+    return rows.filter(former_handles__handle__iexact=handle).first()
+
+
 def member_of_number(viewer: Actor, pk: int) -> Member | None:
     """Whose profile the viewer may open."""
     return Member.objects.visible_to(viewer).select_related("merged_into").filter(pk=pk).first()

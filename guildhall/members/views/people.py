@@ -30,11 +30,18 @@ def people(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, handle: str) -> HttpResponse:
     member = queries.profile_of(request.user, handle)
     if member is None:
-        raise Http404
+        return _renamed(request, handle)
     if member.shown != member or member.handle != handle:
         return redirect(member.get_absolute_url(), permanent=False)
     context = {"profile": Profile(request, member)}
     return tag(page(request, "members/profile.html", context), f"member:{member.pk}")
+
+
+def _renamed(request: HttpRequest, handle: str) -> HttpResponse:
+    former = queries.renamed_from(request.user, handle)
+    if former is None:
+        raise Http404
+    return redirect(former.get_absolute_url(), permanent=True)
 
 
 @require_GET
