@@ -1,3 +1,4 @@
+from guildhall.content.closing_reasons import check, shipped
 from guildhall.kernel.registry import Setting, SettingGroup, setting_groups, settings
 from guildhall.kernel.text import Bilingual
 
@@ -119,6 +120,23 @@ for setting in (
         label=Bilingual("Days until askers are reminded to accept", "提醒提问者采纳的天数"),
         help=Bilingual(
             "Once a question, so long after an answer. 0: nobody is reminded.", "每个问题只提醒一次。填 0 表示不提醒。"
+        ),
+    ),
+    Setting(
+        name="content.close_reasons",
+        type=dict,
+        kind="bilingual",
+        multiline=True,
+        default=shipped(),
+        maximum=10_000,
+        clean=check,
+        group="content",
+        label=Bilingual("Reasons to close a topic", "关闭主题的理由"),
+        help=Bilingual(
+            "One a line: code | name | what the closed topic says | what its author can do. The codes “duplicate” and"
+            " “other” have to stay; what was closed for a code that is gone keeps its shipped words.",
+            "每行一条：代码 | 名称 | 主题关闭后显示的话 | 作者可以怎么做。代码 duplicate 和 other 必须保留；"
+            "以已删除的代码关闭的主题仍显示内置的说明。",
         ),
     ),
     Setting(

@@ -13,7 +13,8 @@ from guildhall.content.actions.seconds import carry_seconds, return_seconds
 from guildhall.content.actions.writing import allow, author, forget_pages, locked_topic, say
 from guildhall.content.activities import TopicClosed, TopicReopened
 from guildhall.content.activities.answering import ReopeningVoted, ReopeningVoteWithdrawn
-from guildhall.content.models import CLOSE_REASONS, ReopenVote, Topic, TopicLink, TopicNote
+from guildhall.content.models import ReopenVote, Topic, TopicLink, TopicNote
+from guildhall.content.queries.closing import close_reasons
 from guildhall.content.rules import can_close, can_vote_reopen
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
@@ -31,7 +32,7 @@ def close_topic(
     duplicate_of: Topic | None = None,
     timed_by: int | None = None,
 ) -> Topic:
-    """Nobody answers any more. `reason`: a code of `CLOSE_REASONS`; by itself 'duplicate' or 'other'.
+    """Nobody answers any more. `reason`: a code of `close_reasons`; by itself 'duplicate' or 'other'.
 
     `timed_by`: the key of who set the timer that closes it.
 
@@ -78,7 +79,7 @@ def _locked(topic: Topic, original: Topic | None) -> Topic:
 
 
 def _check(topic: Topic, reason: str, original: Topic | None) -> None:
-    known = CLOSE_REASONS.get(reason)
+    known = close_reasons().get(reason)
     if known is None or topic.kind not in known.kinds:
         raise Refusal("no_such_reason", _("Choose one of the reasons."))
     if reason == "duplicate" and original is None:

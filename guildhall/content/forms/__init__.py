@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.content.actions import tag_names
 from guildhall.content.forms.articles import article_fields
-from guildhall.content.models import CLOSE_REASONS, Kind, ReadingChoice, Space
+from guildhall.content.models import Kind, ReadingChoice, Space
 from guildhall.content.models.spaces import Who
+from guildhall.content.queries.closing import close_reasons
 from guildhall.groups.queries import open_groups
 from guildhall.kernel.html import MAX_BYTES
 from guildhall.kernel.refusal import Refusal
@@ -212,7 +213,7 @@ class CloseForm(BecauseForm):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(reason.code, reason.label) for reason in CLOSE_REASONS.values() if kind in reason.kinds]
+        offered = [(reason.code, reason.label) for reason in close_reasons().values() if kind in reason.kinds]
         self.fields["reason"].choices = offered  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

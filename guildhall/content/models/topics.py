@@ -46,7 +46,7 @@ class Topic(models.Model):
     origin_id = models.CharField(max_length=60, default="", blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.BigIntegerField(null=True)  # actor key, here and below
-    closed_as = models.CharField(max_length=20, default="", blank=True)  # a code of CLOSE_REASONS; imports have none
+    closed_as = models.CharField(max_length=20, default="", blank=True)  # a code of `close_reasons`; imports have none
     closed_because = models.CharField(max_length=300, default="", blank=True)
     reminded_at = models.DateTimeField(null=True)  # its author, that answers can be accepted
     pinned_at = models.DateTimeField(null=True)

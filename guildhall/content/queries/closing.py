@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guildhall.content.closing_reasons import reasons_in
 from guildhall.content.models import CLOSE_REASONS, CloseReason, ReopenVote, Topic, TopicLink
 from guildhall.content.rules import can_vote_reopen
 from guildhall.kernel.actor import Actor
 from guildhall.options.queries import get as choice
+from guildhall.options.queries import raw
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,17 @@ class Closing:
     is_mine: bool = False
 
 
+def close_reasons() -> dict[str, CloseReason]:
+    """By code, in the order of the form, as the operator wrote them."""
+    return reasons_in(raw("content.close_reasons"))
+
+
 def closing_of(viewer: Actor, topic: Topic, *, is_duplicate: bool) -> Closing | None:
     """Nothing of an open topic; one read of a closed one for members, two for those who did not write it."""
     if topic.closed_at is None:
         return None
-    reason = CLOSE_REASONS.get(topic.closed_as) or CLOSE_REASONS["duplicate" if is_duplicate else "other"]
+    known, code = close_reasons(), "duplicate" if is_duplicate else "other"
+    reason = known.get(topic.closed_as) or CLOSE_REASONS.get(topic.closed_as) or known[code]
     if not can_vote_reopen(viewer, topic):
         return Closing(reason)
     votes = list(ReopenVote.objects.of_closing(topic).values_list("member", flat=True))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guildhall.content.models import Kind, Space, Tag, Topic, TopicTag
+from guildhall.content.models import Kind, Post, Space, Tag, Topic, TopicTag
 from guildhall.content.queries.people import Face, faces_of
 from guildhall.content.queries.picked import OwnTag, fitting, followed, own_tags
 from guildhall.content.queries.reading import STATE, with_state
@@ -21,14 +21,15 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
 
 SIZE = 20
-TABS = ("latest", "unanswered", "hot", "featured", "top")
+TABS = ("latest", "unanswered", "wanted", "hot", "featured", "top")
 OWN_TABS = ("following", "for_me")  # of members
 # What the rows of a list are ordered by, where it is not what is new.
-ORDERED = {"top": "score", "hot": "heat", "for_me": "heat", "unanswered": "created_at", "featured": "featured_at"}
+ORDERED = {"top": "score", "hot": "heat", "for_me": "heat", "unanswered": "created_at", "featured": "featured_at",
+           "wanted": "seconds"}  # fmt: skip
 PERIODS = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366), "all": None}
 FIELDS = (
     "id", "kind", "title", "slug", "language", "space_id", "author_id", "author_name", "created_at", "active_at",
-    "active_by_id", "active_as", "faces", "excerpt", "holds", "minutes", "replies", "accepted", "score", "closed_at",
+    "active_by_id", "active_as", "faces", "excerpt", "holds", "minutes", "replies", "accepted", "score", "seconds", "closed_at",
     "pinned_at", "featured_at", "tag_names", "heat",
 )  # fmt: skip
 
@@ -56,6 +57,7 @@ class Row:
     replies: int
     accepted: int
     score: int
+    seconds: int
     closed_at: datetime | None
     pinned_at: datetime | None
     featured_at: datetime | None
@@ -80,6 +82,7 @@ class Feed:
     period: str = "week"
     kind: str = ""
     language: str = ""
+    official: bool = False  # only questions with an official answer
     space: Space | None = None
     tag: Tag | None = None
     author: Any = None
@@ -174,6 +177,12 @@ def _filtered(viewer: Actor, feed: Feed) -> QuerySet[Topic]:
     topics = topics.filter(**{name: value for name, value in exact.items() if value})
     if feed.tag:
         topics = topics.filter(Exists(TopicTag.objects.filter(topic=OuterRef("pk"), tag=feed.tag)))
+    if feed.official:
+        topics = topics.filter(
+            Exists(Post.objects.filter(topic=OuterRef("pk"), official_at__isnull=False, hidden_at=None))
+        )
+    if feed.tab == "wanted":
+        return topics.filter(kind=Kind.QUESTION, closed_at=None, accepted=0, seconds__gt=0)
     if feed.tab == "featured":
         return topics.exclude(featured_at=None)
     if feed.tab == "unanswered":
@@ -207,4 +216,6 @@ def _below(order: str, after: str) -> Q:
 def _bound(order: str, value: str) -> Any:
     if order == "heat" and isfinite(heat := float(value[1:])):
         return heat
-    return int(value[1:]) if order in ("score", "heat") else datetime.fromtimestamp(int(value) / 1_000_000, UTC)
+    return (
+        int(value[1:]) if order in ("score", "heat", "seconds") else datetime.fromtimestamp(int(value) / 1_000_000, UTC)
+    )

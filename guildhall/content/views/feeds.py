@@ -106,6 +106,7 @@ def _asked(request: HttpRequest) -> tuple[Feed, dict[str, str]]:
 def _title(asked: Feed) -> str:
     titles = {
         "unanswered": _("Waiting for an answer"),
+        "wanted": pgettext("feed", "Questions that many have"),
         "hot": pgettext("feed", "Hot topics"),
         "featured": pgettext("feed", "Featured topics"),
         "top": pgettext("feed", "Top topics"),

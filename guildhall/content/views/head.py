@@ -18,7 +18,7 @@ from guildhall.content.views.layout import Layout
 from guildhall.content.views.pieces import KIND_NAMES, space_url, topic_url
 from guildhall.options.queries import get as choice
 
-NARROWED = ("tab", "period", "kind", "language", "space", "tag", "after")
+NARROWED = ("tab", "period", "kind", "language", "official", "space", "tag", "after")
 
 
 def home_head(request: HttpRequest, feed: Feed) -> Head | None:

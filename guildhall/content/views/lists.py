@@ -30,14 +30,22 @@ from guildhall.content.queries import (
 )
 from guildhall.content.queries.offers import OWN, wanted_from
 from guildhall.content.views.head import home_head, space_head, tag_head
-from guildhall.content.views.menus import LANGUAGES, kinds_menu, language_menu, periods_menu, tabs_for, tabs_menu
-from guildhall.content.views.news import states_of
+from guildhall.content.views.menus import (
+    LANGUAGES,
+    answers_menu,
+    kinds_menu,
+    language_menu,
+    periods_menu,
+    tabs_for,
+    tabs_menu,
+)
+from guildhall.content.views.news import counting_seconds, states_of
 from guildhall.content.views.pieces import rows_html
 from guildhall.content.views.who import space_words
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
 
-FILTERS = ("kind", "language", "space", "tag")
+FILTERS = ("kind", "language", "official", "space", "tag")
 
 
 @require_safe
@@ -103,6 +111,7 @@ def _asked(request: HttpRequest, spaces: Sequence[Space], choice: ReadingChoice,
         period=query.get("period", "") if query.get("period") in PERIODS else "week",
         kind=query.get("kind", "") if query.get("kind") in Kind.values else "",
         language=language if language in LANGUAGES else "",
+        official=query.get("official") == "1",
         space=next((space for space in spaces if space.handle == query.get("space")), None),
         after=query.get("after", ""),
     )
@@ -121,6 +130,7 @@ def _feed_context(
     query = {name: value for name, value in request.GET.items() if name != "after"}
     waiting = feed.space.waiting if feed.space else sum(space.waiting for space in spaces)
     states = states_of(request.user, found.own_tags)
+    states = counting_seconds(states) if feed.tab == "wanted" else states
     own = not (feed.space or feed.tag)
     return {
         "feed": feed,
@@ -132,6 +142,7 @@ def _feed_context(
         "tabs": tabs_menu(request, feed, None if feed.tag else waiting, tabs_for(request.user, choice, own)),
         "periods": periods_menu(request, feed) if feed.tab == "top" else [],
         "kinds": kinds_menu(request, feed),
+        "answers": answers_menu(request, feed),
         "languages": language_menu(request, feed, choice.language),
         "older": f"?{urlencode({**query, 'after': found.older})}" if found.older else "",
         "first": f"?{urlencode(query)}" if feed.after else "",

@@ -19,6 +19,7 @@ LANGUAGES = {"en": "English", "zh-hans": "中文"}
 _TABS = {
     "latest": pgettext_lazy("list", "Latest"),
     "unanswered": pgettext_lazy("list", "Unanswered"),
+    "wanted": pgettext_lazy("list", "Wanted"),
     "hot": pgettext_lazy("list", "Hot"),
     "featured": pgettext_lazy("list", "Featured"),
     "top": pgettext_lazy("list", "Top"),
@@ -61,6 +62,13 @@ def kinds_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
         NavItem(label, _with(request, kind=kind), current=feed.kind == kind) for kind, label in KIND_LABELS.items()
     ]
     return [every, *kinds]
+
+
+def answers_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
+    return [
+        NavItem(_("All topics"), _with(request, official=""), current=not feed.official),
+        NavItem(_("With an official answer"), _with(request, official="1"), current=feed.official),
+    ]
 
 
 def language_menu(request: HttpRequest, feed: Feed, kept: str) -> list[NavItem]:

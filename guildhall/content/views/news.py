@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.html import format_html
@@ -20,6 +21,16 @@ def states_of(viewer: Actor, tags: Sequence[OwnTag]) -> States:
     if not viewer.is_authenticated:
         return lambda row: State()
     return lambda row: State("unread" if is_unread(row, viewer) else "read", news_html(row), why(row, tags))
+
+
+def counting_seconds(states: States) -> States:
+    """The same, saying in the list of what is wanted how many have the question."""
+    return lambda row: replace(states(row), why=_seconds(row))
+
+
+def _seconds(row: Row) -> str:
+    words = ngettext("%(number)s more has this question", "%(number)s more have this question", row.seconds)
+    return words % {"number": f"{row.seconds:,}"}
 
 
 def why(row: Row, tags: Sequence[OwnTag]) -> str:
