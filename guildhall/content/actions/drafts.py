@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.slots import drop_draft, hold_slot
 from guildhall.content.actions.writing import allow, author
-from guildhall.content.models import Comment, Draft, Post, Topic
+from guildhall.content.models import Comment, Draft, Post, SuggestedEdit, Topic
 from guildhall.content.queries.drafts import Target, place_of_draft, target_of
 from guildhall.content.rules import may_write
 from guildhall.kernel import clock
@@ -69,7 +69,7 @@ def save_draft(*, actor: Actor, context: str, sequence: int, fields: Mapping[str
 
 
 def _begin(member: Member, context: str, sequence: int, kept: dict[str, str], key: str, target: Target | None) -> Draft:
-    if _is_posted(member, key) or _says_so(target, context, kept):
+    if _is_posted(member, key) or _says_so(target, context, kept) or _is_suggested(member, target, context, kept):
         raise DraftGone("already_posted", _("This is posted already."))
     if sequence:
         raise DraftGone("draft_gone", _("This draft was posted or discarded in another window."))
@@ -114,9 +114,15 @@ def _is_posted(member: Member, key: str) -> bool:
     return bool(key) and any(model.objects.filter(author=member, key=key).exists() for model in models)
 
 
+def _is_suggested(member: Member, target: Target | None, context: str, kept: Mapping[str, str]) -> bool:
+    """A save that comes after the suggestion was sent."""
+    made = SuggestedEdit.objects.filter(author=member, post=target.pk if target else 0, source=kept["source"].strip())
+    return context.startswith("suggest:") and made.exists()
+
+
 def _says_so(target: Target | None, context: str, kept: Mapping[str, str]) -> bool:
     """An edit that changes nothing, such as a save that comes after its edit was made."""
-    if not context.startswith(("edit:", "change:")) or not isinstance(target, Post | Comment):
+    if not context.startswith(("edit:", "suggest:", "change:")) or not isinstance(target, Post | Comment):
         return False
     is_opening = isinstance(target, Post) and target.kind == Post.Kind.OPENING
     title = target.topic.title if isinstance(target, Post) and is_opening else ""

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.editing import Wording, locked_post, rewrite
+from guildhall.content.actions.slots import drop_draft
 from guildhall.content.actions.tags import checked_tags
 from guildhall.content.actions.writing import allow, author, clean_title, say, write_text
 from guildhall.content.activities.editing import EditAccepted, EditRefused, EditSuggested, EditWithdrawn, PostImproved
@@ -24,9 +25,9 @@ Outcome = SuggestedEdit.Outcome
 
 @transaction.atomic
 def suggest_edit(
-    *, actor: Actor, post: Post, source: str, reason: str, title: str = "", tags: Sequence[str] = ()
+    *, actor: Actor, post: Post, source: str, reason: str, title: str = "", tags: Sequence[str] = (), draft: str = ""
 ) -> SuggestedEdit:
-    """How this post should read; nothing changes before somebody accepts it.
+    """How this post should read; nothing changes before somebody accepts it. `draft`: the place of the draft that ends with it.
 
     Refuses `not_a_member`, `not_allowed`, `no_reason`, `same_text`, `already_suggested`, and texts, titles and tags
     that could not be published.
@@ -46,6 +47,8 @@ def suggest_edit(
     if (made.source, made.title, made.tag_names) == (made.base_source, made.base_title, made.base_tag_names):
         raise Refusal("same_text", _("Nothing is different yet."))
     _write_once(made)
+    if draft:
+        drop_draft(actor=member, context=draft)
     say(EditSuggested(topic=post.topic_id, post=post.pk), made, actor=member, target=post.author)
     return made
 

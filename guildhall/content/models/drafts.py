@@ -8,7 +8,7 @@ from guildhall.kernel import clock
 
 
 class Draft(models.Model):
-    """`context` is the place: `new:question`, or `answer:`, `edit:`, `comment:`, `reply:`, `change:` and a number.
+    """`context` is the place: `new:question`, or `answer:`, `edit:`, `suggest:`, `comment:`, `reply:`, `change:` and a number.
 
     `sequence` rises with every change of `fields`; whoever saves says which one they began with. `key` is the form's:
     what is posted from any window that holds this draft is posted once.

@@ -15,7 +15,7 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.text import clip
 
 SHOWN = 100
-_PLACE = re.compile(r"(answer|edit|comment|reply|change):(\d{1,18})")
+_PLACE = re.compile(r"(answer|edit|suggest|comment|reply|change):(\d{1,18})")
 Target = Topic | Post | Comment
 
 
@@ -24,7 +24,7 @@ class DraftRow:
     """A draft as its list shows it. `topic`: where it belongs, None for a new one or where it can be read no more."""
 
     draft: Draft
-    what: str  # 'new', 'answer', 'edit', 'comment', 'reply', 'change'
+    what: str  # 'new', 'answer', 'edit', 'suggest', 'comment', 'reply', 'change'
     kind: str = ""  # of a new topic
     target: Target | None = None
 
@@ -66,7 +66,7 @@ def drafts_of(viewer: Actor) -> list[DraftRow]:
     drafts = list(Draft.objects.filter(member=viewer.pk).order_by("-saved_at", "-pk")[:SHOWN])  # type: ignore[attr-defined]
     places = {draft.pk: place_of_draft(draft.context) for draft in drafts}
     topics = {number for what, number in places.values() if what == "answer"}
-    posts = {number for what, number in places.values() if what in ("edit", "comment")}
+    posts = {number for what, number in places.values() if what in ("edit", "suggest", "comment")}
     comments = {number for what, number in places.values() if what in ("reply", "change")}
     known: dict[str, dict[int, Target]] = {
         "answer": {one.pk: one for one in Topic.objects.visible_to(viewer).filter(pk__in=topics)},
@@ -79,7 +79,7 @@ def drafts_of(viewer: Actor) -> list[DraftRow]:
 def _row(draft: Draft, what: str, number: int, known: dict[str, dict[int, Target]]) -> DraftRow:
     if what == "new":
         return DraftRow(draft, what, kind=draft.context.partition(":")[2])
-    shelf = {"answer": "answer", "edit": "post", "comment": "post"}.get(what, "comment")
+    shelf = {"answer": "answer", "edit": "post", "suggest": "post", "comment": "post"}.get(what, "comment")
     return DraftRow(draft, what, target=known[shelf].get(number))
 
 
@@ -96,7 +96,7 @@ def target_of(viewer: Actor, context: str) -> Target | None:
     what, number = place_of_draft(context)
     if what == "answer":
         return Topic.objects.visible_to(viewer).filter(pk=number).first()
-    if what in ("edit", "comment"):
+    if what in ("edit", "suggest", "comment"):
         return _posts(viewer).filter(pk=number).first()
     return _comments(viewer).filter(pk=number).first() if what in ("reply", "change") else None
 

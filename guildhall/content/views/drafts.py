@@ -146,7 +146,8 @@ def place_url(request: HttpRequest, context: str, target: Topic | Post | Comment
         return f"{topic_url(target)}#answer"
     if isinstance(target, Comment) and what == "reply":
         return f"{reverse('content:post_comment', args=[target.post_id])}?to={number}"
-    names = {"edit": "content:edit_post", "comment": "content:post_comment", "change": "content:edit_comment"}
+    names = {"edit": "content:edit_post", "suggest": "content:suggest_edit", "comment": "content:post_comment"}
+    names |= {"change": "content:edit_comment"}
     return reverse(names[what], args=[number]) if target is not None else ""
 
 

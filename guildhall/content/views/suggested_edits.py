@@ -26,6 +26,7 @@ from guildhall.content.queries import (
     wanted_of,
 )
 from guildhall.content.rules import can_decide, can_suggest, fingerprint
+from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.history import Difference
 from guildhall.content.views.topics import place_of
@@ -43,15 +44,16 @@ def suggest_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("content:suggestion", waiting.pk)
     now, is_opening = standing(here), here.kind == Post.Kind.OPENING
     known = {"source": now.source, "title": now.title, "tags": " ".join(now.tag_names)}
-    form = SuggestionForm(request.POST or None, is_opening=is_opening, initial=known)
+    slot, kept = slot_for(request, f"suggest:{pk}")
+    form = SuggestionForm(request.POST or None, is_opening=is_opening, initial=known | kept)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.suggest_edit(actor=request.user, post=here, **form.cleaned_data)
+            made = actions.suggest_edit(actor=request.user, post=here, draft=slot.context, **form.cleaned_data)
             say(request, _("Thank you. The author and those who look after the space will see it."))
             return go(request, suggestion_url(made))
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {"form": form, "post": here, "topic": here.topic, "back": place_of(here)}
+    context = {"form": form, "post": here, "topic": here.topic, "back": place_of(here), "slot": slot}
     status = 422 if request.method == "POST" else 200
     return page(request, "content/suggest.html", context, fragment="form", status=status)
 
