@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,9 +18,10 @@ from psycopg.types.json import Jsonb
 
 from guildhall.activity.activities import ReaderReplayed, ReaderRetried
 from guildhall.activity.epochs import ensure_epoch, raise_epoch
-from guildhall.activity.models import Cursor, Parked, Scope, Spine
+from guildhall.activity.models import Cursor, Parked, Scope, Spine, StaffAct, StaffSeal
 from guildhall.activity.readers import hold
 from guildhall.activity.rules import can_replay
+from guildhall.activity.sealing import BEGINNING, Staff, digest_of, link
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden, Refusal
@@ -29,14 +31,17 @@ from guildhall.kernel.sql import raw_cursor
 __all__ = [
     "CHANNEL",
     "Entry",
+    "Staff",
     "ensure_epoch",
     "forget_scopes",
+    "forget_words",
     "raise_epoch",
     "record",
     "record_many",
     "replay_reader",
     "retry_parked",
     "scope",
+    "seal_acts",
     "shift_clock",
 ]
 
@@ -83,10 +88,12 @@ def record(  # noqa: PLR0913 - one row has as many columns
     source_id: str = "",
     play: int | None = None,
     caused_by: int | None = None,
+    staff: Staff | None = None,
 ) -> int:
     """Add one row to the log in the caller's transaction and return its id.
 
     `activity` is an instance of a frozen dataclass declared by `registry.verb`; `scopes` are ids from `scope()`.
+    Where the verb is staff's and a person did it, the staff log gets its row as well; `staff` is what that row says.
     Raises TransactionManagementError outside a transaction: an effect without its row, or a row without its effect,
     is what the log exists to rule out.
     """
@@ -109,7 +116,43 @@ def record(  # noqa: PLR0913 - one row has as many columns
         row = cursor.execute(_INSERT, _values(entry, clock.now()), prepare=True).fetchone()
         assert row is not None
         row_id: int = row[0]
+    if _is_staffs(entry):
+        _note_staff(row_id, verbs[activity.verb].staff, staff or Staff())
     return row_id
+
+
+def _is_staffs(entry: Entry) -> bool:
+    verb = verbs[entry.activity.verb]
+    return bool(verb.staff and entry.actor_key) and not (verb.own and entry.actor_key == entry.target_key)
+
+
+def _note_staff(row_id: int, capability: str, said: Staff) -> None:
+    act = StaffAct(activity_id=row_id, capability=capability, before=said.before, after=said.after, salt=token_hex(16))
+    act.reason = said.reason[:500]
+    act.digest = digest_of(act)
+    act.save(force_insert=True)
+
+
+def seal_acts(rows: Sequence[Any]) -> None:
+    """Chain the staff acts among these rows of the log, in their order; one that has its seal is left alone.
+
+    Runs in a reader, which is alone and reads below the horizon: so no act waits for another, and none is passed over.
+    """
+    acts = StaffAct.objects.filter(activity__in=[row.id for row in rows], seal=None).in_bulk()
+    last = StaffSeal.objects.order_by("-pk").first()
+    position, previous = (last.pk, last.hash) if last else (0, BEGINNING)
+    seals = []
+    for row in rows:
+        if act := acts.get(row.id):
+            position, previous = position + 1, link(previous, position + 1, row, act)
+            seals.append(StaffSeal(id=position, act=act, hash=previous))
+    StaffSeal.objects.bulk_create(seals)
+
+
+def forget_words(key: int) -> int:
+    """Take away what staff acts say about an erased person; that they happened stays, and so do their seals."""
+    about = StaffAct.objects.filter(activity__target_key=key).exclude(salt="")
+    return about.update(before={}, after={}, reason="", salt="")
 
 
 def record_many(entries: Iterable[Entry]) -> int:

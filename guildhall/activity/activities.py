@@ -7,6 +7,7 @@ from guildhall.kernel.registry import verb
     "activity.reader.replayed",
     en="%(actor)s replayed the reader %(subject)s",
     zh_hans="%(actor)s 重放了读取器 %(subject)s",
+    staff="activity.replay",
 )
 @dataclass(frozen=True)
 class ReaderReplayed:
@@ -17,6 +18,7 @@ class ReaderReplayed:
     "activity.reader.retried",
     en="%(actor)s retried the parked rows of %(subject)s",
     zh_hans="%(actor)s 重试了%(subject)s搁置的记录",
+    staff="activity.replay",
 )
 @dataclass(frozen=True)
 class ReaderRetried:

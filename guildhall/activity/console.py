@@ -6,9 +6,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guildhall.activity import actions, queries
-from guildhall.activity.forms import LogForm, ReplayForm
+from guildhall.activity.forms import LogForm, ReplayForm, StaffLogForm
 from guildhall.activity.readers import verbs_of
-from guildhall.activity.rules import can_read_log, can_replay
+from guildhall.activity.rules import can_read_log, can_read_staff_log, can_replay
 from guildhall.kernel.refusal import require
 from guildhall.kernel.registry import Reader
 from guildhall.kernel.registry import readers as declared
@@ -28,6 +28,20 @@ def log(request: HttpRequest) -> HttpResponse:
     kept["before"] = str(listed.older)
     context = {"form": form, "listed": listed, "first": first, "older": f"?{kept.urlencode()}" if listed.older else ""}
     return page(request, "activity/log.html", context, fragment="rows")
+
+
+@require_GET
+def staff_log(request: HttpRequest) -> HttpResponse:
+    require(can_read_staff_log(request.user))
+    form = StaffLogForm(request.GET)
+    asked, capability = form.asked_of_staff(request.user.zone)
+    listed = queries.staff_page(request.user, asked, capability)
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    first = f"?{kept.urlencode()}" if asked.before else ""
+    kept["before"] = str(listed.older)
+    context = {"form": form, "listed": listed, "first": first, "older": f"?{kept.urlencode()}" if listed.older else ""}
+    return page(request, "activity/staff_log.html", context, fragment="rows")
 
 
 @require_GET

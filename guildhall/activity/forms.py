@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.activity.queries import Asked
-from guildhall.kernel.registry import verbs
+from guildhall.kernel.registry import capabilities, verbs
 
 
 class LogForm(forms.Form):
@@ -29,6 +29,25 @@ class LogForm(forms.Form):
     def asked(self, zone: str) -> Asked:
         self.is_valid()
         return Asked(**{name: value for name, value in self.cleaned_data.items() if value}, zone=zone or "UTC")
+
+
+class StaffLogForm(LogForm):
+    """The same, by the right that was used instead of the verb."""
+
+    capability = forms.ChoiceField(required=False, label=_("Which right was used"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["verb"]
+        named = {verb.staff for verb in verbs if verb.staff}
+        rights = [(one.name, one.label) for one in capabilities if one.name in named]
+        self.fields["capability"].choices = [("", _("Every right")), *rights]  # type: ignore[attr-defined]
+
+    def asked_of_staff(self, zone: str) -> tuple[Asked, str]:
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        capability = given.pop("capability", "")
+        return Asked(**given, zone=zone or "UTC"), capability
 
 
 class ReplayForm(forms.Form):

@@ -116,3 +116,30 @@ class Parked(models.Model):
     def last_line(self) -> str:
         """The error itself, without the way to it."""
         return (self.error.strip().splitlines() or [""])[-1]
+
+
+class StaffAct(models.Model):
+    """What a privileged row of the log changed: what was there before, what is there now, and why.
+
+    Triggers refuse everything but taking the words (`before`, `after`, `reason`, `salt`) away, when the person they are about
+    is erased. Its seal stays good: it is made of a digest.
+    """
+
+    activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    capability = models.CharField(max_length=60)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500, default="", blank=True)
+    salt = models.CharField(max_length=32, default="", blank=True)  # so that nobody guesses words from their digest
+    digest = models.CharField(max_length=64)  # of salt, before, after and reason
+
+    class Meta:
+        indexes = [models.Index(fields=["capability", "-activity"], name="staff_acts_by_capability")]
+
+
+class StaffSeal(models.Model):
+    """The next link of the chain: `hash` is made of the one before, the act's row in the log and its digest. Only ever added."""
+
+    id = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
+    act = models.OneToOneField(StaffAct, on_delete=models.PROTECT, related_name="seal")
+    hash = models.CharField(max_length=64)

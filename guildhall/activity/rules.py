@@ -22,6 +22,15 @@ REPLAY = capabilities.add(
     )
 )
 
+READ_STAFF_LOG = capabilities.add(
+    Capability(
+        name="activity.read_staff_log",
+        label=Bilingual("Read the staff log", "查看运营日志"),
+        about=Bilingual("What staff changed, from what to what, and why", "运营人员改动了什么、由何改为何，以及理由"),
+        roles=("operator", "manager", "director"),
+    )
+)
+
 
 def can_read_log(viewer: Actor) -> bool:
     return viewer.can(READ_LOG.name)
@@ -29,3 +38,7 @@ def can_read_log(viewer: Actor) -> bool:
 
 def can_replay(viewer: Actor) -> bool:
     return viewer.can(REPLAY.name)
+
+
+def can_read_staff_log(viewer: Actor) -> bool:
+    return viewer.can(READ_STAFF_LOG.name)

@@ -31,6 +31,7 @@ COMMANDS = {
     "backup": ("write a backup of database and files while serving", "在线备份数据库与文件"),
     "restore": ("bring a backup back", "恢复备份"),
     "doctor": ("check the installation; exit 1 when something is wrong", "检查安装状况；有问题时退出码为 1"),
+    "verify-log": ("check that nobody touched the staff log", "检查运营日志是否被改动"),
     "way": ("show who says a verb and who hears it", "查看某个动作由谁发出、被谁读取"),
     "simulate": ("make an invented community, the same for the same seed", "生成虚构社区，同一种子结果相同"),
     "upgrade": ("bring the embedded database to this release's PostgreSQL", "将内置数据库升级到本版本的 PostgreSQL"),

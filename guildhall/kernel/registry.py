@@ -83,6 +83,8 @@ class Verb(Entry):
     shuts: str = ""  # the thread that takes no more replies from now on, named as in `speaks`
     taken: bool = False  # something was taken along, as a download; the row names nobody
     purges: bool = False  # the target was an account of spam: it and all it did are left out of every figure
+    staff: str = ""  # the capability by which staff do it: each row of it by a person has one in the staff log
+    own: bool = False  # with `staff`: members say it of what is theirs, and then it is no act of staff
     payload: tuple[str, ...] = ()  # names of the numbers it carries
     dataclass: type | None = None
 

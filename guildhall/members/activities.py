@@ -17,7 +17,9 @@ class MemberVisited:
     pass
 
 
-@verb("members.let_in", en="%(actor)s let %(subject)s in", zh_hans="%(actor)s 批准 %(subject)s 加入")
+@verb(
+    "members.let_in", en="%(actor)s let %(subject)s in", zh_hans="%(actor)s 批准 %(subject)s 加入", staff="members.see"
+)
 @dataclass(frozen=True)
 class MemberLetIn:
     pass
@@ -35,7 +37,12 @@ class ClaimAsked:
     pass
 
 
-@verb("members.claimed", en="%(subject)s turned out to be %(target)s", zh_hans="已确认 %(subject)s 就是 %(target)s")
+@verb(
+    "members.claimed",
+    en="%(subject)s turned out to be %(target)s",
+    zh_hans="已确认 %(subject)s 就是 %(target)s",
+    staff="members.decide_claims",
+)
 @dataclass(frozen=True)
 class MemberClaimed:
     claim: int
@@ -45,6 +52,7 @@ class MemberClaimed:
     "members.claim.refused",
     en="%(actor)s refused the claim of %(target)s",
     zh_hans="%(actor)s 驳回了 %(target)s 的认领申请",
+    staff="members.decide_claims",
 )
 @dataclass(frozen=True)
 class ClaimRefused:
@@ -61,6 +69,7 @@ class ClaimWithdrawn:
     "members.merged",
     en="%(actor)s merged %(subject)s into %(target)s",
     zh_hans="%(actor)s 将 %(subject)s 合并到 %(target)s",
+    staff="members.decide_claims",
 )
 @dataclass(frozen=True)
 class MemberMerged:
@@ -72,25 +81,41 @@ class MemberMerged:
     en="%(actor)s parted %(subject)s from %(target)s",
     zh_hans="%(actor)s 撤销了 %(subject)s 与 %(target)s 的合并",
     reverses="members.merged",
+    staff="members.decide_claims",
 )
 @dataclass(frozen=True)
 class MemberUnmerged:
     merge: int
 
 
-@verb("members.role.granted", en="%(actor)s gave %(target)s a role", zh_hans="%(actor)s 授予 %(target)s 一个角色")
+@verb(
+    "members.role.granted",
+    en="%(actor)s gave %(target)s a role",
+    zh_hans="%(actor)s 授予 %(target)s 一个角色",
+    staff="members.grant_roles",
+)
 @dataclass(frozen=True)
 class RoleGranted:
     role: int
 
 
-@verb("members.role.ended", en="%(actor)s ended a role of %(target)s", zh_hans="%(actor)s 收回了 %(target)s 的一个角色")
+@verb(
+    "members.role.ended",
+    en="%(actor)s ended a role of %(target)s",
+    zh_hans="%(actor)s 收回了 %(target)s 的一个角色",
+    staff="members.grant_roles",
+)
 @dataclass(frozen=True)
 class RoleEnded:
     role: int
 
 
-@verb("members.role.changed", en="%(actor)s changed what a role allows", zh_hans="%(actor)s 修改了一个角色的权限")
+@verb(
+    "members.role.changed",
+    en="%(actor)s changed what a role allows",
+    zh_hans="%(actor)s 修改了一个角色的权限",
+    staff="members.edit_roles",
+)
 @dataclass(frozen=True)
 class RoleChanged:
     added: int
@@ -115,7 +140,7 @@ class ErasureWithdrawn:
     pass
 
 
-@verb("members.erased", en="A member was erased", zh_hans="一位成员的个人数据已清除")
+@verb("members.erased", en="A member was erased", zh_hans="一位成员的个人数据已清除", staff="members.erase")
 @dataclass(frozen=True)
 class MemberErased:
     with_content: int

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record
+from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock, pages
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden
@@ -37,7 +37,10 @@ def choose(*, actor: Actor, key: str, value: Any) -> Choice | None:
         held.replaced_at = clock.now()
         held.save(update_fields=["replaced_at"])
     choice = Choice.objects.create(key=key, value=cleaned, chosen_by=actor.actor_key)
-    record(ChoiceChanged(), subject=choice, actor=actor)
+    before = setting.default if held is None or held.value is None else held.value
+    after = setting.default if cleaned is None else cleaned
+    said = Staff(before={key: kinds.show(setting, before)}, after={key: kinds.show(setting, after)})
+    record(ChoiceChanged(), subject=choice, actor=actor, staff=said)
     pages.purge(pages.EVERYTHING)
     transaction.on_commit(forget)
     return choice

@@ -3,13 +3,23 @@ from dataclasses import dataclass
 from guildhall.kernel.registry import verb
 
 
-@verb("outreach.mail.resent", en="%(actor)s sent a mail again", zh_hans="%(actor)s 重新发送了一封邮件")
+@verb(
+    "outreach.mail.resent",
+    en="%(actor)s sent a mail again",
+    zh_hans="%(actor)s 重新发送了一封邮件",
+    staff="outreach.see_outbox",
+)
 @dataclass(frozen=True)
 class MailResent:
     pass
 
 
-@verb("outreach.mail.tested", en="%(actor)s sent a test mail", zh_hans="%(actor)s 发送了一封测试邮件")
+@verb(
+    "outreach.mail.tested",
+    en="%(actor)s sent a test mail",
+    zh_hans="%(actor)s 发送了一封测试邮件",
+    staff="outreach.see_outbox",
+)
 @dataclass(frozen=True)
 class MailTested:
     pass
@@ -31,6 +41,7 @@ class NoticesChosen:
     "outreach.address.suppressed",
     en="%(actor)s stopped notices to an address",
     zh_hans="%(actor)s 停止向一个地址发送通知",
+    staff="outreach.see_outbox",
 )
 @dataclass(frozen=True)
 class AddressSuppressed:
@@ -42,6 +53,7 @@ class AddressSuppressed:
     en="%(actor)s allowed notices to an address again",
     zh_hans="%(actor)s 恢复向一个地址发送通知",
     reverses="outreach.address.suppressed",
+    staff="outreach.see_outbox",
 )
 @dataclass(frozen=True)
 class AddressReleased:

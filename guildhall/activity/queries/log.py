@@ -47,15 +47,15 @@ class LogPage:
 
 def log_page(viewer: Actor, asked: Asked) -> LogPage:
     """One page. Rows whose subject the viewer may not see are left out, and so are not counted either."""
-    keys = _keys_of(asked.member)
+    keys = keys_of(asked.member)
     if keys is not None and not keys:
         return LogPage([], None, is_member_unknown=True)
-    rows = list(_rows(asked, keys)[: PAGE + 1])
+    rows = list(rows_of(asked, keys)[: PAGE + 1])
     shown, rest = rows[:PAGE], rows[PAGE:]
-    return LogPage(_lines(viewer, shown), shown[-1].pk if rest else None)
+    return LogPage(lines_of(viewer, shown), shown[-1].pk if rest else None)
 
 
-def _rows(asked: Asked, keys: set[int] | None) -> Any:
+def rows_of(asked: Asked, keys: set[int] | None) -> Any:
     rows = Activity.objects.order_by("-pk")
     if asked.verb:
         rows = rows.filter(verb=asked.verb)
@@ -72,12 +72,12 @@ def _start(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
-def _keys_of(member: str) -> set[int] | None:
+def keys_of(member: str) -> set[int] | None:
     known = port("keys", "members.member")
     return known(member) if member and known else (set() if member else None)
 
 
-def _lines(viewer: Actor, rows: Sequence[Activity]) -> list[Line]:
+def lines_of(viewer: Actor, rows: Sequence[Activity]) -> list[Line]:
     people, subjects = _people(rows), _subjects(viewer, rows)
     return [_line(row, people, subjects) for row in rows if _may_see(row, subjects)]
 

@@ -23,8 +23,14 @@ from guildhall.kernel.sql import raw_cursor
 from guildhall.kernel.terminal import Trouble
 
 PRELUDE = "SET lock_timeout = '10s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
-# Rights are left out of the dump, because the role may have another name here; this one the log relies on.
-AFTERWORD = "REVOKE TRUNCATE ON public.activity_activity FROM CURRENT_USER;\n"
+# Rights are left out of the dump, because the role may have another name here; these the log relies on.
+AFTERWORD = """DO $$ BEGIN
+    REVOKE TRUNCATE ON public.activity_activity FROM CURRENT_USER;
+    IF to_regclass('public.activity_staffseal') IS NOT NULL THEN
+        REVOKE TRUNCATE ON public.activity_staffact, public.activity_staffseal FROM CURRENT_USER;
+    END IF;
+END $$;
+"""
 # Newer programs say this to every server; older servers do not know it.
 UNKNOWN_TO_OLDER = "SET transaction_timeout = 0;"
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.activity.actions import Staff
 from guildhall.content.actions.closing import close_topic, reopen_topic
 from guildhall.content.actions.hiding import delete, hide, restore
 from guildhall.content.actions.moving import move_topic
@@ -63,7 +64,8 @@ def retag_topic(*, actor: Actor, topic: Topic, add: Sequence[str] = (), remove: 
     tag_topic(topic, [name for name in dict.fromkeys([*before, *add]) if name not in remove], actor=actor)
     if topic.tag_names != before:
         note(topic, TopicNote.Kind.TAGGED, actor.actor_key, words=" ".join(topic.tag_names)[:300])
-        say(TopicRetagged(tags=len(topic.tag_names)), topic, actor=actor, target=topic.author)
+        said = Staff(before={"tags": " ".join(before)}, after={"tags": " ".join(topic.tag_names)})
+        say(TopicRetagged(tags=len(topic.tag_names)), topic, actor=actor, target=topic.author, staff=said)
     return topic
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.activity.actions import Staff
 from guildhall.content.actions.counters import count_space, weight
 from guildhall.content.actions.notes import note
 from guildhall.content.actions.seconds import carry_seconds, return_seconds
@@ -56,7 +57,8 @@ def close_topic(
         carry_seconds(topic, original)
     count_space(topic, before=before)
     note(topic, TopicNote.Kind.TIMED_CLOSE if timed_by else TopicNote.Kind.CLOSED, timed_by or actor.actor_key)
-    say(TopicClosed(), topic, actor=actor, target=topic.author)
+    said = Staff(after={"closed_as": reason}, reason=because)
+    say(TopicClosed(), topic, actor=actor, target=topic.author, staff=said)
     return topic
 
 

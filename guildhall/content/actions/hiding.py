@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.activity.actions import Staff
 from guildhall.content.actions.articles import credit_answer
 from guildhall.content.actions.counters import recount_topics
 from guildhall.content.actions.forgetting import removed
@@ -68,13 +69,14 @@ def _withdraw(actor: Actor, thing: Thing, state: Hidden, because: str) -> Thing:
         raise Refusal("hide_the_topic", _("Hide the whole topic instead."))
     if state_of(thing) in (state, Hidden.PURGED):
         raise Refusal(f"already_{state}", _BEFORE[state])
-    was_shown = thing.hidden_at is None
+    was_shown, before = thing.hidden_at is None, state_of(thing)
     thing.hidden_at, thing.hidden_by, thing.hidden_because = clock.now(), actor.actor_key, because[:300]
     thing.hidden_as = state
     thing.save(update_fields=STATE)
     recount_topics([topic_of(thing).pk])
     if was_shown:
-        say(HIDDEN[noun(thing)](topic=topic_of(thing).pk), thing, actor=actor, target=thing.author)
+        said = Staff(before={"state": before}, after={"state": str(state)}, reason=because)
+        say(HIDDEN[noun(thing)](topic=topic_of(thing).pk), thing, actor=actor, target=thing.author, staff=said)
     return thing
 
 

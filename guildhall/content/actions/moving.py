@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.activity.actions import Staff
 from guildhall.content.actions.counters import recount_spaces, recount_topics
 from guildhall.content.actions.notes import note
 from guildhall.content.actions.writing import allow, locked_topic, say
@@ -37,5 +38,7 @@ def move_topic(*, actor: Actor, topic: Topic, space: Space) -> Topic:
     recount_topics([topic.pk])
     recount_spaces([origin.pk])
     purge(f"space:{origin.pk}", "tags")
-    say(TopicMoved(from_space=origin.pk, to_space=space.pk), topic, actor=actor, target=topic.author)
+    said = Staff(before={"space": origin.handle}, after={"space": space.handle})
+    moved = TopicMoved(from_space=origin.pk, to_space=space.pk)
+    say(moved, topic, actor=actor, target=topic.author, staff=said)
     return topic

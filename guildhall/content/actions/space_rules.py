@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record, scope
+from guildhall.activity.actions import Staff, record, scope
 from guildhall.content.actions.writing import allow
 from guildhall.content.activities import SpaceChanged
 from guildhall.content.models import Space, SpaceRules
@@ -43,11 +43,12 @@ def rule_space(
     }
     if all(getattr(space, name) == value for name, value in wanted.items()):
         return None
+    said = Staff(before={name: getattr(space, name) for name in wanted}, after=wanted)
     for name, value in wanted.items():
         setattr(space, name, value)
     space.save(update_fields=list(wanted))
     rules = SpaceRules.objects.create(space=space, made_by=actor.actor_key, **wanted)
-    record(SpaceChanged(), subject=space, actor=actor, scopes=[scope("space", space.pk)])
+    record(SpaceChanged(), subject=space, actor=actor, scopes=[scope("space", space.pk)], staff=said)
     purge("home", "spaces", f"space:{space.pk}")
     return rules
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record, scope
+from guildhall.activity.actions import Staff, record, scope
 from guildhall.content.actions.slots import drop_draft
 from guildhall.content.models import Comment, Post, SuggestedEdit, Tag, Topic, TopicLink, language_number
 from guildhall.content.queries.mentions import render_words
@@ -128,7 +128,12 @@ def _topics_in(html: str) -> set[int]:
 
 
 def say(
-    activity: Any, thing: Topic | Post | Comment | SuggestedEdit, *, actor: Actor, target: Member | None = None
+    activity: Any,
+    thing: Topic | Post | Comment | SuggestedEdit,
+    *,
+    actor: Actor,
+    target: Member | None = None,
+    staff: Staff | None = None,
 ) -> None:
     """Record what happened to a thing, in its topic's space, group, language and tags; forget the pages that show it."""
     topic = topic_of(thing)
@@ -137,7 +142,7 @@ def say(
     scopes = [scope("space", topic.space_id), language, *(scope("tag", pk) for pk in tags)]
     if topic.space.group_id:
         scopes.append(scope("group", topic.space.group_id))
-    record(activity, subject=thing, actor=actor, target=target, scopes=scopes)
+    record(activity, subject=thing, actor=actor, target=target, scopes=scopes, staff=staff)
     people = [f"member:{pk}" for pk in {getattr(actor, "pk", None), thing.author_id} if pk]
     forget_pages(topic, *people, *(f"tag:{pk}" for pk in tags))
 

@@ -17,6 +17,33 @@ from guildhall.content.activities import editorial as editorial
 from guildhall.content.activities import holding as holding
 from guildhall.content.activities import resources as resources
 from guildhall.content.activities import tools as tools
+from guildhall.content.activities.places import (
+    ModeratorEnded as ModeratorEnded,
+)
+from guildhall.content.activities.places import (
+    ModeratorGranted as ModeratorGranted,
+)
+from guildhall.content.activities.places import (
+    SpaceArchived as SpaceArchived,
+)
+from guildhall.content.activities.places import (
+    SpaceChanged as SpaceChanged,
+)
+from guildhall.content.activities.places import (
+    SpaceCreated as SpaceCreated,
+)
+from guildhall.content.activities.places import (
+    SpaceReopened as SpaceReopened,
+)
+from guildhall.content.activities.places import (
+    SynonymEnded as SynonymEnded,
+)
+from guildhall.content.activities.places import (
+    SynonymMade as SynonymMade,
+)
+from guildhall.content.activities.places import (
+    TagDescribed as TagDescribed,
+)
 from guildhall.kernel.registry import verb
 from guildhall.kernel.text import Bilingual
 
@@ -76,6 +103,7 @@ class ResourceShared:
     zh_hans="%(actor)s 发布了一则公告",
     contribution=True,
     speaks="subject",
+    staff="content.announce",
 )
 @dataclass(frozen=True)
 class AnnouncementMade:
@@ -124,26 +152,50 @@ class CommentPosted:
     post: int
 
 
-@verb("content.post.edited", en="%(actor)s edited a post", zh_hans="%(actor)s 修改了一篇内容")
+@verb(
+    "content.post.edited",
+    en="%(actor)s edited a post",
+    zh_hans="%(actor)s 修改了一篇内容",
+    staff="content.moderate",
+    own=True,
+)
 @dataclass(frozen=True)
 class PostEdited:
     topic: int
     number: int  # of the revision
 
 
-@verb("content.comment.edited", en="%(actor)s edited a comment", zh_hans="%(actor)s 修改了一条评论")
+@verb(
+    "content.comment.edited",
+    en="%(actor)s edited a comment",
+    zh_hans="%(actor)s 修改了一条评论",
+    staff="content.moderate",
+    own=True,
+)
 @dataclass(frozen=True)
 class CommentEdited:
     topic: int
 
 
-@verb("content.topic.renamed", en="%(actor)s renamed a topic", zh_hans="%(actor)s 修改了一个主题的标题")
+@verb(
+    "content.topic.renamed",
+    en="%(actor)s renamed a topic",
+    zh_hans="%(actor)s 修改了一个主题的标题",
+    staff="content.moderate",
+    own=True,
+)
 @dataclass(frozen=True)
 class TopicRenamed:
     pass
 
 
-@verb("content.topic.closed", en="%(actor)s closed a topic", zh_hans="%(actor)s 关闭了一个主题", shuts="subject")
+@verb(
+    "content.topic.closed",
+    en="%(actor)s closed a topic",
+    zh_hans="%(actor)s 关闭了一个主题",
+    shuts="subject",
+    staff="content.moderate",
+)
 @dataclass(frozen=True)
 class TopicClosed:
     pass
@@ -154,13 +206,16 @@ class TopicClosed:
     en="%(actor)s reopened a topic",
     zh_hans="%(actor)s 重新开放了一个主题",
     reverses="content.topic.closed",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TopicReopened:
     pass
 
 
-@verb("content.topic.pinned", en="%(actor)s pinned a topic", zh_hans="%(actor)s 置顶了一个主题")
+@verb(
+    "content.topic.pinned", en="%(actor)s pinned a topic", zh_hans="%(actor)s 置顶了一个主题", staff="content.moderate"
+)
 @dataclass(frozen=True)
 class TopicPinned:
     pass
@@ -171,6 +226,7 @@ class TopicPinned:
     en="%(actor)s unpinned a topic",
     zh_hans="%(actor)s 取消置顶了一个主题",
     reverses="content.topic.pinned",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TopicUnpinned:
@@ -263,72 +319,6 @@ class AnswerUnaccepted:
     topic: int
 
 
-@verb("content.space.created", en="%(actor)s created a space", zh_hans="%(actor)s 创建了一个版块")
-@dataclass(frozen=True)
-class SpaceCreated:
-    pass
-
-
-@verb("content.space.changed", en="%(actor)s changed a space", zh_hans="%(actor)s 修改了一个版块")
-@dataclass(frozen=True)
-class SpaceChanged:
-    pass
-
-
-@verb("content.space.archived", en="%(actor)s archived a space", zh_hans="%(actor)s 归档了一个版块")
-@dataclass(frozen=True)
-class SpaceArchived:
-    pass
-
-
-@verb(
-    "content.space.reopened",
-    en="%(actor)s reopened a space",
-    zh_hans="%(actor)s 重新开放了一个版块",
-    reverses="content.space.archived",
-)
-@dataclass(frozen=True)
-class SpaceReopened:
-    pass
-
-
-@verb(
-    "content.moderator.granted", en="%(actor)s made %(target)s a moderator", zh_hans="%(actor)s 任命 %(target)s 为版主"
-)
-@dataclass(frozen=True)
-class ModeratorGranted:
-    pass
-
-
-@verb(
-    "content.moderator.ended",
-    en="%(actor)s ended the moderatorship of %(target)s",
-    zh_hans="%(actor)s 结束了 %(target)s 的版主任期",
-    reverses="content.moderator.granted",
-)
-@dataclass(frozen=True)
-class ModeratorEnded:
-    pass
-
-
-@verb("content.synonym.made", en="%(actor)s made two tags one", zh_hans="%(actor)s 合并了两个标签")
-@dataclass(frozen=True)
-class SynonymMade:
-    topics: int  # that were tagged with the other word
-
-
-@verb("content.synonym.ended", en="%(actor)s ended a tag synonym", zh_hans="%(actor)s 取消了一个标签同义词")
-@dataclass(frozen=True)
-class SynonymEnded:
-    pass
-
-
-@verb("content.tag.described", en="%(actor)s described a tag", zh_hans="%(actor)s 修改了一个标签的说明")
-@dataclass(frozen=True)
-class TagDescribed:
-    pass
-
-
 # Whatever is posted can be hidden and restored; hiding takes back what posting gave.
 POSTED: dict[str, Any] = {
     "question": QuestionAsked,
@@ -358,7 +348,7 @@ def _hiding(noun: str) -> Any:
         "en": f"%(actor)s hid {NOUNS[noun].en} of %(target)s",
         "zh_hans": f"%(actor)s 隐藏了 %(target)s 的{NOUNS[noun].zh_hans}",
     }
-    return verb(f"content.{noun}.hidden", **said, reverses=POSTED[noun].verb)(declared)
+    return verb(f"content.{noun}.hidden", **said, reverses=POSTED[noun].verb, staff="content.moderate")(declared)
 
 
 def _restoring(noun: str) -> Any:
@@ -367,7 +357,9 @@ def _restoring(noun: str) -> Any:
         "en": f"%(actor)s restored {NOUNS[noun].en} of %(target)s",
         "zh_hans": f"%(actor)s 恢复了 %(target)s 的{NOUNS[noun].zh_hans}",
     }
-    return verb(f"content.{noun}.restored", **said, reverses=f"content.{noun}.hidden")(declared)
+    return verb(f"content.{noun}.restored", **said, reverses=f"content.{noun}.hidden", staff="content.moderate")(
+        declared
+    )
 
 
 HIDDEN = {noun: _hiding(noun) for noun in POSTED}

@@ -85,6 +85,7 @@ class AnswerDeclined:
     "content.answer.made_official",
     en="%(actor)s made an answer of %(target)s official",
     zh_hans="%(actor)s 将 %(target)s 的回答标为官方回答",
+    staff="content.answer_officially",
 )
 @dataclass(frozen=True)
 class AnswerMadeOfficial:
@@ -96,6 +97,7 @@ class AnswerMadeOfficial:
     en="%(actor)s took the official mark off an answer",
     zh_hans="%(actor)s 取消了官方回答标记",
     reverses="content.answer.made_official",
+    staff="content.answer_officially",
 )
 @dataclass(frozen=True)
 class AnswerOfficialEnded:
@@ -106,6 +108,8 @@ class AnswerOfficialEnded:
     "content.post.marked_outdated",
     en="%(actor)s marked a post of %(target)s as outdated",
     zh_hans="%(actor)s 将 %(target)s 的内容标为已过时",
+    staff="content.moderate",
+    own=True,
 )
 @dataclass(frozen=True)
 class PostMarkedOutdated:

@@ -11,6 +11,8 @@ from guildhall.kernel.registry import verb
     "content.post.reverted",
     en="%(actor)s brought back an earlier version of a post",
     zh_hans="%(actor)s 将一篇内容恢复到了之前的版本",
+    staff="content.moderate",
+    own=True,
 )
 @dataclass(frozen=True)
 class PostReverted:
@@ -22,6 +24,7 @@ class PostReverted:
     "content.revision.hidden",
     en="%(actor)s hid an earlier version of a post",
     zh_hans="%(actor)s 隐藏了一篇内容的历史版本",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class RevisionHidden:
@@ -34,6 +37,7 @@ class RevisionHidden:
     en="%(actor)s showed an earlier version of a post again",
     zh_hans="%(actor)s 重新公开了一篇内容的历史版本",
     reverses="content.revision.hidden",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class RevisionRestored:
@@ -45,6 +49,8 @@ class RevisionRestored:
     "content.topic.relabelled",
     en="%(actor)s changed the language or source of a topic",
     zh_hans="%(actor)s 修改了一个主题的语言或来源",
+    staff="content.moderate",
+    own=True,
 )
 @dataclass(frozen=True)
 class TopicRelabelled:

@@ -21,6 +21,7 @@ class TextHeld:
     "content.text.passed",
     en="%(actor)s let through what %(target)s wrote",
     zh_hans="%(actor)s 通过了 %(target)s 发布的内容",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TextPassed:
@@ -28,7 +29,10 @@ class TextPassed:
 
 
 @verb(
-    "content.text.deleted", en="%(actor)s deleted something of %(target)s", zh_hans="%(actor)s 删除了 %(target)s 的内容"
+    "content.text.deleted",
+    en="%(actor)s deleted something of %(target)s",
+    zh_hans="%(actor)s 删除了 %(target)s 的内容",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TextDeleted:
@@ -39,6 +43,7 @@ class TextDeleted:
     "content.text.purged",
     en="%(actor)s took the words of something of %(target)s away for good",
     zh_hans="%(actor)s 彻底清除了 %(target)s 的一处内容",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TextPurged:

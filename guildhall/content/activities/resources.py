@@ -24,6 +24,8 @@ class ResourceVersioned:
     "content.resource.withdrawn",
     en="%(actor)s withdrew a version of a resource",
     zh_hans="%(actor)s 撤下了资料的一个版本",
+    staff="content.moderate",
+    own=True,
 )
 @dataclass(frozen=True)
 class ResourceWithdrawn:
@@ -35,6 +37,8 @@ class ResourceWithdrawn:
     en="%(actor)s brought back a version of a resource",
     zh_hans="%(actor)s 重新发布了资料的一个版本",
     reverses="content.resource.withdrawn",
+    staff="content.moderate",
+    own=True,
 )
 @dataclass(frozen=True)
 class ResourceReadmitted:

@@ -11,6 +11,7 @@ from guildhall.kernel.registry import verb
     "content.topic.moved",
     en="%(actor)s moved a topic of %(target)s to another space",
     zh_hans="%(actor)s 将 %(target)s 的主题移到了另一个版块",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TopicMoved:
@@ -23,6 +24,7 @@ class TopicMoved:
     en="%(actor)s merged a topic of %(target)s into another",
     zh_hans="%(actor)s 将 %(target)s 的主题并入了另一个主题",
     shuts="subject",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TopicMerged:
@@ -34,6 +36,7 @@ class TopicMerged:
     "content.posts.split",
     en="%(actor)s made posts of %(target)s and others a topic of their own",
     zh_hans="%(actor)s 将 %(target)s 等人的内容拆分为新主题",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class PostsSplit:
@@ -45,6 +48,7 @@ class PostsSplit:
     "content.topic.slowed",
     en="%(actor)s changed how fast members may post in a topic",
     zh_hans="%(actor)s 调整了一个主题的发言间隔",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TopicSlowed:
@@ -55,6 +59,7 @@ class TopicSlowed:
     "content.timer.set",
     en="%(actor)s set a time at which a topic closes or reopens by itself",
     zh_hans="%(actor)s 设定了一个主题自动关闭或重新开放的时间",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TimerSet:
@@ -66,13 +71,19 @@ class TimerSet:
     en="%(actor)s cancelled the timer of a topic",
     zh_hans="%(actor)s 取消了一个主题的定时",
     reverses="content.timer.set",
+    staff="content.moderate",
 )
 @dataclass(frozen=True)
 class TimerCancelled:
     pass
 
 
-@verb("content.topic.retagged", en="%(actor)s changed the tags of a topic", zh_hans="%(actor)s 修改了一个主题的标签")
+@verb(
+    "content.topic.retagged",
+    en="%(actor)s changed the tags of a topic",
+    zh_hans="%(actor)s 修改了一个主题的标签",
+    staff="content.moderate",
+)
 @dataclass(frozen=True)
 class TopicRetagged:
     tags: int

@@ -7,7 +7,7 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record
+from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.refusal import Refusal, TooMany, require
@@ -69,7 +69,8 @@ def refuse_claim(*, actor: Actor, claim: Claim, reason: str) -> Claim:
     require(can_decide(actor, locked))
     locked.refused_at, locked.decided_by, locked.reason = clock.now(), actor.actor_key, reason
     locked.save(update_fields=["refused_at", "decided_by", "reason"])
-    record(ClaimRefused(claim=locked.pk), subject=locked.subject, actor=actor, target=locked.claimant)
+    said = Staff(reason=reason)
+    record(ClaimRefused(claim=locked.pk), subject=locked.subject, actor=actor, target=locked.claimant, staff=said)
     return locked
 
 
@@ -107,4 +108,5 @@ def _settle(claim: Claim, actor: Actor, reason: str) -> None:
     claim.save(update_fields=["accepted_at", "decided_by", "reason"])
     evidence = reason or (f"{claim.way}: {claim.identity.platform}" if claim.identity else claim.way)
     join_rows(actor=actor, source=claim.subject, target=claim.claimant, evidence=evidence, claim=claim)
-    record(MemberClaimed(claim=claim.pk), subject=claim.subject, actor=actor, target=claim.claimant)
+    said = Staff(reason=evidence)
+    record(MemberClaimed(claim=claim.pk), subject=claim.subject, actor=actor, target=claim.claimant, staff=said)

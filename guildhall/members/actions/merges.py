@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record
+from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.pages import purge
@@ -27,7 +27,7 @@ def merge_member(*, actor: Actor, source: Member, target: Member, evidence: str)
             "no_evidence", _("Please say how you know that they are one person. A name in common is not enough.")
         )
     merge = join_rows(actor=actor, source=source, target=target, evidence=evidence.strip())
-    record(MemberMerged(merge=merge.pk), subject=source, actor=actor, target=target)
+    record(MemberMerged(merge=merge.pk), subject=source, actor=actor, target=target, staff=Staff(reason=evidence))
     return merge
 
 
@@ -41,7 +41,8 @@ def undo_merge(*, actor: Actor, merge: Merge, reason: str) -> Merge:
     locked.undone_at, locked.undone_by, locked.undo_reason = clock.now(), actor.actor_key, reason
     locked.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     _point([locked.source_id])
-    record(MemberUnmerged(merge=locked.pk), subject=locked.source, actor=actor, target=locked.target)
+    said = Staff(reason=reason)
+    record(MemberUnmerged(merge=locked.pk), subject=locked.source, actor=actor, target=locked.target, staff=said)
     return locked
 
 

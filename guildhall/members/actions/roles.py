@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record
+from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.refusal import Refusal, require
@@ -50,7 +50,8 @@ def grant_role(*, actor: Actor, member: Member, role: Role) -> RoleGrant:
     if RoleGrant.objects.filter(member=member, role=role, ended_at=None).exists():
         raise Refusal("already_held", _("%(name)s holds this role already."), name=member.name)
     grant = RoleGrant.objects.create(member=member, role=role, granted_by=actor.actor_key)
-    record(RoleGranted(role=role.pk), subject=grant, actor=actor, target=member)
+    said = Staff(after={"role": role.handle})
+    record(RoleGranted(role=role.pk), subject=grant, actor=actor, target=member, staff=said)
     return grant
 
 
@@ -65,7 +66,8 @@ def end_role(*, actor: Actor, grant: RoleGrant) -> None:
     if role.is_administrator and RoleGrant.objects.current().filter(role=role).count() == 1:
         raise Refusal("last_administrator", _("The community needs at least one administrator."))
     RoleGrant.objects.filter(pk=locked.pk).update(ended_at=clock.now(), ended_by=actor.actor_key)
-    record(RoleEnded(role=role.pk), subject=locked, actor=actor, target=locked.member)
+    said = Staff(before={"role": role.handle}, after={"role": None})
+    record(RoleEnded(role=role.pk), subject=locked, actor=actor, target=locked.member, staff=said)
 
 
 @transaction.atomic
@@ -80,7 +82,9 @@ def change_role(*, actor: Actor, role: Role, allowed: Iterable[str]) -> Role:
     known = {name for name in locked.capabilities if name in capabilities}
     locked.capabilities = sorted((set(locked.capabilities) - known) | wanted)
     locked.save(update_fields=["capabilities"])
-    record(RoleChanged(added=len(wanted - known), removed=len(known - wanted)), subject=locked, actor=actor)
+    was, now = ({locked.handle: ", ".join(sorted(names))} for names in (known, wanted))
+    changed = RoleChanged(added=len(wanted - known), removed=len(known - wanted))
+    record(changed, subject=locked, actor=actor, staff=Staff(before=was, after=now))
     return locked
 
 

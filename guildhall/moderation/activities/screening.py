@@ -3,13 +3,23 @@ from dataclasses import dataclass
 from guildhall.kernel.registry import verb
 
 
-@verb("moderation.word.watched", en="%(actor)s added a watched word", zh_hans="%(actor)s 添加了敏感词")
+@verb(
+    "moderation.word.watched",
+    en="%(actor)s added a watched word",
+    zh_hans="%(actor)s 添加了敏感词",
+    staff="moderation.screen",
+)
 @dataclass(frozen=True)
 class WordWatched:
     words: int  # how many at once
 
 
-@verb("moderation.word.ended", en="%(actor)s took a watched word off the list", zh_hans="%(actor)s 移除了敏感词")
+@verb(
+    "moderation.word.ended",
+    en="%(actor)s took a watched word off the list",
+    zh_hans="%(actor)s 移除了敏感词",
+    staff="moderation.screen",
+)
 @dataclass(frozen=True)
 class WordEnded:
     pass
