@@ -24,6 +24,7 @@ from guildhall.content.models import (
 from guildhall.content.queries import excerpts, seen_comments, seen_posts, seen_topics
 from guildhall.content.queries.collections import shown_collections
 from guildhall.content.queries.resources import may_take_files
+from guildhall.content.queries.trust import trust_figures
 from guildhall.content.rules import can_curate
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
@@ -197,3 +198,4 @@ def files_in_drafts(ids: set[int]) -> set[int]:
 
 
 ports.add(Port(name="content.draft.files_waiting", kind="files_waiting", answers=files_in_drafts))
+ports.add(Port(name="content.post.trust", kind="trust", answers=trust_figures))

@@ -125,6 +125,7 @@ class Port(Entry):
 # - 'excerpt': `(viewer, ids) -> {id: its first words as plain text}` of what the viewer may see now.
 # - 'reading': `(viewer, what the beacon said) -> None`.
 # - 'moderated': see `kernel.moderated`.
+# - 'trust': `(member ids, since when) -> {member id: {figure: number}}`; 'spend': `(actor, action)` refuses what is too much.
 # - 'seen': `[(member id, subject id, since when)] -> set of those`, the ones that the member has had on the screen since.
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, available_timezones
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,6 +38,8 @@ class SessionMember:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = member_of(request) or Guest()
         request.user = viewer
+        if isinstance(viewer, Member) and request.method == "POST":
+            viewer.came_from = came_from(request)
         language = language_of(request, viewer)
         with translation.override(language), timezone.override(zone_of(viewer)):
             request.LANGUAGE_CODE = language
@@ -59,6 +63,14 @@ class StaffDoor:
         if in_console and not settings.IS_DEMO and lacks_second_factor(viewer):
             return redirect(f"{reverse('members:security')}?{urlencode({'factor': 'needed'})}")
         return self.get_response(request)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The address in front of the trusted proxies, as sign-in counts by it; nothing where none is told."""
+    try:
+        return str(get_adapter().get_client_ip(request) or "")
+    except PermissionDenied:
+        return ""
 
 
 def member_of(request: HttpRequest) -> Member | None:

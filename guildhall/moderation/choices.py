@@ -1,1 +1,4 @@
-from guildhall.moderation import screening_choices  # noqa: F401 - declares
+from guildhall.moderation import (
+    level_choices,  # noqa: F401 - declares
+    screening_choices,  # noqa: F401 - declares
+)

@@ -1,1 +1,4 @@
-from guildhall.moderation import screening_privacy  # noqa: F401 - declares
+from guildhall.moderation import (
+    level_privacy,  # noqa: F401 - declares
+    screening_privacy,  # noqa: F401 - declares
+)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from guildhall.moderation.actions import screening, training
+from guildhall.moderation.actions import levels, screening, training
 
 
 @app.task(name="moderation.train_classifier", queueing_lock="moderation.train_classifier")
@@ -22,3 +22,10 @@ def train_nightly(timestamp: int) -> None:
 def clear_screenings(timestamp: int) -> None:
     """What was said of texts is kept for as long as it can teach."""
     screening.clear_screenings()
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(name="moderation.settle_levels", queueing_lock="moderation.settle_levels")
+def settle_levels(timestamp: int) -> None:
+    """Members who came of late, or stand above the ground, are reckoned anew."""
+    levels.settle_levels()

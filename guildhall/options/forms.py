@@ -48,6 +48,8 @@ def _initial(setting: Setting, value: Any) -> dict[str, Any]:
     kind = kinds.kind_of(setting)
     if kind == "bilingual":
         return {f"value_{code}": text for code, text in (value or {}).items()}
+    if kind == "numbers":
+        return {f"value_{place}": number for place, number in enumerate(value or [])}
     return {"value": "\n".join(value or []) if kind == "list" else value}
 
 
@@ -55,6 +57,8 @@ def _value(setting: Setting, given: dict[str, Any]) -> Any:
     kind = kinds.kind_of(setting)
     if kind == "bilingual":
         return {code: given.get(f"value_{code}") or "" for code, _name in django_settings.LANGUAGES}
+    if kind == "numbers":
+        return [given[f"value_{place}"] for place, _choice in enumerate(setting.choices)]
     if kind == "list":
         return (given["value"] or "").splitlines()
     if kind == "choice":
@@ -66,6 +70,11 @@ def _fields(setting: Setting) -> dict[str, forms.Field]:
     if kinds.kind_of(setting) == "bilingual":
         return {
             f"value_{code}": _text(setting, label=NAMES[code], lang=code) for code, _name in django_settings.LANGUAGES
+        }
+    if kinds.kind_of(setting) == "numbers":
+        return {
+            f"value_{place}": forms.IntegerField(label=str(label), min_value=setting.minimum, max_value=setting.maximum)
+            for place, (_number, label) in enumerate(setting.choices)
         }
     return {"value": _field(setting)}
 

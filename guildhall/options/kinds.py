@@ -57,6 +57,8 @@ def show(setting: Setting, value: Any) -> str:
         return str(YES_NO[value])
     if kind in ("choice", "language"):
         return str(dict(options_of(setting)).get(value, value))
+    if kind == "numbers":
+        return " · ".join(str(number) for number in value)
     if kind == "list":
         return clip(("、" if is_chinese() else ", ").join(value), SHOWN_COLUMNS)
     return clip(" ".join(str(read(setting, value)).split()), SHOWN_COLUMNS)
@@ -136,6 +138,15 @@ def _list(setting: Setting, value: list[Any]) -> list[str]:
     return kept
 
 
+def _numbers(setting: Setting, value: list[Any]) -> list[int]:
+    """One whole number for each of the setting's choices, in their order."""
+    if len(value) != len(setting.choices) or any(type(number) is not int for number in value):
+        raise Refusal("wrong_type", _("%(label)s needs another kind of value."), label=setting.label)
+    for number in value:
+        _sized(setting, number)
+    return list(value)
+
+
 def _bilingual(setting: Setting, value: dict[str, str]) -> dict[str, str]:
     known = [code for code, _name in django_settings.LANGUAGES]
     texts = {code: _plain(str(value.get(code, ""))) for code in known}
@@ -170,6 +181,7 @@ CLEANERS: dict[str, Callable[[Setting, Any], Any]] = {
     "zone": _choice,
     "colour": _colour,
     "list": _list,
+    "numbers": _numbers,
     "bilingual": _bilingual,
     "email": _email,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from guildhall.kernel.registry import Setting, SettingGroup, port, setting_groups, settings
@@ -14,6 +15,7 @@ from guildhall.options.models import Choice
 
 SECONDS = 1.0
 _held: dict[str, Any] = {}
+_since: dict[str, tuple[int, datetime]] = {}
 _version = 0
 _read_at = -SECONDS
 
@@ -59,6 +61,17 @@ def raw(key: str) -> Any:
     default = settings[key].default
     value = _choices().get(key)
     return default if value is None else value
+
+
+def held_since(key: str) -> tuple[int, datetime] | None:
+    """Number and moment of the choice that holds; None while nobody ever chose."""
+    _choices()
+    return _since.get(key)
+
+
+def versions(key: str) -> list[Choice]:
+    """Every choice ever made for a setting, oldest first; before the first one its default held."""
+    return list(Choice.objects.filter(key=key).order_by("chosen_at", "pk"))
 
 
 def zones() -> list[str]:
@@ -122,10 +135,11 @@ def _others(found: list[Row], known: set[str]) -> list[str]:
 
 
 def _choices() -> dict[str, Any]:
-    global _held, _version, _read_at  # noqa: PLW0603 - one copy a process
+    global _held, _since, _version, _read_at  # noqa: PLW0603 - one copy a process
     if time.monotonic() - _read_at >= SECONDS:
-        found = list(Choice.objects.filter(replaced_at=None).values_list("key", "value", "pk"))
-        _held = {key: value for key, value, _pk in found}
-        _version = max((pk for _key, _value, pk in found), default=0)
+        found = list(Choice.objects.filter(replaced_at=None).values_list("key", "value", "pk", "chosen_at"))
+        _held = {key: value for key, value, _pk, _at in found}
+        _since = {key: (pk, at) for key, _value, pk, at in found}
+        _version = max((pk for _key, _value, pk, _at in found), default=0)
         _read_at = time.monotonic()
     return _held

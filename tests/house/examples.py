@@ -224,6 +224,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:profile", "members:claim", "content:member_feed"): _members,
     ("members:by_number",): _people,
     (
+        "moderation:lock_level", "moderation:unlock_level",
         "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
     ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,

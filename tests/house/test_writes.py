@@ -117,6 +117,9 @@ NOBODY_ACTS = {
     "guildhall.content.actions.schedules": {"publish_due"},
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
     "guildhall.outreach.actions.bundling": {"bundle_for"},
+    # Everybody's level by night; asked of whoever is about to write; the erasure of a person.
+    "guildhall.moderation.actions.levels": {"settle", "settle_levels", "forget_standing"},
+    "guildhall.moderation.actions.limits": {"take"},
     # Parts of acts of moderators, in their transaction.
     "guildhall.content.actions.acceptances": {"end_acceptance"},
     "guildhall.content.actions.notes": {"note"},

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.content.actions.allowances import allow_edit, allow_new
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.hiding import await_review, say_held
@@ -19,6 +20,7 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.text import width
 from guildhall.members.models import Member
+from guildhall.moderation.actions.limits import spend
 from guildhall.moderation.actions.screening import screen, settle
 from guildhall.moderation.queries.looking import Screened
 
@@ -39,6 +41,7 @@ def post_comment(
     comment = Comment(author=member, parent=parent, key=key)
     screened = screen(actor=member, text=source)
     _write(comment, screened.text)
+    allow_new(member, comment)
     if screened.is_held:
         await_review(comment, screened.why)
     return once(Comment, member, key, lambda: _post(comment, post, member, screened), draft)
@@ -50,6 +53,7 @@ def _post(comment: Comment, post: Post, member: Member, screened: Screened) -> C
     post.topic, comment.post, comment.created_at = topic, post, clock.now()
     allow(can_comment(member, post))
     keep_pace(member, topic)
+    spend(actor=member, action="comments")
     comment.save(force_insert=True)
     settle(screened, comment)
     claim_attachments(comment, actor=member)
@@ -79,6 +83,7 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str, draft: str = ""
     screened = screen(actor=actor, text=source, before=before, subject=comment)
     _write(comment, screened.text)
     if comment.source != before:
+        allow_edit(actor, comment)
         comment.edited_at = clock.now()
         comment.save(update_fields=["source", "source_format", "html", "render_version", "language", "edited_at"])
         claim_attachments(comment, actor=actor)

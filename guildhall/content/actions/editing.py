@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from guildhall.content.actions.allowances import allow_edit
 from guildhall.content.actions.articles import LABELS, Article, enter_series, label, labels_of
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.mentions import note_mentions
@@ -81,6 +82,7 @@ def edit_post(  # noqa: PLR0913 - what a composer holds
     before = _said(post)
     rewrite(actor=actor, post=post, wording=new, reason=reason)
     if _said(post) != before:
+        allow_edit(actor, post)
         settle(screened, thing)
     if draft:
         drop_draft(actor=author(actor), context=draft)

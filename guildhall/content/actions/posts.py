@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.content.actions.allowances import allow_new
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
 from guildhall.content.actions.hiding import await_review, say_held
@@ -16,6 +17,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden
 from guildhall.members.models import Member
+from guildhall.moderation.actions.limits import spend
 from guildhall.moderation.actions.screening import screen, settle
 from guildhall.moderation.queries.looking import Screened
 
@@ -32,6 +34,7 @@ def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "", draft
     screened = screen(actor=member, text=source)
     post = Post(kind=kind, author=member, key=key)
     write_text(post, screened.text, beside=topic.title)
+    allow_new(member, post)
     if screened.is_held:
         await_review(post, screened.why)
     return once(Post, member, key, lambda: _post(post, topic, member, screened), draft)
@@ -43,6 +46,7 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
         raise Forbidden("not_replier", _("Only some people may reply in this space. Your text is kept below."))
     allow(can_answer(member, topic))
     keep_pace(member, topic)
+    spend(actor=member, action="posts")
     before, post.created_at = weight(topic), clock.now()
     post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1
     post.save(force_insert=True)

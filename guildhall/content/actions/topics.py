@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.content.actions.allowances import allow_new
 from guildhall.content.actions.articles import Article, credit_answer, enter_series, label
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space
@@ -29,6 +30,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions.limits import spend
 from guildhall.moderation.actions.screening import screen, settle
 from guildhall.moderation.queries.looking import Screened
 
@@ -74,6 +76,7 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
     topic.from_post = from_post
     opening = Post(topic=topic, kind=Post.Kind.OPENING, number=1, author=member, language=language)
     write_text(opening, screened.text, beside=title)
+    allow_new(member, opening)
     if screened.is_held:
         await_review(topic, screened.why)
     return once(Topic, member, key, lambda: _publish(topic, opening, tags, member, article, screened), draft)
@@ -82,6 +85,7 @@ def publish_topic(  # noqa: PLR0913 - what a composer holds
 def _publish(  # noqa: PLR0913 - a topic and what was said of it
     topic: Topic, opening: Post, tags: Sequence[str], member: Member, article: Article | None, screened: Screened
 ) -> Topic:
+    spend(actor=member, action="topics")
     now = clock.now()
     topic.created_at = topic.active_at = opening.created_at = now
     topic.active_by, topic.faces = member, [member.pk]

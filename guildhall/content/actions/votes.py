@@ -21,6 +21,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions.limits import spend
 
 _CAST: dict[tuple[type, int], Any] = {(Post, 1): PostUpvoted, (Post, -1): PostDownvoted, (Comment, 1): CommentUpvoted}
 _WITHDRAWN: dict[tuple[type, int], Any] = {
@@ -46,6 +47,8 @@ def vote(*, actor: Actor, thing: Post | Comment, value: int) -> Post | Comment:
     known = Vote.objects.filter(member=member, **_of(thing)).first()
     before = known.value if known else 0
     if before != value:
+        if value:
+            spend(actor=member, action="votes")
         _write(known, member, thing, value)
         _count(thing, before, value)
         _tell(member, thing, before, value)

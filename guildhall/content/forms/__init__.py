@@ -44,6 +44,9 @@ REFUSED = {
     "reminder_too_far": "at",
     "too_far_ahead": "publish_at",
     "no_reason": "reason",
+    "too_many_links": "source",
+    "too_many_images": "source",
+    "too_many_mentions": "source",
     "no_picture": "picture",
     "no_source": "source_url",
     "no_title": "title_en",
@@ -81,6 +84,7 @@ REFUSED = {
 
 def refuse(form: forms.Form, refusal: Refusal) -> None:
     """Show a refusal where it belongs, with everything still typed."""
+    form.refusal = refusal  # type: ignore[attr-defined]  # what the page says beside the fields
     field = REFUSED.get(refusal.code)
     form.add_error(field if field in form.fields else None, str(refusal))
 

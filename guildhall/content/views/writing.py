@@ -18,6 +18,7 @@ from guildhall.content.models import Kind, Post, Space
 from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, template_for, topic_for
 from guildhall.content.queries.mentions import named, render_words
 from guildhall.content.rules import can_comment, can_edit, can_suggest, may_schedule, may_write
+from guildhall.content.views.agreeing import agree, refused
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.guards import get_or_post, member_only
 from guildhall.content.views.pieces import topic_url
@@ -49,10 +50,11 @@ def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
     form = _compose_form(request, kind, spaces, kept)
     if request.method == "POST" and form.is_valid():
         try:
+            agree(request)
             return go(request, _published(request, kind, form, slot.context))
         except Refusal as refusal:
             refuse(form, refusal)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "kind": kind,
         "words": WORDS[kind],
@@ -60,7 +62,7 @@ def _compose(request: HttpRequest, kind: Kind) -> HttpResponse:
         "kinds": kinds_nav(request.user, kind),
         "slot": slot,
     }
-    return page(request, "content/compose.html", context, fragment="form", status=_status(request))
+    return refused(page(request, "content/compose.html", context, fragment="form", status=_status(request)), form)
 
 
 def _compose_form(request: HttpRequest, kind: Kind, spaces: list[Space], kept: dict[str, Any]) -> ComposeForm:
@@ -92,11 +94,13 @@ def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
     here, form = topic_for(request.user, pk), AnswerForm(request.POST)
     if form.is_valid():
         try:
+            agree(request)
             posted = actions.post_answer(actor=request.user, topic=here, draft=f"answer:{pk}", **form.cleaned_data)
             return go(request, reverse("content:post", args=[posted.pk]))
         except Refusal as refusal:
             refuse(form, refusal)
-    return page(request, "content/topic.html", topic_context(request, here, form), fragment="answer", status=422)
+    context = topic_context(request, here, form)
+    return refused(page(request, "content/topic.html", context, fragment="answer", status=422), form)
 
 
 @get_or_post
@@ -140,6 +144,7 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form = CommentForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         try:
+            agree(request)
             made = actions.post_comment(
                 actor=request.user, post=here, parent=parent, draft=slot.context, **form.cleaned_data
             )
@@ -150,7 +155,7 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
         parent.html = named([parent.html])[0]
     context = {"form": form, "post": here, "topic": here.topic, "parent": parent, "back": place_of(parent or here)}
     context |= {"slot": slot}
-    return page(request, "content/comment.html", context, fragment="form", status=_status(request))
+    return refused(page(request, "content/comment.html", context, fragment="form", status=_status(request)), form)
 
 
 @get_or_post

@@ -18,6 +18,7 @@ from guildhall.files.rules import can_remove, can_upload
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, TooMany, require
+from guildhall.kernel.registry import port
 from guildhall.options import queries as options
 
 MEGABYTE = 1 << 20
@@ -33,6 +34,8 @@ def upload_file(*, actor: Actor, chunks: Iterable[bytes], name: str, declared: b
     require(can_upload(actor))
     key = actor.actor_key or 0
     _refuse_haste(key)
+    if spend := port("spend", "moderation.member"):
+        spend(actor, "files")
     with staging() as folder:
         path = received(folder, chunks, options.get("files.largest_mb") * MEGABYTE)
         known = opened(path, name, declared=declared, by=urlsplit(settings.SITE_URL).hostname or "")

@@ -101,6 +101,8 @@ class Member(AbstractBaseUser):
 
     riding: dict[str, Any] | None = None  # what rooms declare by `registry.riding`, where the session read it
 
+    came_from: str = ""  # the address of this request, where it changes something; kept nowhere
+
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]

@@ -1,0 +1,53 @@
+"""Where levels of trust stand in the menus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guildhall.kernel.registry import Panel, panels
+from guildhall.moderation.level_words import level_context
+from guildhall.moderation.queries.levels import progress_of
+from guildhall.moderation.rules.levels import MANAGE
+from guildhall.options.rules import CHOOSE
+
+panels.add(
+    Panel(
+        name="moderation.level",
+        place="settings",
+        label=pgettext_lazy("settings", "Level"),
+        url_name="moderation:level",
+        order=47,
+    )
+)
+panels.add(
+    Panel(
+        name="moderation.levels",
+        place="console",
+        label=_("Levels of trust"),
+        url_name="moderation:levels",
+        icon="chart-bar",
+        order=140,
+        group="run",
+        capability=CHOOSE.name,
+    )
+)
+
+
+def level_card(_request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    return "moderation/console/level_card.html", level_context(progress_of(member)) | {"member": member}
+
+
+panels.add(
+    Panel(
+        name="moderation.level_card",
+        place="member",
+        label=_("Level of trust"),
+        order=60,
+        capability=MANAGE.name,
+        render=level_card,
+    )
+)

@@ -1,0 +1,46 @@
+"""What the lines of the levels' table are called where members read them, and how a standing is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.moderation.queries.levels import Progress, abilities_of
+from guildhall.moderation.rules.levels import LEVELS
+
+ABILITIES = {
+    "links": _("links in a text"),
+    "images": _("pictures in a text"),
+    "mentions": _("members named in a text"),
+    "topics": _("new topics in a day"),
+    "posts": _("answers and replies in an hour"),
+    "comments": _("comments in an hour"),
+    "edits": _("edits in a day"),
+    "votes": _("votes in a day"),
+    "flags": _("flags in a day"),
+    "files": _("files in a day"),
+}
+NEEDED = {
+    "days": _("days on which you came"),
+    "topics_read": _("topics you read"),
+    "posts": _("texts you posted"),
+    "votes": _("votes you received"),
+    "removed": _("texts of yours taken away, at most"),
+}
+
+
+def level_context(progress: Progress) -> dict[str, Any]:
+    standing = progress.standing
+    number = standing.level
+    return {
+        "standing": standing,
+        "name": LEVELS[number],
+        "next_name": LEVELS[number + 1] if progress.needs else None,
+        "needs": [(NEEDED[need.name], need, max(need.needed, 1)) for need in progress.needs if need.needed >= 0],
+        "falling": [(NEEDED[need.name], need) for need in progress.falling],
+        "abilities": [(ABILITIES[what], most) for what, most in abilities_of(number)],
+        "moves": [(move, LEVELS[move.before], LEVELS[move.after], progress.people.get(move.moved_by or 0))
+                  for move in progress.moves],
+        "holder": progress.people.get(standing.locked_by or 0),
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+from guildhall.moderation import level_panels  # noqa: F401 - declares
