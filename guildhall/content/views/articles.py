@@ -14,6 +14,7 @@ from guildhall.content.forms.articles import as_article
 from guildhall.content.models import Kind, Post, Topic
 from guildhall.content.queries import post_of, spaces_to_write_in, topic_for
 from guildhall.content.rules import can_make_article, is_own
+from guildhall.content.views.agreeing import agree
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.words import WORDS
 from guildhall.content.views.writing import get_or_post, member_only
@@ -31,6 +32,7 @@ def make_article(request: HttpRequest, pk: int) -> HttpResponse:
     form = TopicForm(request.POST or None, kind=Kind.ARTICLE, spaces=spaces, initial=_prefilled(request.user, here))
     if request.method == "POST" and form.is_valid():
         try:
+            agree(request)
             said = as_article(form.cleaned_data)
             made = actions.publish_topic(actor=request.user, kind=Kind.ARTICLE, from_post=here, **said)
             say(request, _("Published, and credited to the author of the answer."))

@@ -20,6 +20,7 @@ from guildhall.content.queries import spaces_to_write_in, template_for, topic_fo
 from guildhall.content.queries.resources import item_to_take, sent_files, shelf_of, version_of
 from guildhall.content.rules import can_version, may_write
 from guildhall.content.versions import ResourceForm, VersionForm
+from guildhall.content.views.agreeing import agree, refused
 from guildhall.content.views.drafts import slot_for
 from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.words import WORDS, kinds_nav
@@ -47,15 +48,15 @@ def share(request: HttpRequest) -> HttpResponse:
     files = _received(request, form)
     if request.method == "POST" and form.is_valid():
         try:
+            agree(request)
             made = actions.share_resource(actor=request.user, draft=slot.context, **form.shared(files))
             say(request, _("Published."))
             return go(request, topic_url(made))
         except Refusal as refusal:
             refuse(form, refusal)
     context = {"form": form, "files": files, "kind": Kind.RESOURCE, "words": WORDS[Kind.RESOURCE], "spaces": spaces}
-    context["slot"] = slot
-    context["kinds"] = kinds_nav(request.user, Kind.RESOURCE)
-    return page(request, "content/share.html", context, fragment="form", status=_status(request))
+    context |= {"slot": slot, "kinds": kinds_nav(request.user, Kind.RESOURCE)}
+    return refused(page(request, "content/share.html", context, fragment="form", status=_status(request)), form)
 
 
 @get_or_post

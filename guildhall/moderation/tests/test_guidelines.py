@@ -66,6 +66,11 @@ def test_the_operator_can_let_it_be():
     require_agreement(actor=old)
 
 
+def unagreed(client, url, given):
+    Agreement.objects.all().delete()
+    return client.post(url, given).content.decode()
+
+
 def test_an_answer_a_comment_and_a_topic_wait_for_it_with_their_text_kept():
     topic, space, member = a_question(), SpaceFactory(), long_here()
     version, client = written("Be kind."), signed_in(member)
@@ -84,6 +89,9 @@ def test_an_answer_a_comment_and_a_topic_wait_for_it_with_their_text_kept():
         assert f'name="agrees" value="{version}"' in body
         assert client.post(url, given | {"key": f"key{number}", "agrees": version}).status_code == 302
         assert client.post(url, given | {"key": f"key{number}b"}).status_code == 302
+    shared = {"title": "A good list", "space": space.pk, "source": "Typed for long", "url": "https://pypi.org/"}
+    shared |= {"label": "1.0", "licence": "CC0-1.0", "audience": "readers", "key": "r"}
+    assert f'name="agrees" value="{version}"' in unagreed(client, reverse("content:new_resource"), shared)
     assert Post.objects.filter(author=member).count() == 4
     assert Topic.objects.filter(author=member).count() == 2
 
