@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("console/crawlers/", views.crawls, name="crawls"),
     *[path("", include(f"{room}.urls")) for room in rooms],
     path("accounts/", include("guildhall.members.account_urls")),
 ]

@@ -7,12 +7,19 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.templatetags.static import static
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from guildhall.config import health as state
 from guildhall.config.context import choice, link
 from guildhall.config.crawlers import tokens, unwanted
+from guildhall.config.queries import crawls_of
+from guildhall.config.rules import can_see_crawls
+from guildhall.kernel.refusal import require
+from guildhall.ui.page import page
+from guildhall.ui.shell import NavItem
 
+WINDOWS = (7, 30, 90)  # days
 # Doors, desks and endless lists are of no use to a crawler.
 NOT_FOR_CRAWLERS = (
     "/console/",
@@ -52,6 +59,22 @@ def robots(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers that read no `<link rel=icon>` ask for this one."""
     return HttpResponsePermanentRedirect(static("ui/mark.svg"))
+
+
+@require_safe
+def crawls(request: HttpRequest) -> HttpResponse:
+    """For staff: which programs fetch how much, and whom the limits hold back."""
+    require(can_see_crawls(request.user))
+    asked = request.GET.get("days", "")
+    days = int(asked) if asked in map(str, WINDOWS) else WINDOWS[0]
+    tabs = [
+        NavItem(
+            ngettext("%(number)s day", "%(number)s days", one) % {"number": one}, f"?days={one}", current=one == days
+        )
+        for one in WINDOWS
+    ]
+    context = {"lines": crawls_of(days), "tabs": tabs, "policy": choice("crawlers.ai", "allow")}
+    return page(request, "config/crawls.html", context)
 
 
 def _never_kept(response: HttpResponse) -> HttpResponse:

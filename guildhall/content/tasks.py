@@ -48,6 +48,13 @@ def offer_questions(timestamp: int) -> None:
     actions.offer_questions(actor=HOUSE)
 
 
+@app.periodic(cron="27 4 * * *")
+@app.task(name="content.clean_cards", queueing_lock="content.clean_cards")
+def clean_cards(timestamp: int) -> None:
+    """Pictures of topics for those who share them, when nobody needs the files any more."""
+    actions.clean_cards()
+
+
 @app.periodic(cron="7 0 * * *")
 @app.task(name="content.forget_downloads", queueing_lock="content.forget_downloads")
 def forget_downloads(timestamp: int) -> None:

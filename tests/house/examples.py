@@ -171,7 +171,7 @@ def _settings(world: World) -> States:
 EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "content:topic", "content:post_answer", "content:close_topic", "content:reopen_topic", "content:pin_topic",
-        "content:second_question", "content:ask_member", "content:related",
+        "content:second_question", "content:ask_member", "content:related", "content:dates",
         "content:unsecond_question", "content:vote_reopen", "content:unvote_reopen",
         "content:unpin_topic", "content:feature_topic", "content:unfeature_topic", "content:recommend_topic",
         "content:collect_topic", "content:move_in_series", "content:show_banner", "content:hide_topic",

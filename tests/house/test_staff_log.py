@@ -23,6 +23,7 @@ from guildhall.options.actions import choose
 
 # What these let somebody do is look, or say the same as others at another time.
 LOOKS = {
+    "config.see_crawls",
     "activity.read_log", "activity.read_staff_log", "planning.see_today", "files.see_space", "outreach.read_outbox",
     "members.see_contact", "connectors.see_imports", "insights.see", "content.schedule",
 }  # fmt: skip

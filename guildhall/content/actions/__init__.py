@@ -9,6 +9,7 @@ from guildhall.content.actions.bookmark_reminders import (
 )
 from guildhall.content.actions.bookmarks import save_post, unsave_post
 from guildhall.content.actions.bulk import Bulk, edit_topics, retag_topic
+from guildhall.content.actions.cards import clean_cards
 from guildhall.content.actions.closing import close_topic, reopen_topic, unvote_reopen, vote_reopen
 from guildhall.content.actions.collections import (
     change_collection,
@@ -99,6 +100,7 @@ from guildhall.content.actions.topics import (
 from guildhall.content.actions.votes import vote
 
 __all__ = [
+    "clean_cards",
     "await_review",
     "delete",
     "hold",

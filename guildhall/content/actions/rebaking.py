@@ -12,10 +12,12 @@ from django.db import transaction
 from guildhall.content.actions.writing import describe
 from guildhall.content.models import Comment, Post, Topic
 from guildhall.content.queries.mentions import linked_in, people_in, render_words
+from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.markdown import RENDER_VERSION, mentions
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.sql import raw_cursor
+from guildhall.members.actions.profiles import rebake_bios
 
 AT_ONCE = 200
 Written = type[Post] | type[Comment]
@@ -35,7 +37,7 @@ class Text(NamedTuple):
 
 
 def rebake() -> Iterator[int]:
-    """Render texts of older versions anew; yields how many were looked at after each batch.
+    """Render texts of older versions anew; yields how many were looked at after each batch. Biographies come last.
 
     Safe beside a running server and against being killed: texts are rendered outside of any transaction, a batch is
     written in one short one, and what was written is not looked at again. A text that the new rules refuse keeps its
@@ -48,6 +50,8 @@ def rebake() -> Iterator[int]:
             keep(model, [text._replace(html=_rendered(text)) for text in texts])
             after, done = texts[-1].pk, done + len(texts)
             yield done
+    for people in rebake_bios(actor=HOUSE):
+        yield done + people
     with transaction.atomic():
         purge(EVERYTHING)
 

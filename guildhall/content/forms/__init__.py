@@ -112,10 +112,24 @@ class SourceField(forms.CharField):
         super().__init__(max_length=MAX_BYTES, widget=widget, **kwargs)
 
 
+class TitleField(forms.CharField):
+    """One line, however often it is broken: long titles wrap in their field."""
+
+    def __init__(self) -> None:
+        counts = {"data-count": "120", "data-count-by": "columns"}
+        widget = forms.Textarea(
+            {"class": "gh-input-title", "rows": 1, "data-one-line": True, "data-autosize": True, **counts}
+        )
+        super().__init__(label=pgettext_lazy("topic", "Title"), max_length=240, widget=widget)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class TopicForm(KeyedForm):
     """Title, place, tags and text of a new topic, or of one that is edited (then without a place)."""
 
-    title = forms.CharField(label=pgettext_lazy("topic", "Title"), max_length=240)
+    title = TitleField()
     space = forms.ModelChoiceField(
         label=pgettext_lazy("noun", "Space"), queryset=Space.objects.none(), empty_label=None
     )
@@ -132,7 +146,6 @@ class TopicForm(KeyedForm):
 
     def __init__(self, *args: Any, kind: str, spaces: list[Space] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].widget.attrs = {"class": "gh-input-title", "data-count": "120", "data-count-by": "columns"}
         if kind != Kind.RESOURCE:
             del self.fields["url"]
         if kind == Kind.ARTICLE:
@@ -157,13 +170,12 @@ class EditForm(forms.Form):
 class SuggestionForm(EditForm):
     """How a post of another should read; title and tags of an opening post."""
 
-    title = forms.CharField(label=pgettext_lazy("topic", "Title"), max_length=240)
+    title = TitleField()
     tags = TagsField(label=pgettext_lazy("noun", "Tags"), required=False, max_length=240)
     reason = forms.CharField(label=_("What you changed, and why"), max_length=300)
 
     def __init__(self, *args: Any, is_opening: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].widget.attrs = {"class": "gh-input-title", "data-count": "120", "data-count-by": "columns"}
         if not is_opening:
             del self.fields["title"], self.fields["tags"]
 

@@ -41,6 +41,7 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
 
 COMMENTS = 5
+DEEPEST = 3  # comments stand so many steps in; those below say whom they answer
 FIRST = 2  # the number of the first answer or reply
 RELATED = 12
 LINKED, DUPLICATE, ORIGINAL = range(3)
@@ -286,14 +287,15 @@ def _flat(comments: list[CommentRow]) -> list[CommentRow]:
 
 def _threaded(comments: list[CommentRow]) -> list[CommentRow]:
     below: dict[int | None, list[CommentRow]] = defaultdict(list)
-    known = {comment.id for comment in comments}
+    known = {comment.id: comment for comment in comments}
     for comment in comments:
         below[comment.parent_id if comment.parent_id in known else None].append(comment)
     ordered: list[CommentRow] = []
     stack = [(comment, 0) for comment in reversed(below[None])]
     while stack:
         comment, depth = stack.pop()
-        comment.depth = min(depth, 3)
+        comment.depth = min(depth, DEEPEST)
+        comment.to = known[comment.parent_id].by if depth > DEEPEST and comment.parent_id else None
         ordered.append(comment)
         stack += [(child, depth + 1) for child in reversed(below[comment.id])]
     return ordered

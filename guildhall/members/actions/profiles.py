@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.activity.actions import record
 from guildhall.files.actions import remove_file, store_picture
 from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.markdown import render
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.members.activities import ProfileEdited
@@ -24,6 +28,7 @@ from guildhall.members.rules import SWITCHES, can_edit_profile
 EDITABLE = ("handle", "name", "bio", "city", "country", "company", "industry", "role", "website", "languages")
 AVATAR_SIDE = 320  # pixels; shown at 160 at most, sharp on dense screens
 LARGEST_UPLOAD = 8 << 20
+AT_ONCE = 500  # people
 
 
 @transaction.atomic
@@ -102,6 +107,32 @@ def set_language(*, actor: Member, member: Member, locale: str, zone: str | None
     locked.locale, locked.zone = locale, zone or locked.zone
     locked.save(update_fields=["locale", "zone"])
     return locked
+
+
+def rebake_bios(*, actor: Actor) -> Iterator[int]:
+    """Render what people say about themselves anew, where this release makes something else of it; yields how many were looked at.
+
+    What came as HTML is cleaned as HTML again: it has tags, and they were not shown as text.
+    """
+    done = after = 0
+    rows = Member.objects.exclude(bio="").order_by("pk")
+    while batch := list(rows.filter(pk__gt=after).only("pk", "bio", "bio_html")[:AT_ONCE]):
+        with transaction.atomic():
+            for member in batch:
+                if (fresh := _rebaked(member)) != member.bio_html:
+                    Member.objects.filter(pk=member.pk, bio=member.bio).update(bio_html=fresh)
+                    purge(f"member:{member.pk}")
+        after, done = batch[-1].pk, done + len(batch)
+        yield done
+
+
+def _rebaked(member: Member) -> str:
+    was_html = "<" in member.bio and "&lt;" not in member.bio_html
+    if not was_html:
+        return bio_html(member.bio)
+    with suppress(Refusal):
+        return render(member.bio, "html")
+    return member.bio_html
 
 
 def bio_html(bio: str) -> str:

@@ -46,6 +46,14 @@ addEventListener("keydown", (event) => {
     form.requestSubmit();
   }
 });
+// A title wraps in its field and yet is one line: Enter goes on to the next field, a pasted break is a space.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey) return;
+  if (event.target.dataset?.oneLine === undefined) return;
+  event.preventDefault();
+  const fields = [...event.target.form.elements].filter((one) => one.matches("input:not([type=hidden]), textarea, select") && one.offsetParent);
+  fields[fields.indexOf(event.target) + 1]?.focus();
+});
 // Enter that only confirms an input method's candidate must not send a one-line form.
 addEventListener("keypress", (event) => event.key === "Enter" && event.isComposing && event.preventDefault(), true);
 
@@ -75,6 +83,7 @@ const restore = (form) => {
 
 addEventListener("input", (event) => {
   const field = event.target;
+  if (field.dataset?.oneLine !== undefined && !event.isComposing && /[\r\n]/.test(field.value)) field.value = field.value.replace(/\s*[\r\n]+\s*/g, " ");
   if (field.dataset?.count) count(field);
   if (field.dataset?.autosize !== undefined) grow(field);
   if (field.form?.dataset.keep) keep(field.form);
