@@ -2,11 +2,13 @@
 
 import gzip
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -16,6 +18,14 @@ from hypothesis import strategies as st
 from guildhall.config import guest_cache
 from guildhall.config.guest_cache import GuestCache, Store, key_of, query_of, spoken
 from guildhall.kernel import pages
+
+
+@pytest.fixture(autouse=True)
+def end_of_request_leaves_the_database_alone() -> Iterator[None]:
+    """As Django's own test client: a connection that a test before this one opened is not to be looked at."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 class House:
