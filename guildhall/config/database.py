@@ -11,6 +11,7 @@ from guildhall.kernel.terminal import Trouble
 
 OLDEST_SERVER = 15
 CONNECT_SECONDS = 10
+BY_WISH = 1_000_000_000  # uses before a statement is prepared without being asked: only those of `kernel.prepared` are
 WAIT_SECONDS = 5  # for a connection of the pool; then the page says that the database is away
 
 
@@ -27,6 +28,7 @@ def django_settings(env: Environment) -> dict[str, Any]:
         place = env["DATABASE_URL"]
     options = {
         "connect_timeout": CONNECT_SECONDS,
+        "prepare_threshold": BY_WISH,  # None, as Django has it, would refuse even those that ask for it
         **place["OPTIONS"],
         "pool": {"min_size": 0, "max_size": 8, "timeout": WAIT_SECONDS},
     }

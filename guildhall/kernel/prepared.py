@@ -22,7 +22,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 from guildhall.kernel import clock
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import numbered_cursor
 
 EXAMPLE = 4_711_000_001  # beyond any number that stands in a statement by itself
 LONG_AGO = datetime(1947, 11, 1, tzinfo=UTC)
@@ -38,8 +38,8 @@ class Prepared(Generic[M]):
         """Raises KeyError when a value is missing."""
         sql, params = self._statement
         values["now"] = clock.now()
-        filled = [values[param.name] if isinstance(param, _Place) else param for param in params]
-        with raw_cursor() as cursor:
+        filled = [values[param.name] if type(param) is _Place else param for param in params]
+        with numbered_cursor() as cursor:
             return cursor.execute(sql, filled, prepare=True).fetchall()
 
     def objects(self, **values: Any) -> list[M]:
@@ -57,12 +57,12 @@ class Prepared(Generic[M]):
     @cached_property
     def _statement(self) -> tuple[str, list[Any]]:
         sql, params = self._compiler.statement
-        return sql, [self._place(param) for param in params]
+        return _numbered(sql, [self._place(param) for param in params])
 
     def _place(self, param: Any) -> Any:
         for name, example in self.examples.items():
             if type(param) is not bool and param == example:
-                return _Place(name)
+                return _Place(name, is_typed=isinstance(example, int | datetime))
         if isinstance(param, datetime):
             return self._moment(param)
         return param
@@ -72,7 +72,7 @@ class Prepared(Generic[M]):
         began, ended = self._compiler.moments
         if not began <= param <= ended:
             raise ValueError(f"{param} would stay in the statement: give it as an example and a value")
-        return _Place("now")
+        return _Place("now", is_typed=True)
 
     @cached_property
     def _maker(self) -> Callable[[tuple[Any, ...]], M]:
@@ -95,7 +95,22 @@ class Prepared(Generic[M]):
 
 
 class _Place:
-    """Where in the parameters a value of the call goes."""
+    """Where in the parameters a value of the call goes. Only what has a type of its own may stand in several places."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, *, is_typed: bool) -> None:
+        self.name, self.is_typed = name, is_typed
+
+
+def _numbered(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
+    """The statement with $1, $2 … for its placeholders; a value of the call that stands in many places is sent once."""
+    parts, sent, numbers = sql.split("%s"), [], {}  # type: tuple[list[str], list[Any], dict[str, int]]
+    written = [parts[0]]
+    for param, part in zip(params, parts[1:], strict=True):
+        number = numbers.get(param.name) if isinstance(param, _Place) and param.is_typed else None
+        if number is None:
+            sent.append(param)
+            number = len(sent)
+            if isinstance(param, _Place):
+                numbers[param.name] = number
+        written += [f"${number}", part]
+    return "".join(written).replace("%%", "%"), sent

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model
 from psycopg.adapt import AdaptersMap
+from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import JsonbLoader
 
 _AS_THEY_ARE = (
@@ -33,29 +34,56 @@ def raw_cursor() -> psycopg.Cursor[Any]:
     return kind(connection.connection)
 
 
-class _Cursor(psycopg.Cursor[Any]):
+def numbered_cursor() -> psycopg.RawCursor[Any]:
+    """The same for statements with `$1`, `$2` …, which psycopg sends as they are: it takes long ones apart at every use."""
+    connection.ensure_connection()
+    kind = _CountedNumbered if connection.queries_logged else _Numbered
+    return kind(connection.connection)
+
+
+class _OurAdapters:
     @property
     def adapters(self) -> AdaptersMap:
-        return _adapters(self.connection)
+        return _adapters(self.connection)  # type: ignore[attr-defined]
 
 
 def _adapters(connection: psycopg.Connection[Any]) -> AdaptersMap:
-    """Django's own, with jsonb read as values instead of text; copied once, for all connections are alike."""
+    """Django's own, with jsonb read as values instead of text; copied once, for all connections are alike.
+
+    Moments are read by psycopg's own loader, in C, in the zone of the connection, which Django sets to UTC.
+    """
     if "adapters" not in _held:
         _held["adapters"] = AdaptersMap(connection.adapters)
         _held["adapters"].register_loader("jsonb", JsonbLoader)
+        _held["adapters"].register_loader("timestamptz", TimestamptzLoader)
     return _held["adapters"]
 
 
 _held: dict[str, AdaptersMap] = {}
 
 
-class _CountedCursor(_Cursor):
+class _Cursor(_OurAdapters, psycopg.Cursor[Any]):
+    pass
+
+
+class _Numbered(_OurAdapters, psycopg.RawCursor[Any]):
+    pass
+
+
+class _Counting:
     """Shows its statements to whoever counts the reads of a page, as Django's own cursor does."""
 
     def execute(self, query: Any, *values: Any, **how: Any) -> Any:
         connection.queries_log.append({"sql": str(query), "time": "0"})
-        return super().execute(query, *values, **how)
+        return super().execute(query, *values, **how)  # type: ignore[misc]
+
+
+class _CountedCursor(_Counting, _Cursor):
+    pass
+
+
+class _CountedNumbered(_Counting, _Numbered):
+    pass
 
 
 def copy_in(objects: Sequence[Model]) -> None:
