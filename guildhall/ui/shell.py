@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from guildhall.kernel import clock
+from guildhall.ui.people import hue, initials, name_of
 
 THEMES = ("light", "dark", "auto")
 
@@ -41,7 +42,23 @@ class Public:
             setattr(self, name, getattr(shell, name))
         items = [item for menu in self.MENUS for item in getattr(shell, menu)]
         places = [(item.url, item.current, item.count) for item in items]
+        self.other_languages = shell.other_languages
         self.key = (*(getattr(shell, name) for name in self.TEXTS), *places)
+
+
+class Mine:
+    """What the menu of a signed-in reader is drawn by; their name, letters and address fill its gaps."""
+
+    def __init__(self, shell: Shell) -> None:
+        name = name_of(shell.viewer)
+        self.profile = next((item for item in shell.my_menu if item.url == shell.profile_url), None)
+        self.my_menu = [item for item in shell.my_menu if item is not self.profile]
+        self.console_url = shell.console_url
+        self.hue, self.letters, self.image = hue(shell.viewer), initials(name), getattr(shell.viewer, "avatar_url", "")
+        self.has_image = bool(self.image)
+        places = [(item.url, item.current, item.count) for item in self.my_menu]
+        is_here = self.profile.current if self.profile else None
+        self.key = (self.console_url, self.hue, self.has_image, is_here, *places)
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,10 @@ class Shell:
     @cached_property
     def public(self) -> Public:
         return Public(self)
+
+    @cached_property
+    def mine(self) -> Mine:
+        return Mine(self)
 
     @property
     def other_languages(self) -> list[Language]:

@@ -1,6 +1,7 @@
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 
 class Frame:
@@ -39,3 +40,23 @@ def test_what_does_not_say_what_it_stands_for_is_refused():
     template = Template("{% load ui %}{% held frame=frame %}{{ frame }}{% endheld %}")
     with pytest.raises(AttributeError):
         drawn(template, frame=object())
+
+
+def test_gaps_are_filled_and_escaped_at_every_rendering():
+    template = Template("{% load ui %}{% held tone=tone gaps word=word %}100% {{ tone }} {{ word }}{% endheld %}")
+    assert drawn(template, tone="calm", word="first") == "100% calm first"
+    assert drawn(template, tone="calm", word="<b>%s") == "100% calm &lt;b&gt;%s"
+    assert drawn(template, tone="calm", word=mark_safe("<b>")) == "100% calm <b>"
+    assert drawn(template, tone="calm", word=None) == "100% calm None"
+
+
+def test_a_number_may_stand_in_an_address():
+    template = Template("{% load ui %}{% held gaps pk=pk %}{% url 'content:news' pk %} {{ pk }}{% endheld %}")
+    assert drawn(template, pk=12) == "/t/12/news 12"
+    assert drawn(template, pk=1234567) == "/t/1234567/news 1234567"
+
+
+def test_a_token_in_a_gap_is_each_readers_own():
+    template = Template("{% load ui %}{% held gaps csrf_token=csrf_token %}{% csrf_token %}{% endheld %}")
+    assert 'value="one"' in drawn(template, csrf_token="one")
+    assert 'value="two"' in drawn(template, csrf_token="two")
