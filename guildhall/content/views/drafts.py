@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -26,6 +27,7 @@ from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 
 FIELDS = (*LONGEST, "source")
+MARK = "the-context"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,23 @@ class Slot:
 
     context: str
     sequence: int = 0
+
+    @property
+    def is_kept(self) -> bool:
+        return self.sequence > 0
+
+    @property
+    def save_url(self) -> str:
+        return _place("content:save_draft").replace(MARK, self.context)
+
+    @property
+    def discard_url(self) -> str:
+        return _place("content:discard_draft").replace(MARK, self.context)
+
+
+@cache
+def _place(name: str) -> str:
+    return reverse(name, args=[MARK])
 
 
 def slot_for(request: HttpRequest, context: str, held: Mapping[str, Any] | None = None) -> tuple[Slot, dict[str, Any]]:

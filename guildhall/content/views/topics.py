@@ -34,11 +34,12 @@ from guildhall.content.queries.tools import elsewhere, merged_into
 from guildhall.content.rules import can_answer, can_ask, can_curate, can_second, is_own, may_write
 from guildhall.content.views.contents import with_contents
 from guildhall.content.views.drafts import slot_for
+from guildhall.content.views.frame import topic_frame
 from guildhall.content.views.head import topic_head
 from guildhall.content.views.layout import MOST, layout_of, number_in, pages_of
 from guildhall.content.views.news import news_html
 from guildhall.content.views.notes import lines_of
-from guildhall.content.views.pieces import topic_url, when
+from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import answers_html, jump_html, opening_html
 from guildhall.content.views.who import barred_words
 from guildhall.kernel.pages import tag as page_tag
@@ -99,7 +100,9 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
     held = getattr(here, "draft", None) or {}
     writes = may_answer or form is not None
     slot, kept = slot_for(request, f"answer:{here.pk}", held) if writes else (None, {})
-    return pages_of(layout, found) | {
+    return {
+        **pages_of(layout, found),
+        **topic_frame(here, layout),
         "topic": here,
         "page": found,
         "layout": layout,
@@ -109,14 +112,11 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "answers": answers_html(viewer, found),
         "jump": jump_html(found),
         "news": news_html(here) if viewer.is_authenticated else "",
-        "opened": when(here.created_at, "day"),
-        "active": when(here.active_at),
         "keeps": found.keeps and may_write(viewer),
         "curates": can_curate(viewer),
         "series": series_place(viewer, here),
         "credit": credit_of(viewer, here),
         "featured": feature_of(here) if here.featured_at else None,
-        "is_question": here.kind == Kind.QUESTION,
         "is_mine": is_own(viewer, here),
         "can_answer": may_answer,
         "barred": barred_words(viewer, here),
