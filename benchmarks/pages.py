@@ -91,7 +91,7 @@ class Measurement:
             answer = content.post_answer(actor=members[number % 10], topic=topic, source=f"Answer {number}. {TEXT}")
             content.post_comment(actor=members[1], post=answer, source="Which version is this, and is it so on arm64?")
         longer = [_middle_of(space, members, number) for number in (FEW, MANY)]
-        return f"/t/{topic.pk}/{topic.slug}/", *longer, _session_of(members[0])
+        return f"/t/{topic.pk}/{topic.slug}/", *longer, session_of(members[0])
 
     def _in_process(self, name: str, path: str, session: str) -> None:
         from django.core.wsgi import get_wsgi_application
@@ -150,7 +150,7 @@ class Measurement:
     def _through_granian(self, path: str, session: str) -> None:
         from django.conf import settings
 
-        port = _free_port()
+        port = free_port()
         variables = {
             "GUILDHALL_PORT": str(port),
             "GUILDHALL_WEB_PROCESSES": "1" if self.is_quick else "2",
@@ -272,7 +272,7 @@ def _floor(body: bytes) -> Callable[..., Iterable[bytes]]:
     return application
 
 
-def _session_of(member: Any) -> str:
+def session_of(member: Any) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils.module_loading import import_string
@@ -285,7 +285,7 @@ def _session_of(member: Any) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
