@@ -6,7 +6,8 @@ floor is one prepared string behind the same layers and middleware, without and 
 machine, so only ratios to the floor of the same run can be compared. Warm pages are those that guests share; cold ones
 are rendered for every request.
 
-`--sizes` asks forums of 10,000, 100,000 and 1,000,000 posts for the same pages.
+`--sizes` asks forums of 10,000, 100,000 and 1,000,000 posts for the same pages; `--overload` sends
+five times the load.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from benchmarks import wrk
+from benchmarks import overload, wrk
 from benchmarks.made_forum import SEED, Sizes, body, two_words
 from benchmarks.report import machine, print_table
 
@@ -67,6 +68,7 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=0)
     parser.add_argument("--seconds", type=int, default=0, help="of every row in every round")
     parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument("--overload", action="store_true", help="five times the load for 30 s")
     parser.add_argument("--sizes", action="store_true", help="forums of 10,000 to 1,000,000 posts beside each other")
     args = parser.parse_args()
     wrk.require_wrk()
@@ -75,6 +77,8 @@ def main() -> None:
     if args.sizes:
         return sizes(args.keep, (1_000, 10_000) if args.quick else GROWING, seconds, rounds)
     with served(args.keep, posts) as community:
+        if args.overload:
+            return overload.measure(community.base, community.web, crowd(community), 6 if args.quick else 30)
         run(community, seconds, rounds)
 
 
@@ -137,6 +141,12 @@ def ways(community: Community) -> list[Way]:
         asked = [f"{SEARCH}{quote(two_words(made))}" for _ in range(200)]
         found.append(Way("search, two words", asked, figure="search_per_s"))
     return [*found, Way("answer posted", answers(community, made), **signed, figure="answer_per_s")]
+
+
+def crowd(community: Community) -> list[str]:
+    """Topics that are rendered at every request: as many for guests as for members."""
+    asked = zip(community.topics, community.sessions, strict=False)
+    return [line for topic, session in asked for line in (f"{topic}#%KEY%", f"{topic}\t{session}")]
 
 
 def answers(community: Community, made: random.Random) -> list[str]:
@@ -243,6 +253,7 @@ def served(keep: str, posts: int) -> Iterator[Community]:
         with house.opened():
             made = forum_folder.forum(folder, sizes)
         with _open() as (base, pid):
+            _settle(pid)
             yield Community(base, pid, made.topics, made.sessions)
     finally:
         if not keep:
@@ -268,6 +279,16 @@ def _open() -> Iterator[tuple[str, int]]:
     finally:
         serve.terminate()
         serve.wait(30)
+
+
+def _settle(pid: int) -> None:
+    """Wait until what starts beside the web processes has started, for up to a minute."""
+    for _ in range(30):
+        family = wrk.family(pid)
+        before = wrk.used(family)
+        time.sleep(2)
+        if wrk.used(family) - before < 0.3:
+            return
 
 
 def _is_open(base: str) -> bool:

@@ -8,6 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from guildhall.config import env
+from guildhall.config.load_gate import THREADS
 from guildhall.config.processes import leave_when_orphaned
 
 
@@ -22,7 +23,7 @@ def main() -> None:
         port=known["GUILDHALL_PORT"],
         interface=Interfaces.WSGI,
         workers=known["GUILDHALL_WEB_PROCESSES"],
-        blocking_threads=2,
+        blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         websockets=False,

@@ -1,4 +1,4 @@
-"""The web application: static files first, then the pages that guests share, then Django."""
+"""The web application: static files first, then the pages that guests share, then a short queue, then Django."""
 
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
@@ -16,6 +16,7 @@ pages = get_wsgi_application()
 from guildhall.activity.timekeeping import keep_time  # noqa: E402
 from guildhall.config.crawl_gate import CrawlGate, note, read_terms  # noqa: E402
 from guildhall.config.guest_cache import GuestCache  # noqa: E402
+from guildhall.config.load_gate import LoadGate  # noqa: E402
 from guildhall.config.page_listener import Listener  # noqa: E402
 from guildhall.planning.queries import first_run  # noqa: E402
 
@@ -23,7 +24,7 @@ keep_time()
 first_run.watch()
 
 application = WhiteNoise(
-    CrawlGate(GuestCache(pages, Listener()), read_terms(known["GUILDHALL_WEB_PROCESSES"]), note),
+    CrawlGate(GuestCache(LoadGate(pages), Listener()), read_terms(known["GUILDHALL_WEB_PROCESSES"]), note),
     root=known.var / "static",
     prefix="static/",
     max_age=60,
