@@ -17,6 +17,8 @@ WAIT_SECONDS = 5  # for a connection of the pool; then the page says that the da
 
 def django_settings(env: Environment) -> dict[str, Any]:
     """Known without a running server: the socket's place follows from the data's place."""
+    from guildhall.config.pooled import PooledConnection, note_use  # noqa: PLC0415 - `guildhall --help` stays fast
+
     if env.is_embedded:
         place: dict[str, Any] = {
             "NAME": DATABASE,
@@ -30,7 +32,13 @@ def django_settings(env: Environment) -> dict[str, Any]:
         "connect_timeout": CONNECT_SECONDS,
         "prepare_threshold": BY_WISH,  # None, as Django has it, would refuse even those that ask for it
         **place["OPTIONS"],
-        "pool": {"min_size": 0, "max_size": 8, "timeout": WAIT_SECONDS},
+        "pool": {
+            "min_size": 0,
+            "max_size": 8,
+            "timeout": WAIT_SECONDS,
+            "connection_class": PooledConnection,
+            "reset": note_use,
+        },
     }
     return {
         "ENGINE": "django.db.backends.postgresql",

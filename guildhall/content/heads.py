@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 
@@ -21,6 +22,23 @@ from guildhall.members.models import Member
 Data = dict[str, Any]
 LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
 TEXT = 1200  # columns; the page itself has all
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which parts a head has: all that its drawing is decided by."""
+
+    thin: bool
+    feed: bool
+    described: bool
+    published: bool
+    pictured: bool
+    type: str
+    locale: str
+
+    @property
+    def key(self) -> Shape:
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +67,26 @@ class Head:
         return LOCALES.get(get_language() or "", "en_GB")
 
     @property
+    def shape(self) -> Shape:
+        parts = (self.is_thin, self.feed, self.description, self.published, self.image)
+        return Shape(*map(bool, parts), type=self.type, locale=self.locale)
+
+    @property
+    def published_at(self) -> str:
+        return _local(self.published)
+
+    @property
+    def modified_at(self) -> str:
+        return _local(self.modified)
+
+    @property
     def image_url(self) -> str:
         return whole(self.image) if self.image else ""
+
+
+def _local(at: datetime | None) -> str:
+    """In the reader's zone, to the second and finer, with its offset."""
+    return timezone.localtime(at).isoformat() if at else ""
 
 
 def whole(path: str) -> str:

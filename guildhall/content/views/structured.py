@@ -44,9 +44,9 @@ def of_topic(page: TopicPage, image: str) -> list[Data]:
 
 def _qa_page(page: TopicPage, shown: Sequence[PostRow]) -> Data:
     topic = page.topic
-    told = [(answer, _answer(page, answer, "Answer")) for answer in shown]
-    accepted = [one for answer, one in told if answer.accepted_at]
-    suggested = [one for answer, one in told if not answer.accepted_at][:SUGGESTED]
+    accepted = [_answer(page, answer, "Answer") for answer in shown if answer.accepted_at]
+    others = [answer for answer in shown if not answer.accepted_at][:SUGGESTED]
+    suggested = [_answer(page, answer, "Answer") for answer in others]
     question = {
         "@type": "Question",
         "name": topic.title,

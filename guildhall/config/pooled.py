@@ -1,0 +1,35 @@
+"""Connections of the pool, which are asked whether they still live only when there is a doubt.
+
+The pool asks at every request, and that is a round trip. A connection that was in use a moment ago is believed, unless
+its socket has something to say: a server that went away has said so.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from typing import Any
+
+import psycopg
+
+BELIEVED = 0.5  # seconds since it was last used
+CHECK = ""  # the statement by which the pool asks
+
+
+class PooledConnection(psycopg.Connection[Any]):
+    used_at = float("-inf")
+
+    def execute(self, query: Any, *values: Any, **how: Any) -> psycopg.Cursor[Any]:
+        if query == CHECK and time.monotonic() - self.used_at < BELIEVED and not self._has_news():
+            return self.cursor()
+        return super().execute(query, *values, **how)
+
+    def _has_news(self) -> bool:
+        poll = select.poll()
+        poll.register(self.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
+        return bool(poll.poll(0))
+
+
+def note_use(connection: PooledConnection) -> None:
+    """Called by the pool when a connection comes back."""
+    connection.used_at = time.monotonic()
