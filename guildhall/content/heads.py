@@ -68,8 +68,15 @@ class Head:
 
     @property
     def shape(self) -> Shape:
-        parts = (self.is_thin, self.feed, self.description, self.published, self.image)
-        return Shape(*map(bool, parts), type=self.type, locale=self.locale)
+        return Shape(
+            thin=self.is_thin,
+            feed=bool(self.feed),
+            described=bool(self.description),
+            published=bool(self.published),
+            pictured=bool(self.image),
+            type=self.type,
+            locale=self.locale,
+        )
 
     @property
     def published_at(self) -> str:
