@@ -30,8 +30,9 @@ def django_settings(env: Environment) -> dict[str, Any]:
         place = env["DATABASE_URL"]
     options = {
         "connect_timeout": CONNECT_SECONDS,
-        "prepare_threshold": BY_WISH,  # None, as Django has it, would refuse even those that ask for it
         **place["OPTIONS"],
+        # None, as Django has it, refuses even those that ask for it: right only behind a pooler by transaction.
+        "prepare_threshold": None if place["OPTIONS"].get("prepare_threshold") == "none" else BY_WISH,
         "pool": {
             "min_size": 0,
             "max_size": 8,

@@ -34,3 +34,10 @@ def test_what_a_test_commits_is_gone_in_the_next(turn: int):
     ContentType.objects.create(app_label="left", model="over")
     assert before > 0
     assert ContentType.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(("query", "is_refused"), [("", False), ("?prepare_threshold=none", True)])
+def test_reads_that_ask_for_it_are_prepared_unless_a_pooler_cannot(query, is_refused):
+    known = env.read({"DATABASE_URL": f"postgresql://user@host/db{query}"})
+    threshold = database.django_settings(known)["OPTIONS"]["prepare_threshold"]
+    assert (threshold is None) == is_refused
