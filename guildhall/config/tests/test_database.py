@@ -4,6 +4,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from guildhall.config import database, env
+
 
 @pytest.mark.django_db
 def test_the_application_role_owns_the_database_and_has_no_power():
