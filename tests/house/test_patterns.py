@@ -20,6 +20,7 @@ OTHER_CLOCKS = {
 MARKED_SAFE = {
     "guildhall/ui/templatetags/ui.py": "components are rendered with autoescape; the JSON block escapes < > &",
     "guildhall/ui/gallery.py": "samples written there",
+    "guildhall/ui/held.py": "a template rendered with autoescape; whatever fills its gaps is escaped there",
     "guildhall/ui/stencil.py": "a template rendered with autoescape; whatever fills its gaps is escaped there",
     "guildhall/content/views/pieces.py": "rows joined from stencils; letters and addresses are escaped beside it",
     "guildhall/content/views/posts.py": "texts that were cleaned when they were written, in stencils",
