@@ -12,7 +12,7 @@ come as psycopg reads them, without the converters of Django's fields: right for
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -92,6 +92,30 @@ class Prepared(Generic[M]):
             return thing
 
         return make
+
+
+class Enclosed(Prepared[M]):
+    """A statement `around` the queryset's own, which stands where `{}` is.
+
+    One `%s` of it stands for each of the values `before` that place, then for each of those `after` it.
+    """
+
+    def __init__(
+        self,
+        build: Callable[..., QuerySet[M, Any]],
+        around: str,
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
+        **examples: Any,
+    ) -> None:
+        super().__init__(build, **examples)
+        self.around, self.before, self.after = around, before, after
+
+    @cached_property
+    def _statement(self) -> tuple[str, list[Any]]:
+        sql, params = self._compiler.statement
+        before, after = ([_Place(name, is_typed=False) for name in names] for names in (self.before, self.after))
+        return _numbered(self.around.format(sql), [*before, *map(self._place, params), *after])
 
 
 class _Place:

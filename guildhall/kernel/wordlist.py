@@ -7,7 +7,7 @@ import unicodedata
 
 MOST = 40  # words a title
 _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]+|[a-z0-9](?:[a-z0-9+#.'-]*[a-z0-9+#])?")
-_PLAIN = frozenset(
+PLAIN = frozenset(
     re.findall(
         r"\S+",
         """a about after all an and any are as at be been before best but by can could did do does for from get got had has have how
@@ -40,7 +40,7 @@ def _pairs(run: str) -> list[str]:
 
 def _singular(word: str) -> str:
     word = word.removesuffix("'s")
-    if word in _PLAIN:
+    if word in PLAIN:
         return ""
     return (
         word[:-1]

@@ -25,6 +25,7 @@ MARKED_SAFE = {
     "guildhall/content/views/pieces.py": "rows joined from stencils; letters and addresses are escaped beside it",
     "guildhall/content/views/posts.py": "texts that were cleaned when they were written, in stencils",
     "guildhall/content/views/differences.py": "lines and words of two texts, each escaped where it is put in",
+    "guildhall/kernel/search/marking.py": "stretches of a plain text, each escaped where it is put in",
     "guildhall/members/templatetags/members.py": "a sentence whose every part is escaped",
     "guildhall/options/views.py": "Markdown through the one renderer, which cleans last",
 }
