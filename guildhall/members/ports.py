@@ -5,10 +5,11 @@ from django.urls import reverse
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
+from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
 from guildhall.members.actions import set_language
 from guildhall.members.models import Guest, Member
-from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys
+from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys, plain, starts_with
 
 
 def can_read_avatar(viewer: Actor, file: File) -> bool:
@@ -39,6 +40,21 @@ def show_members(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     }
 
 
+def find_people(viewer: Actor, text: str, limit: int) -> list[Shown]:
+    """Listed members whose name or handle begins so; the shortest handles are what few letters mean."""
+    begins = plain(text).lstrip("@")
+    if not begins:
+        return []
+    people = Member.objects.visible_to(viewer).listed().people().filter(starts_with(begins))
+    found = sorted(people.values_list("name", "handle")[:60], key=lambda row: (len(row[1]), row[1]))
+    return [
+        Shown(f"{name} @{handle}" if name else f"@{handle}", reverse("members:profile", args=[handle]))
+        for name, handle in found[:limit]
+    ]
+
+
+PEOPLE = Searchable(Bilingual("People", "成员"), "user-circle", find_people, order=10)
+ports.add(Port(name="members.member.searchable", kind="searchable", answers=PEOPLE))
 ports.add(Port(name="members.member.people", kind="people", answers=members_of_keys))
 ports.add(Port(name="members.member.keys", kind="keys", answers=keys_of))
 ports.add(Port(name="members.member.subject", kind="subject", answers=show_members))

@@ -11,3 +11,4 @@ import "./chart.js";
 import "./seen.js";
 import "./math.js";
 import "./bell.js";
+import "./search.js";
