@@ -1,6 +1,7 @@
 """What `guildhall doctor` asks of content."""
 
 from guildhall.content.queries import counters_off, to_rebake
+from guildhall.content.queries.soundness import to_index
 from guildhall.kernel.registry import Check, checks
 from guildhall.kernel.terminal import say
 
@@ -29,5 +30,14 @@ def rendering() -> tuple[str, str, str]:
     return "green", say("All texts are rendered by this release.", "所有内容均由当前版本渲染。"), ""
 
 
+def index() -> tuple[str, str, str]:
+    missing = to_index()
+    if missing:
+        sentence = say(f"{missing} posts are not in the index of the search.", f"有 {missing} 篇内容尚未进入搜索索引。")
+        return "yellow", sentence, "guildhall manage reindex"
+    return "green", say("Every post can be found.", "所有内容均可搜索。"), ""
+
+
 checks.add(Check(name="content.counters", run=counters, order=300))
 checks.add(Check(name="content.rendering", run=rendering, order=310))
+checks.add(Check(name="content.search", run=index, order=320))

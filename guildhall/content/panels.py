@@ -42,6 +42,18 @@ panels.add(
         order=30,
     )
 )
+panels.add(
+    Panel(
+        name="content.console_searches",
+        place="console",
+        label=pgettext_lazy("navigation", "Searches"),
+        url_name="content:console_searches",
+        icon="list-search",
+        order=133,
+        group="run",
+        capability=MODERATE.name,
+    )
+)
 for _order, (_view, _label, _icon) in enumerate(
     [
         ("ask", _("Ask a question"), "help-circle"),

@@ -21,7 +21,7 @@ from guildhall.content.models import (
     Tag,
     Topic,
 )
-from guildhall.content.queries import excerpts, seen_comments, seen_posts, seen_topics
+from guildhall.content.queries import excerpts, seen_comments, seen_posts, seen_topics, tags_named, topics_titled
 from guildhall.content.queries.collections import shown_collections
 from guildhall.content.queries.resources import may_take_files
 from guildhall.content.queries.trust import trust_figures
@@ -29,6 +29,7 @@ from guildhall.content.rules import can_curate
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
+from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
 
 _IN_A_DRAFT = re.compile(r"/files/(\d{1,18})/")
@@ -189,6 +190,13 @@ def versions_there(ids: set[int]) -> set[int]:
 
 ports.add(Port(name="content.resourceversion.files", kind="files", answers=can_read_resource_file))
 ports.add(Port(name="content.resourceversion.files_owners", kind="files_owners", answers=versions_there))
+
+
+for _name, _found in {
+    "topic": Searchable(Bilingual("Topics", "主题"), "messages", topics_titled, order=30),
+    "tag": Searchable(Bilingual("Tags", "标签"), "tag", tags_named, order=20),
+}.items():
+    ports.add(Port(name=f"content.{_name}.searchable", kind="searchable", answers=_found))
 
 
 def files_in_drafts(ids: set[int]) -> set[int]:

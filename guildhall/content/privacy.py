@@ -17,6 +17,7 @@ from guildhall.content.models import (
     Mention,
     Post,
     PostMark,
+    Query,
     QuestionOffer,
     ReadingChoice,
     ReadingMark,
@@ -35,6 +36,7 @@ from guildhall.content.models import (
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
+from guildhall.members.queries import keys_behind
 
 _WRITTEN = "the community keeps what was written for it; nothing on it points to a person any more"
 _COUNTED = "what was counted stays counted; the member row behind it is empty after erasure"
@@ -217,6 +219,10 @@ def export(member: Member) -> dict[str, Any]:
         for name, (model, path, fields) in _FIELDS.items()
     }
     held = SpaceModerator.objects.filter(member=member).annotate(handle=F("space__handle")).order_by("pk")
+    searched = Query.objects.filter(actor_key__in=keys_behind(member)).order_by("pk")
+    written["searches"] = [
+        _plain(dict(row)) for row in searched.values("text", "searched_at", "hits", "is_wider", "clicked_at")
+    ]
     return written | {"moderator_of": [_plain(dict(row)) for row in held.values("handle", "granted_at", "ended_at")]}
 
 
@@ -242,10 +248,13 @@ def erase(member: Member) -> None:
         AnsweringChoice,
         QuestionOffer,
     )
+    Query.objects.filter(actor_key__in=keys_behind(member)).delete()
     AnswerRequest.objects.filter(asked=member).exclude(declined_because="").update(declined_because="")
     for rows in of_theirs:
         rows._default_manager.filter(member=member).delete()
     purge(EVERYTHING)
 
 
+classify("content.Query", "text searched_at hits is_wider clicked_at", about="activity", on_erase="delete")
+classify("content.Query", "actor_key", about="activity", on_erase="delete", export=False)
 privacy.add(Privacy(name="content", export=export, erase=erase, erase_content=forget_content))

@@ -1,4 +1,4 @@
-"""What this room does when it reads the log: it keeps topics as hot as what happens in them."""
+"""What this room does when it reads the log: it keeps topics as hot as what happens in them, and the words of search."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from guildhall.content.actions.heat import warm
+from guildhall.content.actions.indexing import index_posts, index_tag
+from guildhall.content.models import Comment, Post
 from guildhall.kernel.registry import Reader, Verb, readers
 from guildhall.kernel.text import Bilingual
 
@@ -36,5 +38,35 @@ readers.add(
         reads=stirs,
         from_imports=False,  # `settle_import` counts them
         about=Bilingual("How hot topics are", "计算主题的热度"),
+    )
+)
+
+
+WORDLESS = ("vote", "seconded", "second_", "download", "pinned", "featured", "request", "reminded", "closed", "banner")
+
+
+def words(verb: Verb) -> bool:
+    """Whatever may change what a post, its comments, its topic's title or tags say, or how much an answer weighs."""
+    return verb.name.startswith("content.") and not any(part in verb.name for part in WORDLESS)
+
+
+def keep_words(rows: Sequence[Any]) -> None:
+    named = {kind: {row.subject_id for row in rows if row.subject_type == f"content.{kind}"} for kind in _INDEXED}
+    openings = Post.objects.filter(topic__in=named["topic"], kind=Post.Kind.OPENING).values_list("pk", flat=True)
+    commented = Comment.objects.filter(pk__in=named["comment"]).values_list("post_id", flat=True)
+    posts = sorted({*named["post"], *openings, *commented})
+    if posts:
+        index_posts(posts)
+    if named["tag"]:
+        index_tag(named["tag"])
+
+
+_INDEXED = ("post", "topic", "comment", "tag")
+readers.add(
+    Reader(
+        name="content.search",
+        handle=keep_words,
+        reads=words,
+        about=Bilingual("The words that search finds", "维护搜索索引"),
     )
 )

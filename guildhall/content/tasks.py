@@ -60,3 +60,10 @@ def clean_cards(timestamp: int) -> None:
 def forget_downloads(timestamp: int) -> None:
     """Who took what is known to nobody once the day is over."""
     actions.forget_downloads()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="content.purge_searches", queueing_lock="content.purge_searches")
+def purge_searches(timestamp: int) -> None:
+    """What was searched for is forgotten after 90 days."""
+    actions.purge_searches()

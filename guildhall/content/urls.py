@@ -20,6 +20,7 @@ from guildhall.content.views import (
     reading,
     resources,
     schedules,
+    searching,
     sitemaps,
     suggested_edits,
     ties,
@@ -31,6 +32,10 @@ from guildhall.content.views import (
 app_name = "content"
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("search", searching.search, name="search"),
+    path("search/suggest", searching.suggest_search, name="suggest_search"),
+    path("search/noted", searching.note_search, name="note_search"),
+    path("console/content/searches/", searching.searches, name="console_searches"),
     path("spaces/", lists.spaces, name="spaces"),
     path("spaces/<slug:handle>/", lists.space, name="space"),
     path("spaces/<slug:handle>/feed.atom", feeds.space_feed, name="space_feed"),

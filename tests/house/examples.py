@@ -30,7 +30,19 @@ def queries(route: str) -> tuple[str, ...]:
 OF_A_WEEK = "?since=2026-01-05&until=2026-01-12&grain=week&of=2026-01-05"
 MORE: dict[str, tuple[str, ...]] = dict.fromkeys(
     ("insights:rows", "insights:download", "insights:figures"), (OF_A_WEEK,)
-) | {"content:history": ("?from=1&to=2", "?from=2&to=3", "?to=3")}
+) | {
+    "content:history": ("?from=1&to=2", "?from=2&to=3", "?to=3"),
+    # Whoever found a word in something that is closed would read it there: none of these is a canary itself.
+    "content:search": (
+        "?q=how+works",
+        "?q=please+always+here",
+        "?q=user:author",
+        "?q=nobody+reads&sort=new",
+        "?q=resource",
+        "?q=canary",
+    ),
+    "content:suggest_search": ("?q=how+does", "?q=canar", "?q=slides"),
+}
 # Whatever a reader may write into the address.
 ODD_QUERY = "?" + "&".join(
     f"{name}={value}"

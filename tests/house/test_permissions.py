@@ -10,8 +10,15 @@ from tests.house.source import lines
 from tests.house.world import READERS
 
 # These change only the reader's own colours and language, or come from a browser by itself, or count
-# a download once a day.
-NEEDS_NO_TOKEN = {"ui:choose_theme", "ui:choose_language", "ui:csp_report", "outreach:unsubscribe", "content:download"}
+# a download once a day, or note a search that a page has signed.
+NEEDS_NO_TOKEN = {
+    "ui:choose_theme",
+    "ui:choose_language",
+    "ui:csp_report",
+    "outreach:unsubscribe",
+    "content:download",
+    "content:note_search",
+}
 SUFFIXES = ("x.css", "/x.css", "%2fx.css", ";x.css", "%00.css", "%0a.css", "?x.css", "x.js")
 pytestmark = pytest.mark.xdist_group("crawl")
 

@@ -114,6 +114,7 @@ NOBODY_ACTS = {
     "guildhall.moderation.actions.screening": {"settle", "clear_screenings"},
     # The worker by itself.
     "guildhall.content.actions.drafts": {"purge_drafts"},
+    "guildhall.content.actions.searches": {"purge_searches"},
     "guildhall.content.actions.schedules": {"publish_due"},
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
     "guildhall.outreach.actions.bundling": {"bundle_for"},

@@ -133,6 +133,7 @@ def build() -> World:
         "canaryclaim": STAFF,
         "canaryevidence": STAFF,
     }
+    content.index_posts(list(Post.objects.values_list("pk", flat=True)))
     return world
 
 

@@ -49,6 +49,7 @@ from guildhall.content.actions.imports import (
     import_votes,
     settle_import,
 )
+from guildhall.content.actions.indexing import index_posts, index_tag, reindex
 from guildhall.content.actions.marks import mark_official, mark_outdated, unmark_official, unmark_outdated
 from guildhall.content.actions.merging import merge_topics
 from guildhall.content.actions.moving import move_topic
@@ -68,6 +69,7 @@ from guildhall.content.actions.resources import (
 )
 from guildhall.content.actions.revisions import hide_revision, restore_revision, revert_post
 from guildhall.content.actions.schedules import cancel_schedule, move_schedule, publish_due, schedule_topic
+from guildhall.content.actions.searches import note_click, note_search, purge_searches
 from guildhall.content.actions.seconds import second_question, unsecond_question
 from guildhall.content.actions.space_rules import rule_space
 from guildhall.content.actions.spaces import (
@@ -122,6 +124,12 @@ __all__ = [
     "set_timer",
     "slow_topic",
     "split_posts",
+    "reindex",
+    "index_tag",
+    "index_posts",
+    "purge_searches",
+    "note_search",
+    "note_click",
     "remind_asker",
     "remind_askers",
     "cancel_schedule",

@@ -9,6 +9,7 @@ from guildhall.content.models.asking import AnsweringChoice, AnswerRequest
 from guildhall.content.models.bookmarks import Bookmark
 from guildhall.content.models.closing import CLOSE_REASONS, CloseReason, ReopenVote
 from guildhall.content.models.collections import Collection, CollectionItem
+from guildhall.content.models.documents import Document, Lexeme, Query
 from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.former import FormerSpaceHandle
@@ -55,14 +56,17 @@ __all__ = [
     "Series",
     "Placement",
     "Comment",
+    "Document",
     "DownloadDay",
     "DownloadMark",
     "Draft",
     "FormerSpaceHandle",
     "Kind",
+    "Lexeme",
     "Mention",
     "Post",
     "QuestionOffer",
+    "Query",
     "ReadingChoice",
     "ReadingMark",
     "Resource",

@@ -48,6 +48,7 @@ from guildhall.content.queries.reading import (
 from guildhall.content.queries.related import related_topics
 from guildhall.content.queries.revisions import Compared, compare, revision_of, revisions_of
 from guildhall.content.queries.schedules import schedule_of, schedules_of
+from guildhall.content.queries.search_offers import tags_named, topics_titled
 from guildhall.content.queries.similar import similar_topics
 from guildhall.content.queries.sitemaps import people_entries, people_files, public_tags, topic_entries, topic_files
 from guildhall.content.queries.soundness import counters_off, to_rebake
@@ -208,6 +209,8 @@ __all__ = [
     "tag_of_name",
     "tags_beginning",
     "tags_for",
+    "tags_named",
+    "topics_titled",
     "topic_for",
     "waiting_longest",
 ]

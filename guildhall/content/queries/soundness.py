@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from guildhall.content.models import Comment, Post, Topic
+from guildhall.content.models import Comment, Document, Post, Topic
+from guildhall.content.models.documents import INDEX_VERSION
 from guildhall.kernel.markdown import RENDER_VERSION
 
 
@@ -29,3 +30,8 @@ def to_rebake() -> int:
     """Texts that an older release rendered."""
     old = {"render_version__lt": RENDER_VERSION}
     return Post.objects.filter(**old).count() + Comment.objects.filter(**old).count()
+
+
+def to_index() -> int:
+    """Posts that search does not know, or as an older release knew them."""
+    return Post.objects.count() - Document.objects.filter(version=INDEX_VERSION).count()
