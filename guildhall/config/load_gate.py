@@ -20,7 +20,11 @@ from guildhall.config.guest_cache import KEPT, Environ
 
 AT_ONCE = 2  # more would only take turns at the interpreter
 WAITING = 20
-THREADS = 32  # of a web process: at once, waiting, and those that answer with what is kept or with a no
+PAUSED = (
+    32  # refused ones who hear it only after a pause: whoever asks again at once would take the processor otherwise
+)
+PAUSE = 0.5  # seconds
+THREADS = AT_ONCE + WAITING + PAUSED + 10  # of a web process; the last answer with pages that are kept
 PATIENCE = 10.0  # seconds in the queue
 RETRY = 5  # seconds after which to try again
 REPORT = 60.0  # seconds between lines in the journal
@@ -55,15 +59,17 @@ class LoadGate:
 
     def __init__(
         self, application: Callable[..., Iterable[bytes]], *, at_once: int = AT_ONCE, waiting: int = WAITING,
-        patience: float = PATIENCE,
+        patience: float = PATIENCE, pause: float = PAUSE,
     ) -> None:  # fmt: skip
         self.application, self.most_waiting, self.patience = application, waiting, patience
         self.free, self.queue, self.lock = at_once, list[Waiter](), threading.Lock()
         self.refused, self.told_at = 0, 0.0
+        self.pause, self.pauses = pause, threading.Semaphore(PAUSED)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not self._enter(rank_of(environ)):
             self._tell()
+            self._pause()
             environ[KEPT] = True  # it is not charged to their address
             return refusal(environ, start_response)
         try:
@@ -104,6 +110,11 @@ class LoadGate:
             self.queue.remove(following)
             following.may_enter = True
             following.called.set()
+
+    def _pause(self) -> None:
+        if self.pauses.acquire(blocking=False):
+            time.sleep(self.pause)
+            self.pauses.release()
 
     def _tell(self) -> None:
         with self.lock:

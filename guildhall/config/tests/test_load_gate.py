@@ -180,7 +180,7 @@ def test_a_crowd_is_served_or_sent_away_and_none_is_lost():
         start_response("200 OK", [])
         return [b"page"]
 
-    gate = LoadGate(works, at_once=2, waiting=20)
+    gate = LoadGate(works, at_once=2, waiting=20, pause=0.0)
     with ThreadPoolExecutor(80) as crowd:
         told = Counter(crowd.map(lambda number: ask(gate, f"/{number}")[0][:3], range(20_000)))
     assert set(told) == {"200", "503"}
