@@ -134,7 +134,7 @@ def parser_of(name: str) -> argparse.ArgumentParser:
 
 
 def _module_name(command: str) -> str:
-    return f"{command}_" if keyword.iskeyword(command) else command
+    return f"{command}_" if keyword.iskeyword(command) else command.replace("-", "_")
 
 
 if __name__ == "__main__":

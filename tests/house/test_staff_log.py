@@ -1,6 +1,7 @@
 """The staff log: every privileged act has its row in the same transaction, and a chain that shows what was touched."""
 
 import dataclasses
+from argparse import Namespace
 
 import psycopg
 import pytest
@@ -11,6 +12,8 @@ from guildhall.activity.actions import record
 from guildhall.activity.models import Activity, StaffAct, StaffSeal
 from guildhall.activity.queries import verify_chain
 from guildhall.activity.testing import drain
+from guildhall.config import cli
+from guildhall.config.commands import verify_log
 from guildhall.content.actions import close_topic, edit_post, hide, move_topic
 from guildhall.content.tests.factories import SpaceFactory, TopicFactory
 from guildhall.content.tests.test_pages import a_question, reads, signed_in
@@ -138,6 +141,22 @@ def test_what_an_insider_touches_is_named(statement, place, why, insider):
     insider(statement.format(third=third))
     verdict = verify_chain()
     assert (verdict.broken, verdict.why) == (place, why)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_prints_the_last_hash_and_ends_badly_when_a_row_was_touched(insider, capsys):
+    sealed(3)
+    head = verify_chain().head
+    assert "verify-log" in cli.available()
+    assert verify_log.run(Namespace(expect=head)) == 0
+    assert head in capsys.readouterr().out
+    assert verify_log.run(Namespace(expect="f" * 64)) == 1
+    insider(
+        "UPDATE activity_staffact SET reason = 'Nothing' WHERE activity_id = (SELECT act_id FROM activity_staffseal WHERE id = 2)"
+    )
+    capsys.readouterr()
+    assert verify_log.run(Namespace(expect="")) == 1
+    assert "#2" in capsys.readouterr().out
 
 
 @pytest.mark.django_db(transaction=True)
