@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.moderation.queries.levels import Progress, abilities_of
-from guildhall.moderation.rules.levels import LEVELS
+from guildhall.moderation.rules.levels import LEVELS, Need
 
 ABILITIES = {
     "links": _("links in a text"),
@@ -30,6 +30,11 @@ NEEDED = {
 }
 
 
+def is_asked(need: Need) -> bool:
+    """Lines that ask for nothing are not shown."""
+    return need.needed >= 0 if need.name == "removed" else need.needed > 0
+
+
 def level_context(progress: Progress) -> dict[str, Any]:
     standing = progress.standing
     number = standing.level
@@ -37,7 +42,7 @@ def level_context(progress: Progress) -> dict[str, Any]:
         "standing": standing,
         "name": LEVELS[number],
         "next_name": LEVELS[number + 1] if progress.needs else None,
-        "needs": [(NEEDED[need.name], need, max(need.needed, 1)) for need in progress.needs if need.needed >= 0],
+        "needs": [(NEEDED[need.name], need, max(need.needed, 1)) for need in progress.needs if is_asked(need)],
         "falling": [(NEEDED[need.name], need) for need in progress.falling],
         "abilities": [(ABILITIES[what], most) for what, most in abilities_of(number)],
         "moves": [(move, LEVELS[move.before], LEVELS[move.after], progress.people.get(move.moved_by or 0))
