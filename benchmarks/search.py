@@ -133,9 +133,9 @@ class Measurement:
         """Pages of results to guests. Every query is asked with a word of its own that is left out, so none was kept."""
         from concurrent.futures import ProcessPoolExecutor
 
-        from benchmarks.pages import _free_port, _wait_for
+        from benchmarks.pages import _wait_for, free_port
 
-        port, moment = _free_port(), 2.0 if self.is_quick else 20.0
+        port, moment = free_port(), 2.0 if self.is_quick else 20.0
         served = subprocess.Popen(
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "2",
              "--no-log", "guildhall.config.wsgi:application"],
