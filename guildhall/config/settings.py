@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guildhall.members.middleware.StaffDoor",
+    "guildhall.moderation.middleware.SuspendedDoor",
     "guildhall.ui.errors.RefusalPages",
 ]
 ROOT_URLCONF = "guildhall.config.urls"

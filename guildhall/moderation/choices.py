@@ -1,4 +1,45 @@
+from guildhall.kernel.registry import Setting, SettingGroup, setting_groups, settings
+from guildhall.kernel.text import Bilingual
 from guildhall.moderation import (
     level_choices,  # noqa: F401 - declares
     screening_choices,  # noqa: F401 - declares
+)
+
+setting_groups.add(
+    SettingGroup(
+        name="moderation",
+        label=Bilingual("Moderation", "内容审核"),
+        about=Bilingual(
+            "What is looked at, and what everybody may know of it.", "哪些内容需要审核，以及对外公开哪些信息。"
+        ),
+        order=55,
+    )
+)
+settings.add(
+    Setting(
+        name="moderation.hide_at",
+        type=int,
+        default=3,
+        minimum=0,
+        maximum=50,
+        group="moderation",
+        label=Bilingual("Flags that hold something", "举报达到多少时暂不显示"),
+        help=Bilingual(
+            "A flag counts 1, up to 2 from members whose flags were right before, less from others. 0: never by itself.",
+            "每次举报计 1；以往举报属实的成员最多计 2，反之更少。填 0 表示从不自动处理。",
+        ),
+    )
+)
+settings.add(
+    Setting(
+        name="moderation.public_log",
+        type=bool,
+        default=False,
+        group="moderation",
+        label=Bilingual("Show everybody a log of decisions", "公开审核记录"),
+        help=Bilingual(
+            "What was decided when, by which rule and whether by a machine; without names and words.",
+            "公开决定的时间、依据、是否自动作出，不含姓名和具体内容。",
+        ),
+    )
 )

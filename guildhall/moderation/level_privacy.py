@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.kernel.registry import classify
 from guildhall.moderation.actions.levels import forget_standing
 from guildhall.moderation.queries.levels import kept_about
 
@@ -29,6 +29,3 @@ def export(member: Any) -> dict[str, Any]:
 
 def erase(member: Any) -> None:
     forget_standing(member=member)
-
-
-privacy.add(Privacy(name="moderation", export=export, erase=erase))

@@ -1,1 +1,70 @@
+"""Where moderation stands in the menus, on Today and beside a member."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import pgettext_lazy
+
+from guildhall.kernel.registry import Panel, panels
 from guildhall.moderation import level_panels  # noqa: F401 - declares
+from guildhall.moderation.queries import open_items, waiting_appeals
+from guildhall.moderation.rules import SANCTION, can_hear, can_sanction
+
+panels.add(
+    Panel(
+        name="moderation.queue",
+        place="console",
+        label=pgettext_lazy("console", "Moderation"),
+        url_name="moderation:queue",
+        icon="shield-check",
+        key="m",
+        order=128,
+        group="run",
+        capability=SANCTION.name,
+    )
+)
+panels.add(
+    Panel(
+        name="moderation.decisions",
+        place="settings",
+        label=pgettext_lazy("settings", "Decisions and flags"),
+        url_name="moderation:decisions",
+        order=70,
+    )
+)
+
+
+def today(request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
+    number = open_items(request.user).count()
+    appeals = len(waiting_appeals(request.user)) if can_hear(request.user) else 0
+    return ("moderation/today.html", {"number": number, "appeals": appeals}) if number or appeals else None
+
+
+panels.add(
+    Panel(
+        name="moderation.today",
+        place="today",
+        label=pgettext_lazy("console", "Moderation"),
+        order=55,
+        capability=SANCTION.name,
+        render=today,
+    )
+)
+
+
+def beside_member(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    return ("moderation/beside_member.html", {"member": member}) if can_sanction(request.user, member) else None
+
+
+panels.add(
+    Panel(
+        name="moderation.member",
+        place="member",
+        label=pgettext_lazy("console", "Moderation"),
+        order=80,
+        capability=SANCTION.name,
+        render=beside_member,
+    )
+)

@@ -1,8 +1,44 @@
-"""What rooms below this one ask of it."""
+"""What rooms below ask of this one, and what a notice about moderation is called and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Port, ports
+from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.moderation.actions.limits import spend
+from guildhall.moderation.models import Appeal, Flag, Restriction
+
+
+def show_restrictions(viewer: Any, ids: Iterable[int]) -> dict[int, Shown]:
+    """To the member concerned alone."""
+    found = Restriction.objects.filter(pk__in=list(ids), member=getattr(viewer, "pk", None))
+    return {one.pk: _decision(one) for one in found}
+
+
+def show_appeals(viewer: Any, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Appeal.objects.filter(pk__in=list(ids), restriction__member=getattr(viewer, "pk", None))
+    return {one.pk: _decision(one.restriction) for one in found.select_related("restriction")}
+
+
+def _decision(restriction: Restriction) -> Shown:
+    title = restriction.excerpt or restriction.facts
+    return Shown(title[:120], reverse("moderation:decision", args=[restriction.pk]))
+
+
+def show_flags(viewer: Any, ids: Iterable[int]) -> dict[int, Shown]:
+    """To whoever flagged."""
+    found = Flag.objects.filter(pk__in=list(ids), reporter=getattr(viewer, "pk", None))
+    return {one.pk: Shown(str(_("What you flagged")), reverse("moderation:reports")) for one in found}
+
+
+ports.add(Port(name="moderation.restriction.subject", kind="subject", answers=show_restrictions))
+ports.add(Port(name="moderation.appeal.subject", kind="subject", answers=show_appeals))
+ports.add(Port(name="moderation.flag.subject", kind="subject", answers=show_flags))
 
 
 def spend_one(actor: Actor, action: str) -> None:

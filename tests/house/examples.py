@@ -169,6 +169,12 @@ def _figures(world: World) -> States:
     return {"known": {"name": "coverage"}, "absent": {"name": "nothing"}}
 
 
+def _flags(world: World) -> States:
+    known = {state: {"kind": "content.post", "pk": place.answer.pk} for state, place in world.places.items()}
+    known |= {"unknown kind": {"kind": "content.tag", "pk": 1}}
+    return known | {"absent": {"kind": "content.post", "pk": 999_999_999}}
+
+
 def _watched(world: World) -> States:
     known = {state: {"kind": "topic", "ref": place.topic.pk} for state, place in world.places.items()}
     tag = Tag.objects.get(name="canarygroup-tag")
@@ -275,6 +281,17 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("files:small",): _small_files,
     ("files:discard", "files:restore"): lambda world: {"theirs": {"pk": world.file.pk}} | ABSENT,
     ("options:setting", "options:reset"): _settings,
+    ("content:flag_post",): _answers,
+    ("content:flag_comment",): _comments,
+    ("moderation:item",): lambda world: {state: {"pk": item.pk} for state, item in world.waiting.items()} | ABSENT,
+    ("moderation:flag",): _flags,
+    ("moderation:decision", "moderation:lift"): lambda world: {"of another": {"pk": world.appeal.restriction_id}} | ABSENT,
+    ("moderation:appeal",): lambda world: {"waiting": {"pk": world.appeal.pk}} | ABSENT,
+    ("moderation:case", "moderation:note", "moderation:restrict", "moderation:close"): lambda world: {
+        "open": {"pk": world.appeal.restriction.case_id},
+    } | ABSENT,
+    ("moderation:open_case", "moderation:spam"): _people,
+    ("moderation:reason",): lambda world: {"supplied": {"code": "spam"}, "new": {"code": "new"}, "absent": {"code": "nothing"}},
     ("outreach:set_watch",): _watched,
     ("outreach:read_notice", "outreach:release_address"): lambda world: ABSENT,
     ("outreach:stop_kind",): lambda world: {"known": {"kind": "watched"}, "absent": {"kind": "nothing"}},

@@ -34,6 +34,8 @@ from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
 from guildhall.members.models import Claim, Member, Merge, RoleGrant
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
+from guildhall.moderation import actions as moderation
+from guildhall.moderation.models import Appeal, Item
 from guildhall.outreach.actions import write_mail
 
 PERSONAS = ("anonymous", "new", "member", "group member", "moderator elsewhere", "operator", "administrator")
@@ -83,6 +85,8 @@ class World:
     run: ImportRun
     figures: AnswerKept
     report: Report
+    waiting: dict[str, Item] = field(default_factory=dict)  # in the queue, by place
+    appeal: Appeal | None = None
     items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
@@ -117,6 +121,8 @@ def build() -> World:
         *_papers(people, imported), _import(places), *_figures(places, author),
     )  # fmt: skip
     world.items = {state: _item(state, spaces[state], author) for state in ("public", "group")}
+    world.waiting = {state: _flagged(places[state]) for state in ("public", "group")}
+    world.appeal = _appealed(people)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -131,6 +137,10 @@ def build() -> World:
         "Canarycircle": {"group member", *STAFF},
         "canaryletter": {"administrator"},
         "canaryclaim": STAFF,
+        "canaryflag": STAFF,
+        "canaryfacts": STAFF,
+        "canaryappeal": STAFF,
+        "canarynote": STAFF,
         "canaryevidence": STAFF,
     }
     content.index_posts(list(Post.objects.values_list("pk", flat=True)))
@@ -217,6 +227,26 @@ def _papers(people: dict[str, Member | None], imported: Member) -> tuple[Claim, 
     one, other = MemberFactory(handle="onehalf"), MemberFactory(handle="otherhalf")
     merge = members.merge_member(actor=HOUSE, source=one, target=other, evidence="canaryevidence")
     return claim, merge, RoleGrant.objects.get(member=people["operator"])
+
+
+def _flagged(place: Place) -> Item:
+    """What a member of the group thinks of the answer there."""
+    reporter = place.suggestion.author
+    assert reporter is not None
+    flagged = moderation.flag(
+        actor=reporter, subject_type="content.post", subject_id=place.answer.pk, reason="other", words="A canaryflag."
+    )
+    return flagged.item
+
+
+def _appealed(people: dict[str, Member | None]) -> Appeal:
+    """A warning of somebody, with a note in the case, and what they say to it."""
+    member, staff = MemberFactory(handle="warned"), StaffFactory(handle="warner")
+    made = moderation.restrict_member(
+        actor=staff, member=member, kind="warned", reasons=moderation.Reasons("Some canaryfacts."),
+    )  # fmt: skip
+    moderation.note_case(actor=staff, case=made.case, text="A canarynote.")
+    return moderation.appeal(actor=member, restriction=made, text="My canaryappeal.")
 
 
 def _files(*members: Member) -> File:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.content.actions.allowances import allow_edit, allow_new
 from guildhall.content.actions.attachments import claim_attachments
 from guildhall.content.actions.counters import count_space, stir, weight
+from guildhall.content.actions.editing import mend
 from guildhall.content.actions.hiding import await_review, say_held
 from guildhall.content.actions.mentions import note_mentions
 from guildhall.content.actions.pace import keep_pace
@@ -13,7 +14,7 @@ from guildhall.content.actions.posts import count_comments
 from guildhall.content.actions.slots import drop_draft
 from guildhall.content.actions.writing import allow, author, locked_topic, once, say, write_text
 from guildhall.content.activities import CommentEdited, CommentPosted
-from guildhall.content.models import Comment, Post
+from guildhall.content.models import Comment, Hidden, Post
 from guildhall.content.rules import can_comment, can_edit
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
@@ -89,6 +90,8 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str, draft: str = ""
         claim_attachments(comment, actor=actor)
         note_mentions(comment, edited=True)
         say(CommentEdited(topic=comment.post.topic_id), comment, actor=actor, target=comment.author)
+        if comment.hidden_as == Hidden.HELD:
+            mend(actor, comment)
         settle(screened, comment)
     if draft:
         drop_draft(actor=author(actor), context=draft)

@@ -26,11 +26,12 @@ from guildhall.content.actions.writing import (
 )
 from guildhall.content.activities import PostEdited, TopicRenamed
 from guildhall.content.activities.editing import PostImproved, TopicRelabelled
-from guildhall.content.models import Comment, Post, Revision, Topic, Vote
+from guildhall.content.models import Comment, Hidden, Post, Revision, Topic, Vote
 from guildhall.content.rules import can_edit, is_own
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
+from guildhall.moderation.actions import mend_subject
 from guildhall.moderation.actions.screening import screen, settle
 from guildhall.options.queries import get as choice
 
@@ -81,12 +82,19 @@ def edit_post(  # noqa: PLR0913 - what a composer holds
     new = Wording(screened.text, screened.title if title else None, tags, language, url, article)
     before = _said(post)
     rewrite(actor=actor, post=post, wording=new, reason=reason)
+    if thing.hidden_as == Hidden.HELD:
+        mend(actor, thing)
     if _said(post) != before:
         allow_edit(actor, post)
         settle(screened, thing)
     if draft:
         drop_draft(actor=author(actor), context=draft)
     return post
+
+
+def mend(actor: Actor, thing: Topic | Post | Comment) -> None:
+    """What flags had held comes back into sight when its author has changed it."""
+    mend_subject(actor=actor, subject_type=thing._meta.label_lower, subject_id=thing.pk)
 
 
 def locked_post(post: Post) -> Post:

@@ -23,6 +23,7 @@ from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions import end_of_subject, enqueue
 
 Thing = TypeVar("Thing", Topic, Post, Comment)
 STATE = ["hidden_at", "hidden_by", "hidden_because", "hidden_as", "awaits_since"]
@@ -92,6 +93,8 @@ def restore(*, actor: Actor, thing: Thing) -> Thing:
     if thing.hidden_as == Hidden.PURGED:
         raise Refusal("purged", _("Its words are gone for good."))
     is_first = thing.awaits_since is not None
+    label = thing._meta.label_lower
+    end_of_subject(actor=actor, subject_type=label, subject_id=thing.pk, because="restored")
     thing.hidden_at, thing.hidden_by, thing.hidden_because = None, None, ""
     thing.hidden_as, thing.awaits_since = "", None
     thing.save(update_fields=STATE)
@@ -133,8 +136,10 @@ def _posted(thing: Topic | Post | Comment) -> tuple[object, Member | None]:
 
 
 def say_held(thing: Topic | Post | Comment) -> None:
-    """What is written and waits, instead of what is said of what is published."""
+    """What is written and waits, instead of what is said of what is published; and put it before a person."""
     say(TextHeld(topic=topic_of(thing).pk), thing, actor=HOUSE, target=thing.author)
+    why = thing.hidden_because
+    enqueue(actor=HOUSE, kind="held", subject_type=thing._meta.label_lower, subject_id=thing.pk, why=why)
 
 
 @transaction.atomic

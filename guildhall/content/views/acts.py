@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.content import actions
 from guildhall.content.forms import BecauseForm, CloseForm, refuse
+from guildhall.content.models import Post
 from guildhall.content.queries import comment_of, post_of, readable_topic, topic_for
 from guildhall.content.rules import can_close, can_hide
 from guildhall.content.views.guards import get_or_post, member_only
@@ -18,6 +19,7 @@ from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import comment_vote_html, thing_url, vote_html
 from guildhall.content.views.topics import place_of
 from guildhall.kernel.refusal import Refusal, require
+from guildhall.moderation.actions import Reasons, restrict_subject
 from guildhall.ui.page import go, is_fragment_wanted, page
 from guildhall.ui.toasts import say
 
@@ -112,7 +114,11 @@ def _hide(request: HttpRequest, thing: Any, back: str) -> HttpResponse:
     form = BecauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.hide(actor=request.user, thing=thing, because=form.cleaned_data["because"])
+            reasons = Reasons(form.cleaned_data["because"] or _("A moderator took this out of sight."))
+            label = thing._meta.label_lower
+            restrict_subject(
+                actor=request.user, subject_type=label, subject_id=thing.pk, kind="hidden", reasons=reasons
+            )
             say(request, _("Hidden. It is on the list of hidden things."))
             return go(request, back)
         except Refusal as refusal:
@@ -120,6 +126,21 @@ def _hide(request: HttpRequest, thing: Any, back: str) -> HttpResponse:
     topic = getattr(getattr(thing, "post", thing), "topic", thing)
     context = {"form": form, "topic": topic, "back": back, "act": "hide"}
     return page(request, "content/because.html", context, fragment="form", status=422 if form.is_bound else 200)
+
+
+@require_safe
+@member_only
+def flag_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """To where it is flagged; an opening post is flagged as its topic."""
+    here = post_of(request.user, pk)
+    thing = here.topic if here.kind == Post.Kind.OPENING else here
+    return redirect("moderation:flag", thing._meta.label_lower, thing.pk)
+
+
+@require_safe
+@member_only
+def flag_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect("moderation:flag", "content.comment", comment_of(request.user, pk).pk)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Everything that changes members, by noun."""
 
+from guildhall.members.actions.barring import bar_member
 from guildhall.members.actions.claims import accept_claim, ask_claim, claim_by_proof, refuse_claim, withdraw_claim
 from guildhall.members.actions.erasures import (
     ask_erasure,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_claim",
     "ask_erasure",
     "carry_out_erasures",
+    "bar_member",
     "change_role",
     "claim_by_proof",
     "clear_sessions",

@@ -13,6 +13,7 @@ from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.moderated import SHOWN, moderated
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions.queue import enqueue
 from guildhall.moderation.models import Screening
 from guildhall.moderation.queries.looking import Screened, covering, look, named, standing_of
 from guildhall.moderation.queries.screening import watched_list
@@ -78,6 +79,7 @@ def hold_shown(kind: str, pk: int, why: str) -> bool:
     if port is None or known is None or known.state != SHOWN:
         return False
     port.hold(HOUSE, pk, why)
+    enqueue(actor=HOUSE, kind="held", subject_type=kind, subject_id=pk, why=why)
     return True
 
 

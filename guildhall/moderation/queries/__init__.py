@@ -1,0 +1,58 @@
+"""Reading moderation, by page."""
+
+from guildhall.moderation.queries.cases import (
+    appeal_numbered,
+    appeal_of,
+    case_of,
+    cases,
+    decision_for,
+    decisions_about,
+    flags_by,
+    items_of,
+    member_numbered,
+    notes_of,
+    public_log,
+    restriction_numbered,
+    restrictions_of,
+)
+from guildhall.moderation.queries.queue import (
+    Load,
+    Queue,
+    history_of,
+    item_for,
+    items_numbered,
+    loads,
+    open_items,
+    queue_for,
+    record_of,
+    waiting_appeals,
+)
+from guildhall.moderation.queries.reasons import reason_of, reasons
+
+__all__ = [
+    "Load",
+    "Queue",
+    "appeal_numbered",
+    "appeal_of",
+    "case_of",
+    "cases",
+    "decision_for",
+    "decisions_about",
+    "flags_by",
+    "history_of",
+    "item_for",
+    "items_numbered",
+    "items_of",
+    "loads",
+    "member_numbered",
+    "notes_of",
+    "open_items",
+    "public_log",
+    "queue_for",
+    "reason_of",
+    "reasons",
+    "record_of",
+    "restriction_numbered",
+    "restrictions_of",
+    "waiting_appeals",
+]
