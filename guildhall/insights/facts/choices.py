@@ -7,7 +7,7 @@ Options = dict[str, tuple[str, ...]]
 ACT: Options = {"act": ("contribution", "visit")}
 START: Options = {"start": ("first", "joined", "recurring")}
 UPTO: Options = {"upto": ("12", "4", "6", "8", "24", "52")}
-SORT: Options = {"threads": ("fitting", "questions", "all")}  # fitting: questions, where the community asks any
+SORT: Options = {"threads": ("fitting", "questions", "all")}  # fitting: questions, where any were asked
 TIE: Options = {"ties": ("spoken", "all")}
 
 CHOICES: dict[str, Options] = {

@@ -31,7 +31,7 @@ def opened(frame: Frame, sort: str) -> Any:
 
 
 def sort_of(frame: Frame) -> str:
-    """'questions' or 'all'; where it is left open, questions in a community that asks any."""
+    """'questions' or 'all'; where it is left open, questions if any were ever asked in the scopes that are looked at."""
     asked = frame.option("threads")
     if asked != "fitting":
         return asked
@@ -40,8 +40,7 @@ def sort_of(frame: Frame) -> str:
 
 @shared
 def _has_questions(frame: Frame) -> bool:
-    threads = frame.lake.table("threads")
-    return bool(threads.filter(threads.is_question).limit(1).count().to_pyarrow().as_py())
+    return bool(opened(frame, "questions").limit(1).count().to_pyarrow().as_py())
 
 
 def within(frame: Frame, threads: Any, one: Period | None = None) -> Any:

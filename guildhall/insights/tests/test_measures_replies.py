@@ -118,6 +118,14 @@ def test_scopes_must_all_be_there():
     assert replies.coverage(lake, ask("coverage", until=7, scopes=[3, 4])).points[0].n == 5
 
 
+def test_a_chat_beside_questions_is_measured_by_its_own_threads():
+    rows = [thread(number, 0) for number in range(3)]
+    rows += [thread(number, 0, is_question=False, scopes=[4]) for number in range(3, 9)]
+    lake = world(threads=rows, scopes=[{"scope": 4, "kind": "space", "ref": 4}])
+    chat = replies.coverage(lake, ask("coverage", until=7, scopes=[4]))
+    assert (chat.more, chat.points[0].n) == ({"threads": "all"}, 6)
+
+
 QUEUE = [
     thread(1, 0, replied=0.5),  # never a day old
     thread(2, 0, replied=8),
