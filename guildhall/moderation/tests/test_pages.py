@@ -19,7 +19,7 @@ from guildhall.options.actions import choose
 
 pytestmark = pytest.mark.django_db
 QUEUE, DECIDE = "/console/moderation/", "/console/moderation/decide"
-READS_OF_THE_QUEUE = 10
+READS_OF_THE_QUEUE = 9
 
 
 @pytest.fixture
