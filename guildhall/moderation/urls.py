@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from guildhall.moderation.console import appeals, cases, queue
 from guildhall.moderation.console import levels as console_levels
+from guildhall.moderation.console import screening
 from guildhall.moderation.views import decisions, levels
 
 app_name = "moderation"
@@ -31,4 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("console/moderation/levels/", console_levels.levels, name="levels"),
     path("console/moderation/members/<int:pk>/level", console_levels.lock_level, name="lock_level"),
     path("console/moderation/members/<int:pk>/level/unlock", console_levels.unlock_level, name="unlock_level"),
+    path("console/screening/", screening.screenings, name="screenings"),
+    path("console/screening/train", screening.train_classifier, name="train_classifier"),
+    path("console/screening/words/", screening.watched_words, name="watched_words"),
+    path("console/screening/words/<int:pk>/end", screening.end_word, name="end_word"),
+    path("console/screening/try/", screening.try_text, name="try_text"),
 ]

@@ -293,7 +293,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("moderation:open_case", "moderation:spam"): _people,
     ("moderation:reason",): lambda world: {"supplied": {"code": "spam"}, "new": {"code": "new"}, "absent": {"code": "nothing"}},
     ("outreach:set_watch",): _watched,
-    ("outreach:read_notice", "outreach:release_address"): lambda world: ABSENT,
+    ("outreach:read_notice", "outreach:release_address", "moderation:end_word"): lambda world: ABSENT,
     ("outreach:stop_kind",): lambda world: {"known": {"kind": "watched"}, "absent": {"kind": "nothing"}},
     ("outreach:unsubscribe",): lambda world: {
         "whole": {"token": token_for(world.author, ["watched"])},

@@ -70,7 +70,8 @@ def look(  # noqa: PLR0913 - a text and what is known of it
     in_text, in_title = words.find(text), words.find(title)
     own = f"{title}\n{own_words(text)}\n{url}"
     contacts, likeness = find_contacts(own), simhash(own)
-    probability = known.probability(signs(own, contacts=contacts)) if known else None
+    raw = known.raw(signs(own, contacts=contacts)) if known else None
+    probability = known.probability(raw) if known and raw is not None else None
     facts = Facts(
         hits=[*in_title, *in_text, *words.find(f"{tags} {url}")],
         fresh=contacts if before is None else added(find_contacts(own_words(before)), contacts),
@@ -80,7 +81,7 @@ def look(  # noqa: PLR0913 - a text and what is known of it
         is_staff=standing.is_staff,
         copies=len(copies_of(likeness, but=named(subject))),
         probability=probability,
-        is_sure=known is not None and probability is not None and known.holds(probability),
+        is_sure=known is not None and raw is not None and known.holds(raw),
     )
     return Screened(
         cover(text, covering(in_text)), cover(title, covering(in_title)), judge(facts, chosen), likeness, probability,

@@ -25,7 +25,7 @@ class Reason:
 class Classifier:
     """`weights`: one number a hashed place. `steps`: isotonic calibration, pairs of raw score and probability, both rising.
 
-    `threshold`: the probability from which on held-out decisions were right in 95 of 100 cases; None: it only sorts.
+    `threshold`: the raw score from which on decisions that it had not seen were right in 95 of 100; None: it only sorts.
     """
 
     weights: array[float]
@@ -41,15 +41,14 @@ class Classifier:
     def raw(self, counted: Counter[str]) -> float:
         return self.bias + sum(self.weights[at] * value for at, value in features(counted).items())
 
-    def probability(self, counted: Counter[str]) -> float:
-        """That a moderator would take it down."""
-        raw = self.raw(counted)
+    def probability(self, raw: float) -> float:
+        """That a moderator would take down a text with this raw score."""
         if not self.steps:
             return 1 / (1 + math.exp(-max(-30.0, min(30.0, raw))))
         return self.steps[max(0, bisect_right(self._raws, raw) - 1)][1]
 
-    def holds(self, probability: float) -> bool:
-        return self.threshold is not None and probability >= self.threshold
+    def holds(self, raw: float) -> bool:
+        return self.threshold is not None and raw >= self.threshold
 
     def explain(self, counted: Counter[str], most: int = 6) -> list[Reason]:
         """The strongest signs of the text either way, strongest first; several runs of letters of one word count once."""

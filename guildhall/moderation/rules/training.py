@@ -15,6 +15,7 @@ from guildhall.moderation.rules.grams import SIZE, features
 from guildhall.moderation.rules.scoring import WANTED, Classifier
 
 L2 = 1e-5
+AIM = 0.98  # precision that the threshold is chosen for: the next texts are never quite like the last
 FEWEST = 20  # decisions of either kind among the held-out ones before a threshold is believed
 
 
@@ -46,16 +47,14 @@ def train(learn: Cases, calibrate: Cases, prove: Cases) -> Learned:
     A threshold whose precision on the third is below the wanted one is dropped: then the classifier only sorts.
     """
     weights, bias = _fit(learn.texts, learn.taken_down)
-    raw = Classifier(weights, bias)
-    scores = [raw.raw(counted) for counted in calibrate.texts]
-    calibrated = Classifier(weights, bias, isotonic(scores, calibrate.taken_down))
-    threshold = cut_at([calibrated.probability(counted) for counted in calibrate.texts], calibrate.taken_down)
+    plain = Classifier(weights, bias)
+    scores = [plain.raw(counted) for counted in calibrate.texts]
+    threshold = cut_at(scores, calibrate.taken_down, AIM)
     precision = recall = None
     if threshold is not None:
-        sure = [calibrated.probability(counted) for counted in prove.texts]
-        precision, recall = measured(sure, prove.taken_down, threshold)
+        precision, recall = measured([plain.raw(counted) for counted in prove.texts], prove.taken_down, threshold)
         threshold = threshold if precision >= WANTED else None
-    classifier = Classifier(weights, bias, calibrated.steps, threshold)
+    classifier = Classifier(weights, bias, isotonic(scores, calibrate.taken_down), threshold)
     return Learned(classifier, len(learn), len(prove), precision, recall)
 
 
@@ -72,7 +71,8 @@ def _fit(texts: Sequence[Counter[str]], taken_down: Sequence[bool]) -> tuple[arr
         places.extend(found)
         values.extend(found.values())
         ends.append(len(places))
-    matrix = csr_matrix((values, places, ends), shape=(len(texts), SIZE))
+    used, columns = numpy.unique(numpy.asarray(places, dtype="i8"), return_inverse=True)
+    matrix = csr_matrix((values, columns, ends), shape=(len(texts), len(used)))
     labels = numpy.where(numpy.asarray(taken_down, dtype=bool), 1.0, -1.0)
 
     def loss(x):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - called by SciPy alone
@@ -81,8 +81,10 @@ def _fit(texts: Sequence[Counter[str]], taken_down: Sequence[bool]) -> tuple[arr
         value = numpy.logaddexp(0, -margins).mean() + L2 * (x[:-1] @ x[:-1]) / 2
         return value, numpy.append(matrix.T @ slope + L2 * x[:-1], slope.sum())
 
-    best = minimize(loss, numpy.zeros(SIZE + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return array("f", best[:-1].astype("f4")), float(best[-1])
+    best = minimize(loss, numpy.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
+    weights = numpy.zeros(SIZE, dtype="f4")
+    weights[used] = best[:-1]
+    return array("f", weights), float(best[-1])
 
 
 def isotonic(scores: Sequence[float], labels: Sequence[bool]) -> tuple[tuple[float, float], ...]:
@@ -98,19 +100,19 @@ def isotonic(scores: Sequence[float], labels: Sequence[bool]) -> tuple[tuple[flo
     return tuple((low, max(share for _low, share in shares[: at + 1])) for at, (low, _share) in enumerate(shares))
 
 
-def cut_at(sure: Sequence[float], labels: Sequence[bool], wanted: float = WANTED) -> float | None:
-    """The lowest probability from which on the wanted share is true; None where no such stretch has enough cases."""
+def cut_at(scores: Sequence[float], labels: Sequence[bool], wanted: float = WANTED) -> float | None:
+    """The lowest score from which on the wanted share is true; None where no such stretch has enough cases."""
     best, true, seen = None, 0, 0
-    ranked = sorted(zip(sure, labels, strict=True), reverse=True)
-    for number, (probability, label) in enumerate(ranked):
+    ranked = sorted(zip(scores, labels, strict=True), reverse=True)
+    for number, (score, label) in enumerate(ranked):
         true, seen = true + label, seen + 1
-        is_last = number + 1 == len(ranked) or ranked[number + 1][0] < probability
+        is_last = number + 1 == len(ranked) or ranked[number + 1][0] < score
         if is_last and seen >= FEWEST and true / seen >= wanted:
-            best = probability
+            best = score
     return best
 
 
-def measured(sure: Sequence[float], labels: Sequence[bool], threshold: float) -> tuple[float, float]:
-    """Precision and recall of holding from this probability on."""
-    held = [label for probability, label in zip(sure, labels, strict=True) if probability >= threshold]
+def measured(scores: Sequence[float], labels: Sequence[bool], threshold: float) -> tuple[float, float]:
+    """Precision and recall of holding from this score on."""
+    held = [label for score, label in zip(scores, labels, strict=True) if score >= threshold]
     return sum(held) / max(1, len(held)), sum(held) / max(1, sum(labels))
