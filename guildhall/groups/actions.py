@@ -19,6 +19,7 @@ from guildhall.groups.rules import can_manage
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden, Refusal
+from guildhall.kernel.registry import gated
 from guildhall.members.models import Member
 
 
@@ -26,7 +27,7 @@ from guildhall.members.models import Member
 def found_group(*, actor: Actor, handle: str, **words: str) -> Group:
     """`words`: name_en, name_zh_hans, about_en, about_zh_hans. Refuses `not_allowed`, `no_name`, `handle_taken`."""
     _require_manager(actor)
-    group = Group(handle=handle, founded_at=clock.now(), founded_by=actor.actor_key, **_checked(words))
+    group = Group(handle=handle, founded_at=clock.now(), founded_by=actor.actor_key, **_checked(words, actor))
     _save(group)
     _say(GroupFounded(), group, actor)
     return group
@@ -37,7 +38,7 @@ def change_group(*, actor: Actor, group: Group, **words: str) -> Group:
     """Takes `handle` too. Refuses `not_allowed`, `no_name`, `handle_taken`."""
     _require_manager(actor)
     group = Group.objects.select_for_update().get(pk=group.pk)
-    for name, value in _checked(words).items():
+    for name, value in _checked(words, actor).items():
         setattr(group, name, value)
     _save(group)
     _say(GroupChanged(), group, actor)
@@ -107,8 +108,8 @@ def _require_manager(actor: Actor) -> None:
         raise Forbidden("not_allowed", _("Only staff who may manage groups can do this."))
 
 
-def _checked(words: dict[str, str]) -> dict[str, str]:
-    words = {name: value.strip() for name, value in words.items()}
+def _checked(words: dict[str, str], actor: Actor) -> dict[str, str]:
+    words = {name: gated(f"groups.{name}", value.strip(), actor) for name, value in words.items()}
     if not words.get("name_en") and not words.get("name_zh_hans"):
         raise Refusal("no_name", _("A group needs a name in at least one language."))
     return words

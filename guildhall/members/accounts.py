@@ -13,6 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,7 +22,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.kernel.actor import NOBODY
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.registry import gated
 from guildhall.members import actions
 from guildhall.members.handles import clean_handle, handle_from
 from guildhall.members.models import Member
@@ -61,7 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
         handle = clean_handle(username)
         if not shallow and Member.objects.filter(handle__iexact=handle).exists():
             raise self.validation_error("username_taken")
-        return handle
+        try:
+            return gated("members.handle", handle, NOBODY)
+        except Refusal as refusal:
+            raise ValidationError(str(refusal)) from refusal
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         """A suggestion for people who come from another service; they may change it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, ports
+from guildhall.moderation import screening_ports  # noqa: F401 - declares
 from guildhall.moderation.actions.limits import spend
 from guildhall.moderation.models import Appeal, Flag, Restriction
 

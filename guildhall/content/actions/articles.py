@@ -16,6 +16,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions.screening import check_words
 
 LABELS = ("rights", "source_url", "source_author", "source_licence")
 
@@ -52,7 +53,7 @@ def labels_of(topic: Topic) -> tuple[str | int | None, ...]:
 
 def enter_series(topic: Topic, title: str) -> None:
     """The author's series of this title, at its end; no title is no series. For a topic that is about to be saved."""
-    title = " ".join(title.split())[:120]
+    title = check_words("content.series", " ".join(title.split())[:120], topic.author)
     if not title or topic.author is None:
         topic.series, topic.series_position = None, 0
         return

@@ -27,6 +27,7 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.markdown import render
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal
+from guildhall.moderation.actions.screening import check_words
 
 WORDS = ("title_en", "title_zh_hans", "intro_en", "intro_zh_hans")
 Picture = tuple[str, bytes]  # name and bytes as they were sent
@@ -39,7 +40,7 @@ def create_collection(
     """Not public yet. `words` by field name. Refuses `not_allowed`, `no_title`, `handle_taken`, bad texts and pictures."""
     allow(can_curate(actor))
     made = Collection(handle=handle, created_at=clock.now(), created_by=actor.actor_key)
-    _fill(made, words)
+    _fill(made, words, actor)
     _save_once(made)
     _set_cover(made, actor, cover)
     record(CollectionCreated(), subject=made, actor=actor)
@@ -54,7 +55,7 @@ def change_collection(
     allow(can_curate(actor))
     collection = _locked(collection)
     collection.handle = handle
-    _fill(collection, words)
+    _fill(collection, words, actor)
     _save_once(collection)
     _set_cover(collection, actor, cover)
     record(CollectionChanged(), subject=collection, actor=actor)
@@ -62,9 +63,10 @@ def change_collection(
     return collection
 
 
-def _fill(collection: Collection, words: Mapping[str, str]) -> None:
+def _fill(collection: Collection, words: Mapping[str, str], actor: Actor) -> None:
     for name in WORDS:
-        setattr(collection, name, words.get(name, "").replace("\r\n", "\n").strip())
+        said = words.get(name, "").replace("\r\n", "\n").strip()
+        setattr(collection, name, check_words("content.collection", said, actor))
     if not (collection.title_en or collection.title_zh_hans):
         raise Refusal("no_title", _("A collection needs a title in at least one language."))
     for text in (collection.intro_en, collection.intro_zh_hans):

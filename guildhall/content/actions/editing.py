@@ -32,7 +32,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
 from guildhall.moderation.actions import mend_subject
-from guildhall.moderation.actions.screening import screen, settle
+from guildhall.moderation.actions.screening import check_words, screen, settle
 from guildhall.options.queries import get as choice
 
 TEXT = ("source", "source_format", "html", "render_version", "language")
@@ -81,7 +81,7 @@ def edit_post(  # noqa: PLR0913 - what a composer holds
     )  # fmt: skip
     new = Wording(screened.text, screened.title if title else None, tags, language, url, article)
     before = _said(post)
-    rewrite(actor=actor, post=post, wording=new, reason=reason)
+    rewrite(actor=actor, post=post, wording=new, reason=check_words("content.reason", reason, actor))
     if thing.hidden_as == Hidden.HELD:
         mend(actor, thing)
     if _said(post) != before:

@@ -41,6 +41,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions.screening import check_words
 
 OWNER = "content.resourceversion"
 MOST_FILES = 20
@@ -94,7 +95,8 @@ def add_version(*, actor: Actor, topic: Topic, draft: NewVersion) -> ResourceVer
 
 
 def _add(resource: Resource, draft: NewVersion, member: Member) -> ResourceVersion:
-    label = " ".join(draft.label.split())
+    label = check_words("content.version", " ".join(draft.label.split()), member)
+    changes = check_words("content.version", draft.changes.strip()[:1000], member)
     if not label:
         raise Refusal("no_label", _("Give this version a name, such as 1.0."))
     if resource.versions.filter(label=label).exists():
@@ -105,7 +107,7 @@ def _add(resource: Resource, draft: NewVersion, member: Member) -> ResourceVersi
         raise Refusal("too_many_files_here", _("A version has at most 20 files. Put some into an archive."))
     number = resource.versions.count() + 1
     version = ResourceVersion.objects.create(
-        resource=resource, number=number, label=label[:40], changes=draft.changes.strip()[:1000], licence=draft.licence,
+        resource=resource, number=number, label=label[:40], changes=changes, licence=draft.licence,
         author=member, made_at=clock.now(),
     )  # fmt: skip
     files = claim_files(actor=member, ids=draft.files, owner_type=OWNER, owner_id=version.pk)

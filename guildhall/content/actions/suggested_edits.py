@@ -36,7 +36,12 @@ def suggest_edit(
     allow(Post.objects.visible_to(actor).filter(pk=post.pk).exists())
     post = locked_post(post)
     allow(can_suggest(actor, post))
-    made = SuggestedEdit(post=post, author=member, made_at=clock.now(), reason=" ".join(reason.split())[:300])
+    made = SuggestedEdit(
+        post=post,
+        author=member,
+        made_at=clock.now(),
+        reason=check_words("content.reason", " ".join(reason.split())[:300], member),
+    )
     made.base_source, made.source = post.source, _clean(check_words("content.suggestion", source, member))
     if post.kind == Post.Kind.OPENING:
         made.base_title, made.base_tag_names = post.topic.title, list(post.topic.tag_names)

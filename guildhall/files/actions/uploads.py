@@ -18,7 +18,7 @@ from guildhall.files.rules import can_remove, can_upload
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, TooMany, require
-from guildhall.kernel.registry import port
+from guildhall.kernel.registry import gated, port
 from guildhall.options import queries as options
 
 MEGABYTE = 1 << 20
@@ -28,10 +28,11 @@ MEGABYTE = 1 << 20
 def upload_file(*, actor: Actor, chunks: Iterable[bytes], name: str, declared: bool = False) -> File:
     """Keep what a member sent until a text claims it; only they can read it so far. Pictures are written anew.
 
-    `declared`: they say that AI made it. Refuses `not_allowed`, `too_many_files`, `kind_not_taken`, `no_space_left`,
+    `declared`: they say that AI made it. Refuses `not_allowed`, `blocked_word`, `too_many_files`, `kind_not_taken`, `no_space_left`,
     and whatever `files.opened` refuses; nothing is left of what was refused.
     """
     require(can_upload(actor))
+    name = gated("files.name", name, actor)
     key = actor.actor_key or 0
     _refuse_haste(key)
     if spend := port("spend", "moderation.member"):

@@ -20,12 +20,14 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.markdown import render
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
+from guildhall.kernel.registry import gated
 from guildhall.members.activities import ProfileEdited
 from guildhall.members.handles import clean_handle
 from guildhall.members.models import FormerHandle, Member
 from guildhall.members.rules import SWITCHES, can_edit_profile
 
 EDITABLE = ("handle", "name", "bio", "city", "country", "company", "industry", "role", "website", "languages")
+SAID = frozenset({"handle", "name", "bio", "city", "company", "role", "website"})  # what is free to say
 AVATAR_SIDE = 320  # pixels; shown at 160 at most, sharp on dense screens
 LARGEST_UPLOAD = 8 << 20
 AT_ONCE = 500  # people
@@ -33,12 +35,15 @@ AT_ONCE = 500  # people
 
 @transaction.atomic
 def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
-    """Change any of `EDITABLE`. Refuses `handle_taken`. Raises TypeError for other fields."""
+    """Change any of `EDITABLE`. Refuses `handle_taken`, `blocked_word`. Raises TypeError for other fields."""
     if unknown := changes.keys() - set(EDITABLE):
         raise TypeError(f"not part of a profile: {sorted(unknown)}")
     locked = _own(actor, member)
     if "handle" in changes:
         changes["handle"] = _free(locked, changes["handle"])
+    for name in SAID & changes.keys():
+        if changes[name] != getattr(locked, name):
+            changes[name] = gated(f"members.{name}", changes[name], actor)
     changed = [name for name, value in changes.items() if getattr(locked, name) != value]
     if not changed:
         return locked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guildhall.kernel import clock
+from guildhall.kernel.refusal import Refusal
 from guildhall.members import actions, queries
 from guildhall.members.forms.settings import AvatarForm, EraseForm, LanguageForm, PrivacyForm, ProfileForm
 from guildhall.ui.page import go, page
@@ -27,9 +28,12 @@ def settings(request: HttpRequest) -> HttpResponse:
 def edit_profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, member=request.user)
     if request.method == "POST" and form.is_valid():
-        actions.edit_profile(actor=request.user, member=request.user, **form.cleaned_data)
-        say(request, _("Your profile is saved."))
-        return go(request, "members:edit_profile")
+        try:
+            actions.edit_profile(actor=request.user, member=request.user, **form.cleaned_data)
+            say(request, _("Your profile is saved."))
+            return go(request, "members:edit_profile")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
     context = {"form": form, "avatar_form": AvatarForm()}
     return page(request, "members/settings/profile.html", context, status=422 if form.is_bound else 200)
 

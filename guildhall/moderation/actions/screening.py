@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel import clock
-from guildhall.kernel.actor import HOUSE, Actor
+from guildhall.kernel.actor import HOUSE, Actor, House
 from guildhall.kernel.moderated import SHOWN, moderated
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
@@ -19,7 +19,7 @@ from guildhall.moderation.queries.looking import Screened, covering, look, named
 from guildhall.moderation.queries.screening import watched_list
 from guildhall.moderation.rules.likeness import bands, signed
 from guildhall.moderation.rules.screening import can_screen
-from guildhall.moderation.rules.watched import BLOCK, HOLD, cover
+from guildhall.moderation.rules.watched import BLOCK, CENSOR, HOLD, cover
 from guildhall.options.queries import get as choice
 
 LONGEST = 80_000  # letters: nothing longer is ever written
@@ -83,13 +83,17 @@ def hold_shown(kind: str, pk: int, why: str) -> bool:
     return True
 
 
-def check_words(kind: str, text: str, actor: Actor) -> str:
-    """For names, bios and the like, which cannot wait: covered words are covered, blocked and held ones are refused."""
-    if not text or not isinstance(actor, Member):
+def check_words(kind: str, text: str, actor: Actor | None) -> str:
+    """For names, bios and the like, which cannot wait: covered words are covered, blocked and held ones are refused.
+
+    `actor`: None or a guest while somebody signs up. Staff may use every word. Refuses `blocked_word`.
+    """
+    if not text or isinstance(actor, House):
         return text
     hits = watched_list().find(text)
-    refused = [hit for hit in hits if hit.word.action in (BLOCK, HOLD)]
-    if refused and not can_screen(actor):
+    refusing = (BLOCK, HOLD, CENSOR) if kind.endswith(".handle") else (BLOCK, HOLD)
+    refused = [hit for hit in hits if hit.word.action in refusing]
+    if refused and not (actor and can_screen(actor)):
         raise Refusal("blocked_word", _BLOCKED, word=refused[0].word.text)
     return cover(text, covering(hits))
 

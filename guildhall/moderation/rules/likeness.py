@@ -10,7 +10,7 @@ from guildhall.moderation.rules.folding import fold
 
 BITS = 64
 BANDS = (11, 11, 11, 11, 10, 10)  # bits; two texts are compared where they agree in any of them
-NEAR = 13  # bits that may differ; unrelated short texts begin to meet at 14
+NEAR = 10  # bits that may differ; unrelated short texts begin to meet at 14
 ENOUGH = 20  # letters below which a text says too little to be a copy of another: thanks are everybody's
 MOST = 4000  # letters that are looked at
 _LANES = 16  # bits a counter: up to 65,535 pieces
