@@ -156,6 +156,8 @@ VARIABLES = (
     Variable("EMAIL_URL", mail_address, None, "mail server; empty: mail stays in the console's outbox",
              "邮件服务器；留空则邮件保留在后台的发件箱", secret=True),
     Variable("EMAIL_FROM", str, "", "sender of mails, as in “Guild <hello@example.org>”", "发件人，例如“社区 <hello@example.org>”"),
+    Variable("GUILDHALL_SCREENING_KEY", str, "", "key of the screening service that is chosen in the settings", "设置中所选内容筛查服务的密钥",
+             secret=True),
     Variable("GITHUB_CLIENT_ID", str, "", "sign-in with GitHub: client id", "GitHub 登录：客户端 ID"),
     Variable("GITHUB_CLIENT_SECRET", str, "", "sign-in with GitHub: client secret", "GitHub 登录：客户端密钥", secret=True),
     Variable("OIDC_URL", web_address, "", "sign-in with OpenID Connect: the issuer's address", "OpenID Connect 登录：签发方网址"),

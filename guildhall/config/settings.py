@@ -11,6 +11,7 @@ SECRET_KEY = ENV.secret_key
 DEBUG = ENV["DEBUG"]
 ALLOWED_HOSTS = ENV.allowed_hosts
 SITE_URL = ENV.site_url
+SCREENING_KEY = ENV["GUILDHALL_SCREENING_KEY"]
 IS_DEMO = ENV.is_demo
 
 # The rooms, from the ground up: the order of the floors in ARCHITECTURE.md.

@@ -18,8 +18,8 @@ from guildhall.groups.models import Group, GroupMembership
 from guildhall.groups.rules import can_manage
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.gates import gated
 from guildhall.kernel.refusal import Forbidden, Refusal
-from guildhall.kernel.registry import gated
 from guildhall.members.models import Member
 
 

@@ -338,16 +338,6 @@ class Earning(Entry):
     label: Bilingual
 
 
-@dataclass(frozen=True, kw_only=True)
-class TextGate(Entry):
-    """Looks at short public texts of rooms below it: `check(kind, text, actor)` returns the text as it may stand, or refuses.
-
-    `kind` is `room.field`: 'members.name', 'files.name'.
-    """
-
-    check: Callable[[str, str, Any], str]
-
-
 verbs: Collection[Verb] = Collection()
 readers: Collection[Reader] = Collection()
 ports: Collection[Port] = Collection()
@@ -367,20 +357,12 @@ dimensions: Collection[Dimension] = Collection()
 datasets: Collection[Dataset] = Collection()
 segment_fields: Collection[SegmentField] = Collection()
 earnings: Collection[Earning] = Collection()
-text_gates: Collection[TextGate] = Collection()
 
 
 def port(kind: str, name: str) -> Any:
     """The answers of one room's port, or None where no room offers it."""
     found = ports.get(f"{name}.{kind}") if f"{name}.{kind}" in ports else None
     return found.answers if found else None
-
-
-def gated(kind: str, text: str, actor: Any) -> str:
-    """A short public text as it may stand: whoever keeps one that a person wrote asks this first. Refuses as the gates do."""
-    for gate in text_gates:
-        text = gate.check(kind, text, actor)
-    return text
 
 
 def panels_at(place: str) -> list[Panel]:

@@ -23,8 +23,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.actor import NOBODY
+from guildhall.kernel.gates import gated
 from guildhall.kernel.refusal import Refusal
-from guildhall.kernel.registry import gated
 from guildhall.members import actions
 from guildhall.members.handles import clean_handle, handle_from
 from guildhall.members.models import Member

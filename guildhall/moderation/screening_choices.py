@@ -1,5 +1,6 @@
 from guildhall.kernel.registry import Setting, SettingGroup, setting_groups, settings
 from guildhall.kernel.text import Bilingual
+from guildhall.moderation.rules.outside import AKISMET, HOLD, OFF, PASS, PLAIN
 from guildhall.moderation.rules.verdicts import ALWAYS, NEVER, RISKY
 
 setting_groups.add(
@@ -71,3 +72,48 @@ for _name, _default, _least, _most, _label, _help in (
             label=_label, help=_help,
         )
     )  # fmt: skip
+settings.add(
+    Setting(
+        name="moderation.service",
+        type=str,
+        default=OFF,
+        choices=(
+            (OFF, Bilingual("None", "不使用")),
+            (AKISMET, Bilingual("Akismet, or one that speaks like it", "Akismet 或兼容服务")),
+            (PLAIN, Bilingual("A service that takes and answers JSON", "收发 JSON 的服务")),
+        ),
+        group="screening",
+        label=Bilingual("Outside service", "外部筛查服务"),
+        help=Bilingual(
+            "Asked about newcomers' texts after they are written; words, language and address of the text leave the house, names do "
+            "not. Its key is GUILDHALL_SCREENING_KEY in the environment.",
+            "在新成员发布内容后询问；会对外发送正文、语言和该内容的网址，不发送姓名。密钥由环境变量 GUILDHALL_SCREENING_KEY 设置。",
+        ),
+    )
+)
+settings.add(
+    Setting(
+        name="moderation.service_address",
+        type=str,
+        default="",
+        group="screening",
+        label=Bilingual("Address of the outside service", "外部服务的网址"),
+        help=Bilingual(
+            "As in https://rest.akismet.com/1.1/comment-check; nothing inside your own network is reached.",
+            "例如 https://rest.akismet.com/1.1/comment-check；无法访问内网地址。",
+        ),
+    )
+)
+settings.add(
+    Setting(
+        name="moderation.service_failed",
+        type=str,
+        default=PASS,
+        choices=(
+            (PASS, Bilingual("The text stays", "内容保持显示")),
+            (HOLD, Bilingual("The text waits for review", "内容转为待审核")),
+        ),
+        group="screening",
+        label=Bilingual("When the outside service does not answer", "外部服务无响应时"),
+    )
+)

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from guildhall.moderation.actions import levels, screening, training
+from guildhall.moderation.actions import asking, levels, screening, training
+
+
+@app.task(name="moderation.ask_service")
+def ask_service(screening_id: int) -> None:
+    asking.ask_service(screening_id)
 
 
 @app.task(name="moderation.train_classifier", queueing_lock="moderation.train_classifier")

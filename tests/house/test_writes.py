@@ -112,6 +112,8 @@ NOBODY_ACTS = {
     "guildhall.insights.actions.wishes": {"want"},
     # Part of whatever writes a text, whose actor was looked at before; the worker by itself.
     "guildhall.moderation.actions.screening": {"settle", "clear_screenings"},
+    "guildhall.moderation.actions.asking": {"ask_later", "ask_service"},
+    "guildhall.moderation.actions.training": {"train_classifier"},
     # The worker by itself.
     "guildhall.content.actions.drafts": {"purge_drafts"},
     "guildhall.content.actions.searches": {"purge_searches"},

@@ -17,8 +17,9 @@ from guildhall.files.queries import space_left, uploads_since
 from guildhall.files.rules import can_remove, can_upload
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.gates import gated
 from guildhall.kernel.refusal import Refusal, TooMany, require
-from guildhall.kernel.registry import gated, port
+from guildhall.kernel.registry import port
 from guildhall.options import queries as options
 
 MEGABYTE = 1 << 20

@@ -39,7 +39,7 @@ VECTORS = [f"http://{host}:{{port}}/" for host in LOOPBACK + INSIDE] + list(CROO
 
 
 @contextmanager
-def server(*answers: bytes, slow: bool = False):
+def server(*answers: bytes, slow: bool = False, heard: list | None = None):
     """Counts who comes, and gives each of them the next answer. Listens on both loopback addresses' port, all of IPv4 and 6."""
     listener = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
     came, rest = [], list(answers)
@@ -55,7 +55,9 @@ def server(*answers: bytes, slow: bool = False):
 
     def reply(sock: socket.socket) -> None:
         with sock:
-            sock.recv(65536)
+            sent = _request(sock)
+            if heard is not None:
+                heard.append(sent)
             answer = rest.pop(0) if rest else b"HTTP/1.1 200 OK\r\n\r\ncanary"
             pieces = [answer[at : at + 1] for at in range(len(answer))] if slow else [answer]
             for piece in pieces:
@@ -71,6 +73,18 @@ def server(*answers: bytes, slow: bool = False):
         yield listener.getsockname()[1], came
     finally:
         listener.close()
+
+
+def _request(sock: socket.socket) -> bytes:
+    """The head, and as much after it as the head says."""
+    sent = b""
+    while b"\r\n\r\n" not in sent:
+        sent += sock.recv(65536)
+    head, _gap, body = sent.partition(b"\r\n\r\n")
+    lengths = [int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")]
+    while len(body) < sum(lengths):
+        body += sock.recv(65536)
+    return head + b"\r\n\r\n" + body
 
 
 def led_to(port: int, called: list[str]):

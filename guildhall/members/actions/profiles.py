@@ -17,10 +17,10 @@ from guildhall.activity.actions import record
 from guildhall.files.actions import remove_file, store_picture
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.gates import gated
 from guildhall.kernel.markdown import render
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
-from guildhall.kernel.registry import gated
 from guildhall.members.activities import ProfileEdited
 from guildhall.members.handles import clean_handle
 from guildhall.members.models import FormerHandle, Member

@@ -9,11 +9,11 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel import clock
-from guildhall.kernel.actor import HOUSE, Actor, House
-from guildhall.kernel.moderated import SHOWN, moderated
+from guildhall.kernel.actor import Actor, House
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
-from guildhall.moderation.actions.queue import enqueue
+from guildhall.moderation.actions.asking import ask_later
+from guildhall.moderation.actions.holding import hold_shown
 from guildhall.moderation.models import Screening
 from guildhall.moderation.queries.looking import Screened, covering, look, named, standing_of
 from guildhall.moderation.queries.screening import watched_list
@@ -70,17 +70,8 @@ def settle(screened: Screened, subject: Model) -> None:
     note.save(force_insert=True)
     if screened.is_held and screened.is_edit:
         hold_shown(kind, pk, screened.why)
-
-
-def hold_shown(kind: str, pk: int, why: str) -> bool:
-    """Let a thing wait for a person that others can see now; False where there is none."""
-    port = moderated(kind)
-    known = port.facts([pk]).get(pk) if port else None
-    if port is None or known is None or known.state != SHOWN:
-        return False
-    port.hold(HOUSE, pk, why)
-    enqueue(actor=HOUSE, kind="held", subject_type=kind, subject_id=pk, why=why)
-    return True
+    elif screened.is_newcomer and not screened.is_held:
+        ask_later(note)
 
 
 def check_words(kind: str, text: str, actor: Actor | None) -> str:

@@ -125,5 +125,5 @@ def screenings(request: HttpRequest) -> HttpResponse:
 def train_classifier(request: HttpRequest) -> HttpResponse:
     require(can_screen(request.user))
     training.ask_training(actor=request.user)
-    say(request, _("On its way. This page shows what came of it."))
+    say(request, _("Learning begins. This page shows what came of it."))
     return redirect("moderation:screenings")

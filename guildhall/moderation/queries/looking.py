@@ -29,6 +29,7 @@ class Screened:
     version: int | None = None
     is_edit: bool = False
     author_key: int | None = None
+    is_newcomer: bool = False
 
     @property
     def is_held(self) -> bool:
@@ -86,6 +87,7 @@ def look(  # noqa: PLR0913 - a text and what is known of it
     return Screened(
         cover(text, covering(in_text)), cover(title, covering(in_title)), judge(facts, chosen), likeness, probability,
         known.version if known else None, before is not None, author_key,
+        standing.is_newcomer,
     )  # fmt: skip
 
 
