@@ -1,8 +1,7 @@
 from django.urls import URLPattern, path
 
-from guildhall.moderation.console import appeals, cases, queue
+from guildhall.moderation.console import appeals, cases, queue, screening
 from guildhall.moderation.console import levels as console_levels
-from guildhall.moderation.console import screening
 from guildhall.moderation.views import decisions, levels
 
 app_name = "moderation"
