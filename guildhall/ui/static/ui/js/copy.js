@@ -1,6 +1,6 @@
 // data-copy copies the text of the nearest code block, or of the element it names by id, its own text, or the address of a link.
 addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
+  const button = event.target.closest("[data-copy], .gh-tools .i-link");
   if (!button) return;
   event.preventDefault();
   const source = button.dataset.copy ? document.getElementById(button.dataset.copy) : button.closest(".gh-code")?.querySelector("pre");
