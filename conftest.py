@@ -124,8 +124,8 @@ def choices_held(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def copies_are_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests say the same words many times over: only those of screening have near copies held (its own conftest)."""
+def texts_are_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests say the same words many times over, by people who joined just now: only moderation's have them held."""
     declared = import_module("guildhall.kernel.registry").settings
-    if found := declared.get("moderation.copies"):
-        monkeypatch.setitem(declared._entries, found.name, replace(found, default=0))
+    for name in ("moderation.copies", "moderation.newcomer_days"):
+        monkeypatch.setitem(declared._entries, name, replace(declared[name], default=0))

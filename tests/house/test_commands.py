@@ -22,7 +22,7 @@ def guildhall(*arguments: str, **environ: str) -> subprocess.CompletedProcess[st
 
 
 def test_every_module_is_announced():
-    assert {module.rstrip("_") for module in MODULES} <= set(cli.COMMANDS)
+    assert {module.rstrip("_").replace("_", "-") for module in MODULES} <= set(cli.COMMANDS)
     assert len(cli.available()) == len(MODULES)
 
 

@@ -356,7 +356,7 @@ def test_waiting_questions_cost_the_same_for_one_and_three(client, operator, que
     read()
     client.get(reverse("insights:waiting"))
     options.forget()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("insights:waiting"))
 
 

@@ -7,8 +7,8 @@ from guildhall.kernel import clock
 
 
 @pytest.fixture(autouse=True)
-def copies_are_let_be() -> None:
-    """Here near copies are held as shipped; everywhere else tests may repeat themselves."""
+def texts_are_let_be() -> None:
+    """Here texts are held as shipped; everywhere else tests may repeat themselves."""
 
 
 @pytest.fixture
