@@ -108,6 +108,11 @@ def is_deep() -> bool:
     return IS_DEEP
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files made on the spot hold the moment: their bytes would name a test otherwise in each process."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long"):
