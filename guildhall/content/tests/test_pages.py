@@ -4,10 +4,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guildhall.content.actions import post_answer, post_comment, publish_topic, vote
+from guildhall.content.actions import grant_moderator, post_answer, post_comment, publish_topic, vote
 from guildhall.content.queries import SIZE
 from guildhall.content.tests.factories import SpaceFactory
-from guildhall.members.tests.factories import MemberFactory
+from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,14 @@ def test_lists_read_the_same_number_of_times(number):
     assert reads(member, "/tags/") == 2
     assert reads(member, "/spaces/") == 2
     assert reads(Client(), "/feed.atom") == 4
+
+
+def test_moderators_of_a_space_find_the_queue_there():
+    topic, keeper = a_question(), MemberFactory()
+    grant_moderator(actor=StaffFactory(role="manager"), space=topic.space, member=keeper)
+    address, queue = reverse("content:space", args=[topic.space.handle]), reverse("moderation:queue")
+    assert f'href="{queue}"' in signed_in(keeper).get(address).content.decode()
+    assert f'href="{queue}"' not in signed_in(topic.author).get(address).content.decode()
 
 
 @pytest.mark.parametrize("more", [0, 30])

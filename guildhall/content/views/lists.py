@@ -78,7 +78,8 @@ def space(request: HttpRequest, handle: str) -> HttpResponse:
     choice = choice_of(viewer)
     feed = replace(_asked(request, [], choice), space=here)
     context = _feed_context(request, feed, [here], choice, shows_space=False)
-    context |= {"space": here, "keepers": [row.member for row in current_moderators(here)]} | space_words(viewer, here)
+    keepers = [row.member for row in current_moderators(here)]
+    context |= {"space": here, "keepers": keepers, "is_keeper": viewer in keepers} | space_words(viewer, here)
     context |= {"head": space_head(request, feed, here, is_empty=context["is_empty"])}
     return page_tag(page(request, "content/space.html", context, fragment="feed"), f"space:{here.pk}")
 
