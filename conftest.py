@@ -123,10 +123,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and len(val) > 40 else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.deep if IS_DEEP else pytest.mark.skip(reason="belongs to `make test-deep`"))
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is long is deep, too, and in `make test` it is not chosen at all."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    for item in long:
+        item.add_marker("deep")
+    if not IS_DEEP and long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 @pytest.fixture(autouse=True)
