@@ -172,7 +172,7 @@ def _when(at: datetime, style: str, zone: tzinfo, _language: str | None) -> Safe
     words = day(at.astimezone(zone).date())
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
     named = "" if style == "ago" else f"={style}"
-    return mark_safe(f"<time datetime={moment} data-when{named}>{words}</time>")  # noqa: S308 - dates only
+    return mark_safe(f"<time datetime={moment}{named}>{words}</time>")  # noqa: S308 - dates only
 
 
 def topic_url(row: Any) -> str:

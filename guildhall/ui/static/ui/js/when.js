@@ -35,7 +35,7 @@ const write = (time) => {
   time.title = full.format(at);
   time.textContent = style === "day" ? day(at) : style === "time" ? `${day(at)} ${clock(at)}` : words(at, style);
 };
-const writeAll = (root) => root.querySelectorAll("time[data-when]").forEach(write);
+const writeAll = (root) => root.querySelectorAll("time[datetime]").forEach(write);
 
 writeAll(document);
 setInterval(() => document.hidden || writeAll(document), 60_000);
