@@ -62,8 +62,8 @@ def _record(request: HttpRequest, pk: int, *, erase_form: EraseForm | None = Non
 def _rendered(request: HttpRequest, panel: Any, member: Member) -> str:
     if panel.capability and not request.user.can(panel.capability):
         return ""
-    template, context = panel.render(request, member)
-    return render_to_string(template, context, request)
+    drawn = panel.render(request, member)
+    return render_to_string(*drawn, request) if drawn else ""
 
 
 def _grantable(viewer: Any, member: Member) -> list[Any]:

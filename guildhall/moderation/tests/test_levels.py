@@ -262,3 +262,14 @@ def test_staff_holds_a_member_from_their_record(settings):
     assert client.post(url, {"level": "3", "because": "Long known"}).status_code == 302
     assert "Long known" in client.get(record).content.decode()
     assert client.post(reverse("moderation:unlock_level", args=[member.pk])).status_code == 302
+
+
+def test_staff_see_their_own_record_without_a_case(settings):
+    settings.IS_DEMO = True
+    client, staff, member = Client(), StaffFactory(), MemberFactory()
+    client.force_login(staff)
+    case = reverse("moderation:open_case", args=[member.pk])
+    assert case in client.get(reverse("members:record", args=[member.pk])).content.decode()
+    own = client.get(reverse("members:record", args=[staff.pk]))
+    assert own.status_code == 200
+    assert reverse("moderation:open_case", args=[staff.pk]) not in own.content.decode()
