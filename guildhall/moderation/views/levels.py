@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from guildhall.moderation.level_words import level_context
 from guildhall.moderation.queries.levels import progress_of
+from guildhall.moderation.queries.standings import level_context
 from guildhall.ui.page import page
 
 

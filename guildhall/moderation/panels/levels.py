@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
-from guildhall.moderation.level_words import level_context
 from guildhall.moderation.queries.levels import progress_of
+from guildhall.moderation.queries.standings import level_context
 from guildhall.moderation.rules.levels import MANAGE
 from guildhall.options.rules import CHOOSE
 

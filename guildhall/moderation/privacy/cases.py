@@ -4,11 +4,8 @@ from typing import Any
 
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
-from guildhall.moderation import (
-    level_privacy,
-    screening_privacy,  # noqa: F401 - declares
-)
 from guildhall.moderation.models import Appeal, CaseNote, Flag, Restriction
+from guildhall.moderation.privacy import levels
 
 _DECIDED = "what was decided stays on record, with nobody's name or words behind it"
 
@@ -51,7 +48,7 @@ def export(member: Member) -> dict[str, Any]:
         "flags": _plain(
             Flag.objects.filter(reporter=member).order_by("pk"), "subject_type subject_id reason words made_at outcome"
         ),
-    } | level_privacy.export(member)
+    } | levels.export(member)
 
 
 def _plain(rows: Any, names: str) -> list[dict[str, Any]]:
@@ -71,7 +68,7 @@ def erase(member: Member) -> None:
     Appeal.objects.filter(restriction__member=member).update(text="-")
     Appeal.objects.filter(restriction__member=member).exclude(answer="").update(answer="-")
     CaseNote.objects.filter(case__member=member).delete()
-    level_privacy.erase(member)
+    levels.erase(member)
 
 
 privacy.add(Privacy(name="moderation", export=export, erase=erase, order=45))

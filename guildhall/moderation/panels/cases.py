@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
-from guildhall.moderation import level_panels, screening_panels  # noqa: F401 - declare
 from guildhall.moderation.queries import open_items, waiting_appeals
 from guildhall.moderation.rules import SANCTION, can_hear, can_sanction
 

@@ -1,9 +1,5 @@
 from guildhall.kernel.registry import Setting, SettingGroup, setting_groups, settings
 from guildhall.kernel.text import Bilingual
-from guildhall.moderation import (
-    level_choices,  # noqa: F401 - declares
-    screening_choices,  # noqa: F401 - declares
-)
 
 setting_groups.add(
     SettingGroup(

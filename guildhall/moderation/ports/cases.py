@@ -1,4 +1,4 @@
-"""What rooms below ask of this one, and what a notice about moderation is called and where it leads."""
+"""What a notice about moderation is called and where it leads."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Port, Shown, ports
-from guildhall.moderation import screening_ports  # noqa: F401 - declares
-from guildhall.moderation.actions.limits import spend
 from guildhall.moderation.models import Appeal, Flag, Restriction
 
 
@@ -40,10 +37,3 @@ def show_flags(viewer: Any, ids: Iterable[int]) -> dict[int, Shown]:
 ports.add(Port(name="moderation.restriction.subject", kind="subject", answers=show_restrictions))
 ports.add(Port(name="moderation.appeal.subject", kind="subject", answers=show_appeals))
 ports.add(Port(name="moderation.flag.subject", kind="subject", answers=show_flags))
-
-
-def spend_one(actor: Actor, action: str) -> None:
-    spend(actor=actor, action=action)
-
-
-ports.add(Port(name="moderation.member.spend", kind="spend", answers=spend_one))
