@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from guildhall.content.activities import HIDDEN, POSTED, RESTORED
 from guildhall.content.models import Mention
-from guildhall.kernel.registry import Interest, NoticeKind, Verb, interests, notice_kinds
+from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
+from guildhall.kernel.registry import Verb
 from guildhall.kernel.text import Bilingual
 
 _TEXTS = {declared.verb for declared in POSTED.values()}

@@ -28,7 +28,8 @@ from guildhall.content.queries.trust import trust_figures
 from guildhall.content.rules import can_curate
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
+from guildhall.kernel.notices import Watchable, watchables
+from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
 

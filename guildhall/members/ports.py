@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Port, Shown, Watchable, ports, watchables
+from guildhall.kernel.notices import Watchable, watchables
+from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
 from guildhall.members.actions import set_language

@@ -1,6 +1,6 @@
 """Whom a decision concerns: the member it is about, and those who flagged."""
 
-from guildhall.kernel.registry import Interest, NoticeKind, interests, notice_kinds
+from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
 
 _ABOUT_ME = {"moderation.restriction.made", "moderation.appeal.decided"}

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guildhall.kernel.registry import NoticeKind, notice_kinds
+from guildhall.kernel.notices import NoticeKind, notice_kinds
 from guildhall.outreach.models import Channel, Suppression
 from guildhall.outreach.queries import Choice
 

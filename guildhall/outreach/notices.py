@@ -1,6 +1,7 @@
-"""The kinds of notices that the community has; rooms say by `registry.interests` which acts are of which kind."""
+"""The kinds of notices that the community has; rooms say by `kernel.notices.interests` which acts are of which kind."""
 
-from guildhall.kernel.registry import NoticeKind, Riding, notice_kinds, riding
+from guildhall.kernel.notices import NoticeKind, notice_kinds
+from guildhall.kernel.registry import Riding, riding
 from guildhall.kernel.text import Bilingual
 from guildhall.outreach.queries.notices import unread_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from guildhall.kernel.registry import Reader, Verb, interests, readers
+from guildhall.kernel.notices import interests
+from guildhall.kernel.registry import Reader, Verb, readers
 from guildhall.kernel.text import Bilingual
 from guildhall.outreach.actions import tell
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from guildhall.kernel import clock
-from guildhall.kernel.registry import notice_kinds
+from guildhall.kernel.notices import notice_kinds
 from guildhall.members.models import Member
 from guildhall.options import queries as options
 from guildhall.outreach.actions.mail import write_mail

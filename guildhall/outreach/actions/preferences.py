@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.activity.actions import record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.notices import notice_kinds
 from guildhall.kernel.refusal import Forbidden, Refusal
-from guildhall.kernel.registry import notice_kinds
 from guildhall.members.models import Member
 from guildhall.outreach.activities import AddressReleased, AddressSuppressed, NoticesChosen
 from guildhall.outreach.models import Channel, Pace, Preference, QuietHours, Suppression

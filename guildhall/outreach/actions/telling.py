@@ -16,7 +16,8 @@ from procrastinate.contrib.django import app
 from guildhall.activity.models import Scope
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
-from guildhall.kernel.registry import Interest, Verb, interests, notice_kinds, port, verbs, watchables
+from guildhall.kernel.notices import Interest, interests, notice_kinds, watchables
+from guildhall.kernel.registry import Verb, port, verbs
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
 from guildhall.options import queries as options

@@ -26,7 +26,7 @@ class News(models.Model):
     actor_key = models.BigIntegerField(null=True)
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    thread_kind = models.CharField(max_length=10, default="")  # of `registry.watchables`; empty: of no thread
+    thread_kind = models.CharField(max_length=10, default="")  # of `kernel.notices.watchables`; empty: of no thread
     thread_ref = models.BigIntegerField(default=0)
     about = models.CharField(max_length=7, default="subject")  # 'subject' | 'thread': what is shown and led to
     places = models.JSONField(default=list)  # [kind, ref]: who muted one of these is not told

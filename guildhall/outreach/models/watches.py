@@ -28,7 +28,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
 class Watch(models.Model):
     """One row for what a member said, or came to by posting, about one thing. No row is `normal` that nobody chose.
 
-    `kind` and `ref` name the thing as `registry.watchables` declares it: ('topic', 12).
+    `kind` and `ref` name the thing as `kernel.notices.watchables` declares it: ('topic', 12).
     """
 
     class Level(models.TextChoices):

@@ -12,7 +12,8 @@ from django.db.models import F, Func, IntegerField
 from django.utils.translation import gettext, pgettext
 
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import NoticeKind, Shown, notice_kinds, port, watchables
+from guildhall.kernel.notices import NoticeKind, notice_kinds, watchables
+from guildhall.kernel.registry import Shown, port
 from guildhall.members.models import Member
 from guildhall.members.queries import members_of_keys
 from guildhall.outreach.models import News, Notice

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Q, When
 
-from guildhall.kernel.registry import NoticeKind, notice_kinds
+from guildhall.kernel.notices import NoticeKind, notice_kinds
 from guildhall.members.models import Member
 from guildhall.members.queries import by_name
 from guildhall.outreach.models import Pace, Preference, QuietHours

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import Shown, notice_kinds
+from guildhall.kernel.notices import notice_kinds
+from guildhall.kernel.registry import Shown
 from guildhall.members.models import Member
 from guildhall.outreach.models import News, Notice, Skip
 from guildhall.outreach.queries.notices import shown_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.notices import watchables
 from guildhall.kernel.prepared import EXAMPLE, Prepared
-from guildhall.kernel.registry import Shown, port, watchables
+from guildhall.kernel.registry import Shown, port
 from guildhall.members.models import Member
 from guildhall.outreach.models import Watch
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from guildhall.activity.testing import drain
 from guildhall.content.actions import post_comment
 from guildhall.content.tests.factories import SpaceFactory
-from guildhall.kernel.registry import notice_kinds
+from guildhall.kernel.notices import notice_kinds
 from guildhall.members.tests.factories import StaffFactory
 from guildhall.outreach.actions import choose_notices, suppress_address
 from guildhall.outreach.models import Notice, Preference, Presence, QuietHours, Suppression, Watch

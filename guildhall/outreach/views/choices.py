@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guildhall.kernel.registry import notice_kinds
+from guildhall.kernel.notices import notice_kinds
 from guildhall.outreach import actions, letters, queries
 from guildhall.outreach.forms import NoticesForm
 from guildhall.ui.page import go, page

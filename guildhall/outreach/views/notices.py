@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guildhall.kernel.registry import notice_kinds
+from guildhall.kernel.notices import notice_kinds
 from guildhall.outreach import actions, queries
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
