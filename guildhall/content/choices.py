@@ -90,6 +90,18 @@ for setting in (
         ),
     ),
     Setting(
+        name="content.link_cards",
+        type=bool,
+        default=False,
+        group="content",
+        label=Bilingual("Show links as cards", "将链接显示为卡片"),
+        help=Bilingual(
+            "A link alone on its line in a post shows title and first words of its page. The server asks that page, once a"
+            " month; no picture is loaded, and readers' browsers ask nobody. Counts for what is written from then on.",
+            "帖子中独占一行的链接会显示目标网页的标题和摘要。由服务器访问该网页，每月一次；不加载图片，读者的浏览器不会访问外站。只对开启后发布的内容有效。",
+        ),
+    ),
+    Setting(
         name="content.experienced_answers",
         type=int,
         default=5,

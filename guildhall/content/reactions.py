@@ -1,4 +1,4 @@
-"""What this room does when it reads the log: it keeps topics as hot as what happens in them, and the words of search."""
+"""What this room does when it reads the log: it keeps topics as hot as what happens in them, the words of search, links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from guildhall.content.actions.heat import warm
 from guildhall.content.actions.indexing import index_posts, index_tag
+from guildhall.content.actions.link_cards import settle_links
 from guildhall.content.models import Comment, Post
 from guildhall.kernel.registry import Reader, Verb, readers
 from guildhall.kernel.text import Bilingual
@@ -68,5 +69,25 @@ readers.add(
         handle=keep_words,
         reads=words,
         about=Bilingual("The words that search finds", "维护搜索索引"),
+    )
+)
+
+
+def keep_links(rows: Sequence[Any]) -> None:
+    """What posts link to now; where a whole topic came into sight or went, of all its posts that link anywhere."""
+    topics = {row.subject_id for row in rows if row.subject_type == "content.topic"}
+    found = set(Post.objects.filter(topic__in=topics, html__contains=">http").values_list("pk", flat=True))
+    found |= {row.subject_id for row in rows if row.subject_type == "content.post"}
+    if found:
+        settle_links(sorted(found))
+
+
+readers.add(
+    Reader(
+        name="content.link_cards",
+        handle=keep_links,
+        reads=words,
+        from_imports=False,
+        about=Bilingual("Links that become cards", "维护链接卡片"),
     )
 )

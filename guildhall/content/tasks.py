@@ -3,6 +3,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from guildhall.content import actions
+from guildhall.content.actions import link_cards
 from guildhall.kernel.actor import HOUSE
 
 
@@ -67,3 +68,23 @@ def forget_downloads(timestamp: int) -> None:
 def purge_searches(timestamp: int) -> None:
     """What was searched for is forgotten after 90 days."""
     actions.purge_searches()
+
+
+@app.task(name="content.fetch_link_cards")
+def fetch_link_cards() -> None:
+    """What pages say of themselves to which posts link."""
+    link_cards.fetch_link_cards()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.refetch_link_cards", queueing_lock="content.refetch_link_cards")
+def refetch_link_cards(timestamp: int) -> None:
+    """What is old by now, what failed, and what a killed worker left."""
+    link_cards.fetch_link_cards()
+
+
+@app.periodic(cron="43 4 * * *")
+@app.task(name="content.tidy_link_cards", queueing_lock="content.tidy_link_cards")
+def tidy_link_cards(timestamp: int) -> None:
+    """Cards that no post in sight uses."""
+    link_cards.tidy_link_cards()

@@ -117,6 +117,8 @@ NOBODY_ACTS = {
     # The worker by itself.
     "guildhall.content.actions.drafts": {"purge_drafts"},
     "guildhall.content.actions.searches": {"purge_searches"},
+    # What follows from texts, by a reader of the log, by schedule and with the erasure of a person.
+    "guildhall.content.actions.link_cards": {"settle_links", "drop_links", "tidy_link_cards"},
     "guildhall.content.actions.schedules": {"publish_due"},
     "guildhall.outreach.actions.mail": {"deliver", "clear_old_words"},
     "guildhall.outreach.actions.bundling": {"bundle_for"},

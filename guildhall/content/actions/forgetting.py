@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from guildhall.content.actions.counters import recount_topics
+from guildhall.content.actions.link_cards import drop_links
 from guildhall.content.models import Comment, Post, ResourceVersion, Revision, SuggestedEdit, Topic
 from guildhall.kernel import clock
 from guildhall.kernel.pages import EVERYTHING, purge
@@ -30,6 +31,7 @@ def forget_content(member: Member) -> None:
     SuggestedEdit.objects.filter(post__author=member).update(
         source="", title="", tag_names=[], base_source="", base_title="", base_tag_names=[]
     )
+    drop_links(list(posts.values_list("pk", flat=True)))
     comments.update(**gone)
     posts.exclude(kind=Post.Kind.OPENING).update(**gone)
     posts.filter(kind=Post.Kind.OPENING).update(source="", html="")

@@ -14,6 +14,7 @@ from guildhall.content.models.drafts import Draft
 from guildhall.content.models.editorial import BannerDismissal, Placement
 from guildhall.content.models.former import FormerSpaceHandle
 from guildhall.content.models.languages import language_number
+from guildhall.content.models.link_cards import LinkCard, LinkUse
 from guildhall.content.models.marks import PostMark
 from guildhall.content.models.mentions import Mention
 from guildhall.content.models.offers import QuestionOffer
@@ -63,6 +64,8 @@ __all__ = [
     "FormerSpaceHandle",
     "Kind",
     "Lexeme",
+    "LinkCard",
+    "LinkUse",
     "Mention",
     "Post",
     "QuestionOffer",

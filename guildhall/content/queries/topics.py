@@ -30,6 +30,7 @@ from guildhall.content.models import (
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.queries.drafts import with_draft
 from guildhall.content.queries.feeds import FIELDS, Row
+from guildhall.content.queries.link_cards import lay_cards
 from guildhall.content.queries.marks import marks_of
 from guildhall.content.queries.mentions import named
 from guildhall.content.queries.people import Face, columns, face
@@ -212,6 +213,7 @@ def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: 
         answers.reverse()
     _comments(viewer, [opening, *answers], place.comments, replies)
     _name_people([opening, *answers])
+    lay_cards([opening, *answers])
     marked = marks_of(viewer, [opening, *answers])
     for post in (opening, *answers):
         post.marks = marked.get(post.id, [])
