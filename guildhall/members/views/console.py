@@ -63,7 +63,10 @@ def _rendered(request: HttpRequest, panel: Any, member: Member) -> str:
     if panel.capability and not request.user.can(panel.capability):
         return ""
     drawn = panel.render(request, member)
-    return render_to_string(*drawn, request) if drawn else ""
+    if not drawn:
+        return ""
+    template, context = drawn
+    return render_to_string(template, context, request)
 
 
 def _grantable(viewer: Any, member: Member) -> list[Any]:
