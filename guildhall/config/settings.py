@@ -63,6 +63,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["guildhall.ui.templatetags.extending"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -16,6 +16,7 @@ def main() -> None:
     known = env.read()
     leave_when_orphaned()
     os.environ["PGAPPNAME"] = "guildhall web"
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc gives every thread a heap of its own otherwise
     logging.getLogger("granian").setLevel(logging.WARNING)
     Granian(
         "guildhall.config.wsgi:application",
