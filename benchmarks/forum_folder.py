@@ -57,7 +57,9 @@ def _made(sizes: Sizes) -> Forum:
 
     sync_roles()
     create_administrator(email="operator@example.org", password=secrets.token_urlsafe(12), handle="operator")
-    choose(actor=HOUSE, key="crawlers.guest_a_minute", value=0)  # all of the load comes from one address
+    # All of the load comes from one address, and from members who write as fast as they can.
+    for key, value in {"crawlers.guest_a_minute": 0, "levels.address_posts": 0, "levels.posts": [-1] * 5}.items():
+        choose(actor=HOUSE, key=key, value=value)
     long_ago = datetime(2025, 6, 1, tzinfo=UTC)
     members = create_members(
         Member(handle=f"member{n:05d}", name=f"member{n:05d}", email=f"member{n:05d}@example.org",
