@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.content import actions
-from guildhall.content.models import Comment, Post, SpaceModerator, Topic
+from guildhall.content.actions.hiding import withdraw
+from guildhall.content.models import Comment, Hidden, Post, SpaceModerator, Topic
 from guildhall.content.models.spaces import SEES_ALL
 from guildhall.content.rules import state_of, topic_of
 from guildhall.kernel.html import text_of
@@ -75,8 +76,8 @@ def _found(model: Any, pk: int) -> Any:
     return thing.topic if isinstance(thing, Post) and thing.kind == Post.Kind.OPENING else thing
 
 
-def _act(action: Callable[..., Any], model: Any, actor: Any, pk: int, because: str) -> None:
-    action(actor=actor, thing=_found(model, pk), because=because)
+def _act(state: Hidden, model: Any, actor: Any, pk: int, because: str) -> None:
+    withdraw(actor=actor, thing=_found(model, pk), state=state, because=because)
 
 
 def _bring_back(model: Any, actor: Any, pk: int) -> None:
@@ -100,9 +101,9 @@ for _model, _label in (
                 label=_label,
                 facts=partial(facts, _model),
                 visible_to=partial(visible_to, _model),
-                hold=partial(_act, actions.hold, _model),
-                hide=partial(_act, actions.hide, _model),
-                delete=partial(_act, actions.delete, _model),
+                hold=partial(_act, Hidden.HELD, _model),
+                hide=partial(_act, Hidden.HIDDEN, _model),
+                delete=partial(_act, Hidden.DELETED, _model),
                 restore=partial(_bring_back, _model),
                 purge=partial(_purge, _model),
                 looked_after_by=looked_after_by,

@@ -22,11 +22,14 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
-from guildhall.moderation.actions import end_of_subject, enqueue
+from guildhall.moderation.actions import Reasons, end_of_subject, enqueue, restrict_subject
 
 Thing = TypeVar("Thing", Topic, Post, Comment)
 STATE = ["hidden_at", "hidden_by", "hidden_because", "hidden_as", "awaits_since"]
+# Said in the author's language, whoever looks at it later: statements are kept as words.
+_UNSAID = Bilingual("A moderator took this out of sight.", "管理人员将此内容设为不可见。")
 _BEFORE: dict[str, Any] = {
     Hidden.HELD: _("This already waits for review."),
     Hidden.HIDDEN: _("This is already hidden."),
@@ -40,36 +43,56 @@ def await_review(thing: Topic | Post | Comment, because: str) -> None:
     thing.hidden_as, thing.hidden_because = Hidden.HELD, because[:300]
 
 
-@transaction.atomic
 def hide(*, actor: Actor, thing: Thing, because: str = "") -> Thing:
     """Take a topic, answer, reply or comment out of sight; nothing is lost. An opening post is hidden with its topic.
 
     Refuses `not_allowed`, `already_hidden`, `hide_the_topic`.
     """
-    return _withdraw(actor, thing, Hidden.HIDDEN, because)
+    return _restrict(actor, thing, Hidden.HIDDEN, because)
 
 
-@transaction.atomic
 def hold(*, actor: Actor, thing: Thing, because: str = "") -> Thing:
     """The same until a person has looked; its author goes on to see it. Refuses `already_held` and what `hide` refuses."""
-    return _withdraw(actor, thing, Hidden.HELD, because)
+    return _restrict(actor, thing, Hidden.HELD, because)
+
+
+def delete(*, actor: Actor, thing: Thing, because: str = "") -> Thing:
+    """Out of sight as something that shall not come back, though it can. Refuses `already_deleted`, as `hide` does."""
+    return _restrict(actor, thing, Hidden.DELETED, because)
 
 
 @transaction.atomic
-def delete(*, actor: Actor, thing: Thing, because: str = "") -> Thing:
-    """Out of sight as something that shall not come back, though it can. Refuses `already_deleted`, as `hide` does."""
-    thing = _withdraw(actor, thing, Hidden.DELETED, because)
-    say(TextDeleted(topic=topic_of(thing).pk), thing, actor=actor, target=thing.author)
-    return thing
+def _restrict(actor: Actor, thing: Thing, state: Hidden, because: str) -> Thing:
+    """What people do is stated to the author with its reasons, by whatever door they come (a trigger minds it)."""
+    if actor is HOUSE:
+        return withdraw(actor=actor, thing=thing, state=state, because=because)
+    found = _allowed(actor, thing, state)
+    reasons = Reasons(because.strip() or _UNSAID.in_language(found.author.locale if found.author else ""))
+    label = found._meta.label_lower
+    restrict_subject(actor=actor, subject_type=label, subject_id=found.pk, kind=state, reasons=reasons)
+    return _locked(found)
 
 
-def _withdraw(actor: Actor, thing: Thing, state: Hidden, because: str) -> Thing:
+def _allowed(actor: Actor, thing: Thing, state: Hidden) -> Thing:
     thing = _locked(thing)
     allow(can_hide(actor, thing))
     if isinstance(thing, Post) and thing.kind == Post.Kind.OPENING:
         raise Refusal("hide_the_topic", _("Hide the whole topic instead."))
     if state_of(thing) in (state, Hidden.PURGED):
         raise Refusal(f"already_{state}", _BEFORE[state])
+    return thing
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, thing: Thing, state: Hidden, because: str = "") -> Thing:
+    """For the port 'moderated' alone, whose caller states why. Refuses as `hide` does."""
+    thing = _withdraw(_allowed(actor, thing, state), actor, state, because)
+    if state == Hidden.DELETED:
+        say(TextDeleted(topic=topic_of(thing).pk), thing, actor=actor, target=thing.author)
+    return thing
+
+
+def _withdraw(thing: Thing, actor: Actor, state: Hidden, because: str) -> Thing:
     was_shown, before = thing.hidden_at is None, state_of(thing)
     thing.hidden_at, thing.hidden_by, thing.hidden_because = clock.now(), actor.actor_key, because[:300]
     thing.hidden_as = state

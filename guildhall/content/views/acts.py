@@ -19,7 +19,6 @@ from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import comment_vote_html, thing_url, vote_html
 from guildhall.content.views.topics import place_of
 from guildhall.kernel.refusal import Refusal, require
-from guildhall.moderation.actions import Reasons, restrict_subject
 from guildhall.ui.page import go, is_fragment_wanted, page
 from guildhall.ui.toasts import say
 
@@ -114,11 +113,7 @@ def _hide(request: HttpRequest, thing: Any, back: str) -> HttpResponse:
     form = BecauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            reasons = Reasons(form.cleaned_data["because"] or _("A moderator took this out of sight."))
-            label = thing._meta.label_lower
-            restrict_subject(
-                actor=request.user, subject_type=label, subject_id=thing.pk, kind="hidden", reasons=reasons
-            )
+            actions.hide(actor=request.user, thing=thing, because=form.cleaned_data["because"])
             say(request, _("Hidden. It is on the list of hidden things."))
             return go(request, back)
         except Refusal as refusal:

@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock
-from guildhall.kernel.actor import Actor
+from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.moderated import HELD, SHOWN, moderated
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.members.models import Member
 from guildhall.moderation.actions.flags import settle_flags, unsettle_flags
 from guildhall.moderation.actions.queue import fact_of, locked_item
-from guildhall.moderation.actions.restrictions import Reasons, end_of_subject, restrict_subject
+from guildhall.moderation.actions.restrictions import (
+    Reasons,
+    end_of_subject,
+    restrict_subject,
+)
 from guildhall.moderation.actions.spam import purge_spammer, readmit_spammer
 from guildhall.moderation.activities.cases import ItemApproved, ItemRejected, ItemReopened
 from guildhall.moderation.models import Item, Restriction
@@ -97,12 +101,16 @@ def reopen_item(*, actor: Actor, item: Item) -> Item:
 def _put_back(item: Item, actor: Actor) -> None:
     """The subject into the state it had."""
     port, now = moderated(item.subject_type), fact_of(item.subject_type, item.subject_id).state
-    end_of_subject(actor=actor, subject_type=item.subject_type, subject_id=item.subject_id, because="taken back")
-    if port is None or now == item.state_before:
+    kind, pk = item.subject_type, item.subject_id
+    stated = Restriction.objects.filter(subject_type=kind, subject_id=pk).order_by("-pk")
+    end_of_subject(actor=actor, subject_type=kind, subject_id=pk, because="taken back")
+    if port is None or (now == item.state_before and now in (SHOWN, HELD)):
         return
     if item.state_before == SHOWN:
-        port.restore(actor, item.subject_id)
+        port.restore(actor, pk)
     elif item.state_before == HELD:
-        port.hold(actor, item.subject_id, item.why)
+        port.hold(HOUSE, pk, item.why)
     else:
-        port.hide(actor, item.subject_id, item.why)
+        was = stated.filter(kind=item.state_before).first()
+        reasons = Reasons(was.facts, was.ground) if was else Reasons(item.why or "-")
+        restrict_subject(actor=actor, subject_type=kind, subject_id=pk, kind=item.state_before, reasons=reasons)
