@@ -25,6 +25,40 @@ notice_kinds.add(
         order=65,
     )
 )
+notice_kinds.add(
+    NoticeKind(
+        name="level_raised",
+        label=Bilingual("My level of trust rises", "我的信任等级提升"),
+        one=Bilingual("You came to a higher level of trust", "你的信任等级提升了"),
+        many=Bilingual("%(number)s people raised your level of trust", "%(number)s 人提升了你的信任等级"),
+        icon="stairs-up",
+        order=70,
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="level_lowered",
+        label=Bilingual("My level of trust falls", "我的信任等级降低"),
+        one=Bilingual("You came to a lower level of trust", "你的信任等级降低了"),
+        many=Bilingual("%(number)s people lowered your level of trust", "%(number)s 人降低了你的信任等级"),
+        icon="arrow-down",
+        order=71,
+    )
+)
+interests.add(
+    Interest(
+        name="moderation.level_raised",
+        kind="level_raised",
+        reads=lambda verb: verb.name == "moderation.level.raised",
+    )
+)
+interests.add(
+    Interest(
+        name="moderation.level_lowered",
+        kind="level_lowered",
+        reads=lambda verb: verb.name == "moderation.level.lowered",
+    )
+)
 interests.add(Interest(name="moderation.restricted", kind="restricted", reads=lambda verb: verb.name in _ABOUT_ME))
 interests.add(
     Interest(

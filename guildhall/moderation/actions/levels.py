@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from guildhall.members.models import Member
 from guildhall.moderation.activities.levels import LevelLocked, LevelLowered, LevelRaised, LevelUnlocked
 from guildhall.moderation.models import Agreement, LevelMove, Pace, Standing
 from guildhall.moderation.queries.levels import figures_of, members_to_settle, needs_table
-from guildhall.moderation.rules.levels import BY_HAND, LEVELS, NEEDS, Figures, can_manage_levels, earned
+from guildhall.moderation.rules.levels import BY_HAND, LEVELS, NEEDS, Figures, can_manage_levels, earned, needs_for
 from guildhall.options.actions import choose
 from guildhall.options.queries import get as choice
 from guildhall.options.rules import can_choose
@@ -57,10 +58,13 @@ def _settle_one(standing: Standing, member: Member, has: Figures) -> int:
     standing.save()
     if standing.level == before:
         return 0
-    _note(standing, before, None, "")
-    said = LevelRaised if standing.level > before else LevelLowered
-    record(said(level=standing.level), subject=member, actor=HOUSE, target=member)
+    _note(standing, before, HOUSE, member, lacked=_lacked(before, has) if standing.level < before else ())
     return 1
+
+
+def _lacked(level: int, has: Figures) -> list[list[Any]]:
+    """What the level that they had needs and they no longer have."""
+    return [[need.name, need.has, need.needed] for need in needs_for(level, has, needs_table()) if not need.is_met]
 
 
 def _follow(standing: Standing, level: int) -> None:
@@ -90,7 +94,7 @@ def lock_level(*, actor: Actor, member: Member, level: int, because: str) -> Sta
     standing.locked_because, standing.below_since = because.strip()[:300], None
     if level != before:
         standing.since = clock.now()
-        _note(standing, before, actor.actor_key, standing.locked_because)
+        _note(standing, before, actor, member, because=standing.locked_because)
     standing.save()
     said = Staff(before={"level": before}, after={"level": level}, reason=because)
     record(LevelLocked(level=level), subject=member, actor=actor, target=member, staff=said)
@@ -107,7 +111,7 @@ def unlock_level(*, actor: Actor, member: Member) -> Standing:
     standing.locked_at, standing.locked_by, standing.locked_because = None, None, ""
     if standing.level == BY_HAND:  # nobody earns it: they stand where their figures put them
         standing.level, standing.since = earned(figures_of([member.pk])[member.pk], needs_table()), clock.now()
-        _note(standing, BY_HAND, actor.actor_key, "")
+        _note(standing, BY_HAND, actor, member)
     standing.save()
     record(LevelUnlocked(level=standing.level), subject=member, actor=actor, target=member)
     return standing
@@ -118,10 +122,16 @@ def _locked(member: Member) -> Standing:
     return Standing.objects.select_for_update().get(member=member)
 
 
-def _note(standing: Standing, before: int, by: int | None, because: str) -> None:
-    LevelMove.objects.create(
-        member_id=standing.member_id, before=before, after=standing.level, moved_by=by, because=because, at=clock.now()
-    )
+def _note(  # noqa: PLR0913 - one row has as many columns
+    standing: Standing, before: int, by: Actor, member: Member, *, because: str = "", lacked: Sequence[Any] = ()
+) -> None:
+    """Keep that a member moved, and say it: they are told what that opens to them, or why."""
+    move = LevelMove.objects.create(
+        member=member, before=before, after=standing.level, moved_by=by.actor_key, because=because,
+        lacked=list(lacked), at=clock.now(),
+    )  # fmt: skip
+    said = LevelRaised if standing.level > before else LevelLowered
+    record(said(level=standing.level), subject=move, actor=by, target=member)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ class LevelMove(models.Model):
     at = models.DateTimeField(default=clock.now)
     moved_by = models.BigIntegerField(null=True)  # actor key; None: by the figures
     because = models.CharField(max_length=300, default="", blank=True)
+    lacked = models.JSONField(default=list, blank=True)  # on the way down by figures: [name, has, needed] of each
 
     class Meta:
         indexes = [models.Index(fields=["member", "-id"], name="moves_of_member")]

@@ -15,7 +15,7 @@ classify(
     on_erase="delete",
 )
 classify("moderation.Standing", "member locked_by", about="identity", on_erase="delete", export=False)
-classify("moderation.LevelMove", "before after at because", about="activity", on_erase="delete")
+classify("moderation.LevelMove", "before after at because lacked", about="activity", on_erase="delete")
 classify("moderation.LevelMove", "member moved_by", about="identity", on_erase="delete", export=False)
 classify("moderation.Pace", "address action used_until", about="security", on_erase="delete", export=False)
 classify("moderation.Pace", "member", about="identity", on_erase="delete", export=False)

@@ -105,7 +105,7 @@ def kept_about(member: Any) -> dict[str, Any]:
     return {
         "standing": {name: value for name, value in standing.items() if name not in hidden},
         "levels": list(
-            LevelMove.objects.filter(member=member).order_by("pk").values("before", "after", "at", "because")
+            LevelMove.objects.filter(member=member).order_by("pk").values("before", "after", "at", "because", "lacked")
         ),
         "agreements": list(Agreement.objects.filter(member=member).order_by("pk").values("version", "at")),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.moderation.models import LevelMove
 from guildhall.moderation.queries.levels import Progress, abilities_of
 from guildhall.moderation.rules.levels import LEVELS, Need
 
@@ -35,6 +37,36 @@ def is_asked(need: Need) -> bool:
     return need.needed >= 0 if need.name == "removed" else need.needed > 0
 
 
+def words_of(move: LevelMove) -> str:
+    """What a move means to the member: on the way up what they may do now, on the way down why."""
+    level = str(LEVELS[move.after])
+    if move.after > move.before:
+        opened = _opened(move)
+        return (
+            _now(level, " · ".join(opened)) if opened else gettext("Your level is “%(level)s” now.") % {"level": level}
+        )
+    lacked = [f"{NEEDED[name]} {has:,} / {needed:,}" for name, has, needed in move.lacked]
+    because = move.because or " · ".join(lacked) or gettext("the team no longer holds you at the level above.")
+    return gettext("Your level is “%(level)s” now, because: %(why)s") % {"level": level, "why": because}
+
+
+def _now(level: str, abilities: str) -> str:
+    return gettext("Your level is “%(level)s” now. Open to you: %(abilities)s") % {
+        "level": level,
+        "abilities": abilities,
+    }
+
+
+def _opened(move: LevelMove) -> list[str]:
+    had = dict(abilities_of(move.before))
+    more = [(what, most) for what, most in abilities_of(move.after) if _is_more(most, had[what])]
+    return [f"{ABILITIES[what]} {f'{most:,}' if most >= 0 else gettext('without limit')}" for what, most in more]
+
+
+def _is_more(most: int, before: int) -> bool:
+    return before >= 0 and (most < 0 or most > before)
+
+
 def level_context(progress: Progress) -> dict[str, Any]:
     standing = progress.standing
     number = standing.level
@@ -45,7 +77,7 @@ def level_context(progress: Progress) -> dict[str, Any]:
         "needs": [(NEEDED[need.name], need, max(need.needed, 1)) for need in progress.needs if is_asked(need)],
         "falling": [(NEEDED[need.name], need) for need in progress.falling],
         "abilities": [(ABILITIES[what], most) for what, most in abilities_of(number)],
-        "moves": [(move, LEVELS[move.before], LEVELS[move.after], progress.people.get(move.moved_by or 0))
+        "moves": [(move, LEVELS[move.before], LEVELS[move.after], progress.people.get(move.moved_by or 0), words_of(move))
                   for move in progress.moves],
         "holder": progress.people.get(standing.locked_by or 0),
     }  # fmt: skip
