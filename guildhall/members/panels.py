@@ -1,7 +1,11 @@
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
 from guildhall.members.queries import claim_queue_size
+from guildhall.members.queries.ties import ties_of
 from guildhall.members.rules import SEE, can_decide_claims
 
 panels.add(
@@ -27,3 +31,15 @@ for order, (name, url_name, label) in enumerate(
     )
 ):
     panels.add(Panel(name=f"members.{name}", place="settings", label=label, url_name=url_name, order=(order + 1) * 10))
+
+
+def beside_record(_request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    return "members/console/ties.html", {"ties": ties_of(member)}
+
+
+panels.add(
+    Panel(
+        name="members.ties", place="member", label=pgettext_lazy("panel", "Ties"), order=20, capability=SEE.name,
+        render=beside_record,
+    )
+)  # fmt: skip

@@ -43,6 +43,9 @@ classify("members.Member", "merged_into", about="none", on_erase="keep", export=
 classify("members.Member", "waiting_since suspended_until silenced_until", about="security", on_erase="clear")
 classify("members.ActorKey", "key member", about="identity", on_erase="delete", export=False)
 classify("members.Visit", "id member day", about="activity", on_erase="delete")
+classify(
+    "members.Tie", "id actor_key target_key kind count first_at last_at", about="activity", on_erase="key", export=False
+)
 classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",
          on_erase="delete")  # fmt: skip
 classify("members.FormerHandle", "id handle member until", about="identity", on_erase="delete")

@@ -31,6 +31,28 @@ class WatchChosen:
     level: int  # 0 mute, 1 normal, 2 watch
 
 
+@verb(
+    "outreach.member.followed",
+    en="%(actor)s began to follow %(target)s",
+    zh_hans="%(actor)s 关注了 %(target)s",
+    tie="followed",
+)
+@dataclass(frozen=True)
+class MemberFollowed:
+    pass
+
+
+@verb(
+    "outreach.member.unfollowed",
+    en="%(actor)s no longer follows %(target)s",
+    zh_hans="%(actor)s 取消关注了 %(target)s",
+    reverses="outreach.member.followed",
+)
+@dataclass(frozen=True)
+class MemberUnfollowed:
+    pass
+
+
 @verb("outreach.notices.chosen", en="%(actor)s chose how to be told", zh_hans="%(actor)s 设置了通知方式")
 @dataclass(frozen=True)
 class NoticesChosen:

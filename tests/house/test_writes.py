@@ -96,6 +96,8 @@ NOBODY_ACTS = {
     "guildhall.members.actions.joining": {"create_member", "create_members", "arrive", "sign_up"},
     "guildhall.members.actions.roles": {"sync_roles", "create_administrator"},
     "guildhall.members.actions.security": {"trust_email", "clear_sessions"},
+    # A reader keeps ties as the log tells them.
+    "guildhall.members.actions.ties": {"follow_ties", "forget_ties", "end_ties", "renew_ties"},
     # The lake is what its processes make of the log.
     "guildhall.insights.actions.lake": {
         "begin_lake",

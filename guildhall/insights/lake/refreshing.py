@@ -18,8 +18,8 @@ from guildhall.insights.lake.engine import connect, give, quoted, see, values
 from guildhall.insights.lake.storage import Home
 from guildhall.insights.lake.tables import OWN, TABLES
 from guildhall.insights.lake.writing import Written
-from guildhall.insights.meanings import meaning_of
 from guildhall.insights.queries.catalogue import Catalogue, catalogue
+from guildhall.kernel.meanings import meaning_of
 from guildhall.kernel.registry import Verb, datasets, verbs
 
 DIMENSION = "dimension/"

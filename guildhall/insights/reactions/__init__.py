@@ -3,6 +3,7 @@ from guildhall.insights.queries.catalogue import READER
 from guildhall.insights.reactions.lake import forget_lake, keep_activities
 from guildhall.insights.reactions.newcomers import forget_newcomers, note_newcomers
 from guildhall.insights.reactions.waits import follow_waits, forget_waits
+from guildhall.kernel.meanings import concerns
 from guildhall.kernel.registry import Reader, readers
 from guildhall.kernel.text import Bilingual
 
@@ -10,7 +11,7 @@ readers.add(
     Reader(
         name="insights.waits",
         handle=follow_waits,
-        reads=meanings.concerns(meanings.waits),  # a bare `waits` is the module beside this one
+        reads=concerns(meanings.waits),  # a bare `waits` is the module beside this one
         reset=forget_waits,
         batch=1000,
         about=Bilingual("What waits for an answer, and how long", "跟踪待回答的问题及等待时长"),

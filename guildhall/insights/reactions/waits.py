@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from guildhall.insights.meanings import Meaning, meaning_of
 from guildhall.insights.models import Step, Wait
+from guildhall.kernel.meanings import Meaning, meaning_of
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import ActorKey, Member
 

@@ -6,6 +6,7 @@ from guildhall.members.models.identity import Attribute, Claim, Identity, Merge
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.session import Session
+from guildhall.members.models.tie import Tie
 
 __all__ = [
     "ADMINISTRATOR",
@@ -21,5 +22,6 @@ __all__ = [
     "Role",
     "RoleGrant",
     "Session",
+    "Tie",
     "Visit",
 ]

@@ -13,7 +13,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.members.models import Member
-from guildhall.outreach.activities import WatchChosen
+from guildhall.outreach.activities import MemberFollowed, MemberUnfollowed, WatchChosen
 from guildhall.outreach.models import Watch
 from guildhall.outreach.queries import shown_to
 
@@ -34,10 +34,22 @@ def set_watch(*, actor: Actor, kind: str, ref: int, level: str) -> Watch:
         raise Refusal("own_profile", _("You cannot watch yourself."))
     if ref not in shown_to(actor, kind, [ref]):
         raise Refusal("not_there", _("What you want to watch is not there any more."))
+    before = Watch.objects.select_for_update().filter(member=actor, kind=kind, ref=ref).first()
     chosen = {"level": level, "way": Watch.Way.HAND, "since": clock.now()}
     watch, _made = Watch.objects.update_or_create(member=actor, kind=kind, ref=ref, defaults=chosen)
     record(WatchChosen(level=_ORDER.index(Watch.Level(level))), subject=watch, actor=actor)
+    if kind == "member":
+        _follow(
+            actor, ref, was=before is not None and before.level == Watch.Level.WATCH, now=level == Watch.Level.WATCH
+        )
     return watch
+
+
+def _follow(actor: Member, ref: int, *, was: bool, now: bool) -> None:
+    """A tie from one person to another, in the log when it begins and when it ends."""
+    if was != now:
+        followed = Member.objects.get(pk=ref)
+        record(MemberFollowed() if now else MemberUnfollowed(), subject=followed, actor=actor, target=followed)
 
 
 @transaction.atomic

@@ -43,6 +43,14 @@ def test_everything_that_is_declared_can_be_watched_and_muted():
     assert Activity.objects.filter(verb="outreach.watch.chosen", actor_key=member.actor_key).count() == 8
 
 
+def test_following_somebody_begins_and_ends_once():
+    member, other = MemberFactory(), MemberFactory()
+    for level in ("watch", "watch", "mute", "normal", "watch"):
+        set_watch(actor=member, kind="member", ref=other.pk, level=level)
+    said = Activity.objects.filter(target_key=other.actor_key).order_by("pk").values_list("verb", flat=True)
+    assert [name.rsplit(".", 1)[1] for name in said] == ["followed", "unfollowed", "followed"]
+
+
 def test_nobody_watches_what_they_may_not_see():
     hidden = TopicFactory(space=SpaceFactory(visibility="members"))
     member = MemberFactory()
