@@ -231,11 +231,12 @@ def _answers(base: str, path: str) -> bool:
 
 
 def sizes(keep: str, numbers: tuple[int, ...], seconds: float, rounds: int) -> None:
-    """Each size alone, one after the other: ratios to its own floor."""
+    """Each size in a process of its own, one after the other: ratios to its own floor."""
     for posts in numbers:
-        with served(f"{keep}/{posts}" if keep else "", posts) as community:
-            print(f"\n{posts:,} posts")
-            run(community, seconds, rounds)
+        print(f"\n{posts:,} posts", flush=True)
+        asked = ["--posts", str(posts), "--seconds", str(seconds), "--rounds", str(rounds)]
+        asked += ["--keep", f"{keep}/{posts}"] if keep else []
+        subprocess.run([sys.executable, "-m", "benchmarks.web", *asked], check=True)
 
 
 @contextmanager
