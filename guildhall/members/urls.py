@@ -43,6 +43,7 @@ urlpatterns = [
     path("console/people/claims/<int:pk>/decide", console.decide_claim, name="decide_claim"),
     path("console/people/merges", console.merges, name="merges"),
     path("console/people/merges/<int:pk>/undo", console.undo_merge, name="undo_merge"),
+    path("console/people/ties", console.ties, name="ties"),
     path("console/people/roles", console.roles, name="roles"),
     path("console/people/roles/<slug:handle>", console.change_role, name="change_role"),
     path("console/people/grants/<int:pk>/end", console.end_role, name="end_role"),

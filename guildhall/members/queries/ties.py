@@ -74,31 +74,30 @@ class Ties:
 def ties_of(member: Member) -> Ties:
     """Everything that is shown as this member counts as one; so does everything shown as one partner."""
     own = set(keys_behind(member))
-    rows = Tie.objects.filter(Q(actor_key__in=own) | Q(target_key__in=own)).exclude(
-        actor_key__in=own, target_key__in=own
-    )
-    found = list(rows)
-    others = {tie.target_key if tie.actor_key in own else tie.actor_key for tie in found}
+    found = list(Tie.objects.filter(Q(actor_key__in=own) | Q(target_key__in=own)))
+    others = {key for tie in found for key in (tie.actor_key, tie.target_key)} - own
     people = members_of_keys(others)
-    partners = _partners(found, own, people)
-    ranked = sorted(partners.values(), key=lambda one: (-one.count, -one.last_at.timestamp()))
+    ranked = sorted(partners_of(found, own, people), key=lambda one: (-one.count, -one.last_at.timestamp()))
     mutual = sum(partner.is_mutual for partner in ranked)
     return Ties(ranked[:SHOWN], len(ranked), mutual, _reach(len(ranked), _known_pairs(others, people)))
 
 
-def _partners(rows: Iterable[Tie], own: set[int], people: dict[int, Member]) -> dict[int, Partner]:
-    """By the number of the member, or less than zero by the key of who was erased."""
+def partners_of(rows: Iterable[Tie], own: set[int], people: dict[int, Member]) -> list[Partner]:
+    """One for each person behind keys that are not the member's `own`; ties between those are none."""
     found: dict[int, Partner] = {}
     for tie in rows:
+        if {tie.actor_key, tie.target_key} <= own:
+            continue
         gives = tie.actor_key in own
         other = tie.target_key if gives else tie.actor_key
         partner = found.setdefault(_who(other, people), Partner(people.get(other), tie.first_at, tie.last_at))
         partner.first_at, partner.last_at = min(partner.first_at, tie.first_at), max(partner.last_at, tie.last_at)
         (partner.given if gives else partner.received)[tie.kind] += tie.count
-    return found
+    return list(found.values())
 
 
 def _who(key: int, people: dict[int, Member]) -> int:
+    """The number of the member, or less than zero by the key of who was erased."""
     return people[key].pk if key in people else -key
 
 

@@ -67,6 +67,7 @@ def console_tabs(context: Context) -> list[NavItem]:
     viewer, path = context["request"].user, context["request"].path
     pages = [
         (pgettext("tab", "People"), "members:list", True),
+        (pgettext("tab", "Ties"), "members:ties", True),
         (pgettext("tab", "Claims"), "members:claims", can_decide_claims(viewer)),
         (pgettext("tab", "Merges"), "members:merges", can_decide_claims(viewer)),
         (pgettext("tab", "Roles"), "members:roles", can_grant_roles(viewer) or can_edit_roles(viewer)),

@@ -14,8 +14,9 @@ from guildhall.kernel import clock
 from guildhall.kernel.registry import readers
 from guildhall.members.actions import merge_member
 from guildhall.members.models import Tie
+from guildhall.members.queries.tie_network import drifting_pairs, network, newcomers
 from guildhall.members.queries.ties import ties_of
-from guildhall.members.tests.factories import MemberFactory, StaffFactory
+from guildhall.members.tests.factories import BotFactory, MemberFactory, StaffFactory
 from guildhall.moderation.activities.cases import AccountPurged, AccountReadmitted
 
 THEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -173,3 +174,66 @@ def test_record_shows_ties_with_the_same_reads(number, settings, django_assert_n
     shown = client.get(reverse("members:record", args=[member.pk])).content.decode()
     assert all(partner.name in shown for partner in partners)
     assert shown.count("4,711") == number
+
+
+@pytest.mark.django_db
+def test_reciprocity_is_corrected_for_size_as_computed_by_hand(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: THEN + timedelta(days=30))
+    one, two, three, four = (MemberFactory() for _ in range(4))
+    tie(one, two, count=9)
+    tie(two, one)
+    tie(three, one)
+    tie(three, two, kind="upvoted")
+    tie(three, two)
+    found = network()
+    assert (found.ties, found.returned, found.people) == (4, 2, 3)
+    assert found.share == 0.5
+    assert found.corrected == pytest.approx((0.5 - 4 / 6) / (1 - 4 / 6))
+    tie(BotFactory(), four)
+    assert network() == found
+
+
+@pytest.mark.django_db
+def test_network_of_nobody_has_no_share():
+    assert (network().ties, network().share, network().corrected) == (0, None, None)
+
+
+@pytest.mark.django_db
+def test_pairs_that_drift_are_those_whose_records_say_so(monkeypatch):
+    now = THEN + timedelta(days=400)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    one, *others = (MemberFactory() for _ in range(5))
+    for number, other in enumerate(others):  # silent since 400, 300, 200, 100 days; with two, three … exchanges
+        tie(one, other, count=number + 1, last=number * 100)
+        tie(other, one, count=2, last=number)
+    by_record = {frozenset((one.pk, p.member.pk)) for p in ties_of(one).partners if p.drifts_apart}
+    assert {frozenset((pair.one.pk, pair.other.pk)) for pair in drifting_pairs()} == by_record
+    assert 0 < len(by_record) < 4
+
+
+@pytest.mark.django_db
+def test_newcomers_without_a_tie_come_first(monkeypatch):
+    now = THEN + timedelta(days=20)
+    old = MemberFactory(joined_at=THEN - timedelta(days=200), claimed_at=THEN)
+    lone, met = (MemberFactory(joined_at=THEN + timedelta(days=n), claimed_at=THEN) for n in (1, 5))
+    tie(old, met, first=6, last=6)
+    tie(met, old, first=7, last=9)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    found = newcomers()
+    assert [(one.member, one.partners, one.mutual) for one in found] == [(lone, 0, 0), (met, 1, 1)]
+    assert found[1].first.member == old
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_of_ties_reads_the_same_number_of_times(number, settings):
+    from guildhall.content.tests.test_pages import reads  # noqa: PLC0415
+
+    settings.IS_DEMO = True
+    client = Client()
+    client.force_login(StaffFactory(joined_at=THEN, claimed_at=THEN))
+    for _each in range(number):
+        member, other = MemberFactory(claimed_at=clock.now(), name="阿" * 40), MemberFactory(name="Nobody's " * 8)
+        tie(member, other, count=5)
+        tie(other, member, count=5)
+    assert reads(client, reverse("members:ties")) == 9

@@ -19,6 +19,7 @@ from guildhall.members.forms.console import EvidenceForm, ReasonForm, RoleForm, 
 from guildhall.members.forms.settings import EraseForm
 from guildhall.members.listing import COLUMNS, STATES
 from guildhall.members.models import Member
+from guildhall.members.queries.tie_network import drifting_pairs, network, newcomers
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 
@@ -112,6 +113,13 @@ def decide_claim(request: HttpRequest, pk: int) -> HttpResponse:
 def merges(request: HttpRequest) -> HttpResponse:
     require(rules.can_decide_claims(request.user))
     return page(request, "members/console/merges.html", {"merges": queries.standing_merges(), "may_decide": True})
+
+
+@require_GET
+def ties(request: HttpRequest) -> HttpResponse:
+    require(rules.can_see_member(request.user))
+    context = {"network": network(), "newcomers": newcomers(), "pairs": drifting_pairs()}
+    return page(request, "members/console/network.html", context)
 
 
 @require_http_methods(["GET", "POST"])
