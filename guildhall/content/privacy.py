@@ -101,7 +101,13 @@ classify(
 classify(
     "content.SuggestedEdit", "title tag_names source reason made_at", about="content", on_erase="keep", why=_WRITTEN
 )
-classify("content.SuggestedEdit", "outcome because decided_at", about="content", on_erase="keep", why=_WRITTEN)
+classify(
+    "content.SuggestedEdit",
+    "outcome because decided_at held_at held_because",
+    about="content",
+    on_erase="keep",
+    why=_WRITTEN,
+)
 classify("content.SuggestedEdit", "author", about="identity", on_erase="key", export=False)
 classify(
     "content.SuggestedEdit",

@@ -194,7 +194,7 @@ def can_suggest(viewer: Actor, post: Text, *, keeps: bool | None = None) -> bool
 
 def can_decide(viewer: Actor, suggestion: Any) -> bool:
     """Who may edit the text decides what others suggest for it; nobody decides on their own suggestion."""
-    return not is_own(viewer, suggestion) and can_edit(viewer, suggestion.post)
+    return not (suggestion.held_at or is_own(viewer, suggestion)) and can_edit(viewer, suggestion.post)
 
 
 def fingerprint(post: Text) -> str:

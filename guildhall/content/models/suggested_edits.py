@@ -20,7 +20,10 @@ class SuggestionQuerySet(models.QuerySet["SuggestedEdit"]):
         return self.filter(decided_at=None)
 
     def visible_to(self, viewer: Actor) -> SuggestionQuerySet:
-        """Who suggested it, whose text it is and who looks after the space, as long as they may read the post."""
+        """Who suggested it, whose text it is and who looks after the space, as long as they may read the post.
+
+        Held ones its own author and those who look after the space alone.
+        """
         readable = self.filter(post__in=Post.objects.visible_to(viewer))
         if viewer.can(SEES_ALL):
             return readable
@@ -28,11 +31,11 @@ class SuggestionQuerySet(models.QuerySet["SuggestedEdit"]):
         if pk is None:
             return self.none()
         kept = SpaceModerator.objects.of(viewer).values("space")
-        return readable.filter(Q(author=pk) | Q(post__author=pk) | Q(post__topic__space__in=kept))
+        return readable.filter(Q(author=pk) | Q(post__author=pk, held_at=None) | Q(post__topic__space__in=kept))
 
     def to_decide(self, viewer: Actor) -> SuggestionQuerySet:
         """Open ones that this viewer may decide on, as author or as who looks after the space."""
-        return self.open().visible_to(viewer).exclude(author=getattr(viewer, "pk", None))
+        return self.open().filter(held_at=None).visible_to(viewer).exclude(author=getattr(viewer, "pk", None))
 
 
 class SuggestedEdit(models.Model):
@@ -53,6 +56,8 @@ class SuggestedEdit(models.Model):
     base_title = models.CharField(max_length=240, default="", blank=True)
     base_tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     base_source = models.TextField()
+    held_at = models.DateTimeField(null=True)  # waits for a moderator before anybody may decide it
+    held_because = models.CharField(max_length=300, default="", blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)  # actor key
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default="", blank=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.content import actions
@@ -49,7 +50,7 @@ def suggest_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.suggest_edit(actor=request.user, post=here, draft=slot.context, **form.cleaned_data)
-            say(request, _("Thank you. The author and those who look after the space will see it."))
+            say(request, _(_HELD if made.held_at else _SENT))
             return go(request, suggestion_url(made))
         except Refusal as refusal:
             refuse(form, refusal)
@@ -144,6 +145,10 @@ def _to_decide(here: SuggestedEdit, accept: AcceptForm | None, no: RefuseForm) -
         base = base_of(here)
         found |= {"theirs": Difference.of(base, wanted_of(here)), "meanwhile": Difference.of(base, now)}
     return found
+
+
+_SENT = gettext_noop("Thank you. The author and those who look after the space will see it.")
+_HELD = gettext_noop("Thank you. A moderator looks at it first.")
 
 
 def suggestion_url(suggestion: SuggestedEdit) -> str:
