@@ -3,10 +3,13 @@
 import pytest
 
 from guildhall.content.models import Post
+from guildhall.kernel.actor import HOUSE
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.moderation.actions import Reasons, flag, restrict_member
 from guildhall.moderation.models import Item, Restriction
 from guildhall.moderation.tests.scene import a_topic, an_answer, flagged, some_words
+from guildhall.options import queries as options
+from guildhall.options.actions import choose
 from tests.browser_fixtures import axe, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,12 +70,17 @@ def test_queue_is_decided_without_scripts(visit, demo):
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_pages_of_moderation_are_fit_for_everybody(visit, demo, language):
-    member, staff = MemberFactory(), StaffFactory()
+    member, staff = MemberFactory(locale=language), StaffFactory(locale=language)
+    choose(actor=HOUSE, key="moderation.public_log", value=True)
+    options.forget()
     item = flagged(times=2)
     made = restrict_member(actor=staff, member=member, kind="warned", reasons=Reasons("Insults."))
     pages = [QUEUE, f"{QUEUE}items/{item.pk}/", f"{QUEUE}cases/{made.case_id}/", f"{QUEUE}reasons/spam/"]
-    own = [f"/decisions/{made.pk}/", "/decisions/", f"/flag/content.post/{item.subject_id}/"]
+    pages += [f"{QUEUE}cases/", f"{QUEUE}appeals/", f"{QUEUE}levels/", "/console/screening/", "/console/log/staff/"]
+    own = [f"/decisions/{made.pk}/", "/decisions/", f"/flag/content.post/{item.subject_id}/", "/settings/level"]
+    own.append("/moderation-log/")
     for path, who in [*((path, staff) for path in pages), *((path, member) for path in own)]:
         page = visit(path, member=who, language=language, width=390)
+        assert page.locator("html").get_attribute("lang").lower() == {"en": "en"}.get(language, "zh-hans"), path
         assert overflow(page) == 0, path
         assert axe(page) == [], path

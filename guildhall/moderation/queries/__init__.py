@@ -27,7 +27,7 @@ from guildhall.moderation.queries.queue import (
     record_of,
     waiting_appeals,
 )
-from guildhall.moderation.queries.reasons import reason_of, reasons
+from guildhall.moderation.queries.reasons import grounds, reason_of, reasons
 
 __all__ = [
     "Load",
@@ -39,6 +39,7 @@ __all__ = [
     "decision_for",
     "decisions_about",
     "flags_by",
+    "grounds",
     "history_of",
     "item_for",
     "items_numbered",

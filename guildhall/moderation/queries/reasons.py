@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from guildhall.kernel.text import Bilingual
 from guildhall.moderation.models import ReasonTemplate
-from guildhall.moderation.rules import SUPPLIED, Reason
+from guildhall.moderation.rules import RULES, SUPPLIED, Reason
 
 
 def reasons() -> list[Reason]:
@@ -11,6 +12,12 @@ def reasons() -> list[Reason]:
     own = [Reason(row.code, row.name, row.ground, row.facts) for row in kept.values() if row.ended_at is None]
     order = {one.code: place for place, one in enumerate(SUPPLIED)}
     return sorted([*supplied, *own], key=lambda one: order.get(one.code, len(order)))
+
+
+def grounds() -> dict[str, Bilingual]:
+    """The rules by their words in either language: statements keep the words that their member read."""
+    known = [RULES, *(one.ground for one in SUPPLIED), *(row.ground for row in ReasonTemplate.objects.order_by("pk"))]
+    return {words: one for one in known for words in (one.en, one.zh_hans) if words}
 
 
 def reason_of(code: str) -> Reason | None:

@@ -14,8 +14,10 @@ from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.moderation.actions import Reasons, appeal, restrict_member
 from guildhall.moderation.models import Appeal, Flag, Item, ReasonTemplate, Restriction
 from guildhall.moderation.queries import reasons
+from guildhall.moderation.rules import SUPPLIED
 from guildhall.moderation.tests.scene import a_topic, an_answer, flagged, keeper_of
 from guildhall.options.actions import choose
+from guildhall.options.queries import forget
 
 pytestmark = pytest.mark.django_db
 QUEUE, DECIDE = "/console/moderation/", "/console/moderation/decide"
@@ -209,3 +211,17 @@ def test_reasons_are_the_operators_in_both_languages(client, staff):
     assert {one.code for one in reasons()} >= {"spam", "off-the-rails"}
     assert str(next(one for one in reasons() if one.code == "spam").name) == "Ads"
     assert ReasonTemplate.objects.count() == 2
+
+
+def test_public_log_is_in_the_readers_language_whatever_the_members_was(client):
+    choose(actor=HOUSE, key="moderation.public_log", value=True)
+    forget()
+    rule = next(one for one in SUPPLIED if one.code == "abuse").ground
+    given = {"actor": StaffFactory(), "kind": "warned"}
+    restrict_member(**given, member=MemberFactory(locale="zh-hans"), reasons=Reasons("辱骂。", rule.zh_hans))
+    restrict_member(**given, member=MemberFactory(locale="en"), reasons=Reasons("Insults.", "Own words of a moderator"))
+    for language, shown, other in (("en", rule.en, rule.zh_hans), ("zh-hans", rule.zh_hans, rule.en)):
+        page = client.get("/moderation-log/", headers={"accept-language": language}).content.decode()
+        assert shown in page
+        assert other not in page
+        assert '<td lang="en">Own words of a moderator</td>' in page

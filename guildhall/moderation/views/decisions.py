@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall.kernel.moderated import moderated
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.text import language_of
 from guildhall.moderation import actions
 from guildhall.moderation.forms import AppealForm, FlagForm
 from guildhall.moderation.forms.cases import FLAG_NAMES
 from guildhall.moderation.models import Restriction
-from guildhall.moderation.queries import appeal_of, decision_for, decisions_about, flags_by, public_log
+from guildhall.moderation.queries import appeal_of, decision_for, decisions_about, flags_by, grounds, public_log
 from guildhall.moderation.rules import can_appeal, can_flag
 from guildhall.moderation.views.words import described
 from guildhall.options.queries import get as choice
@@ -100,4 +101,8 @@ def log(request: HttpRequest) -> HttpResponse:
     """For everybody, without names; where the operator wants it."""
     if not choice("moderation.public_log"):
         raise Http404
-    return page(request, "moderation/log.html", {"rows": described(public_log())})
+    rows, known = described(public_log()), grounds()
+    for row in rows:
+        row.rule = known.get(row.ground, row.ground)  # type: ignore[attr-defined]
+        row.rule_language = "" if row.ground in known else language_of(row.ground)  # type: ignore[attr-defined]
+    return page(request, "moderation/log.html", {"rows": rows})
