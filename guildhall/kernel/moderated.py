@@ -26,6 +26,7 @@ class Moderable:
     created_at: datetime
     state: str  # one of STATES
     edited_at: datetime | None = None
+    why: str = ""  # where it was let wait by the room itself: the codes of screening
 
 
 @dataclass(frozen=True, kw_only=True)

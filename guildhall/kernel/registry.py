@@ -81,6 +81,7 @@ class Verb(Entry):
     thread: str = ""  # the payload number that names what was opened, where the subject is not it: 'topic'
     speaks: str = ""  # the thread that is started or spoken in: 'subject', or the payload number that names it: 'topic'
     shuts: str = ""  # the thread that takes no more replies from now on, named as in `speaks`
+    waits: str = ""  # the subject waits for a person's judgement, as this kind of thing: 'profile'
     taken: bool = False  # something was taken along, as a download; the row names nobody
     purges: bool = False  # the target was an account of spam: it and all it did are left out of every figure
     staff: str = ""  # the capability by which staff do it: each row of it by a person has one in the staff log

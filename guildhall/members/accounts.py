@@ -79,7 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = (user.name or user.handle)[:80]
         user.locale = translation.get_language() or settings.LANGUAGE_CODE
         user.zone = choice("community.zone")
-        return actions.sign_up(member=user) if commit else user
+        if not commit:
+            return user
+        # Who comes from another service finds the form filled in: how long they looked at it says nothing.
+        seconds = None if hasattr(form, "sociallogin") else getattr(form, "seconds_open", None)
+        return actions.sign_up(member=user, seconds=seconds, address=self.get_client_ip(request) or "")
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
@@ -182,7 +186,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             adapter.save_user(request, user, form)
         else:
             adapter.populate_username(request, user)
-            actions.sign_up(member=user)
+            actions.sign_up(member=user, address=adapter.get_client_ip(request) or "")
         sociallogin.save(request)
         return user
 

@@ -31,6 +31,39 @@ class ProfileEdited:
     pass
 
 
+@verb(
+    "members.profile.held",
+    en="Something in the profile of %(target)s waits for review",
+    zh_hans="%(target)s 的个人资料中有内容等待审核",
+    waits="profile",
+)
+@dataclass(frozen=True)
+class ProfileHeld:
+    pass
+
+
+@verb(
+    "members.profile.passed",
+    en="%(actor)s let through what %(target)s says in their profile",
+    zh_hans="%(actor)s 通过了 %(target)s 的个人资料内容",
+    staff="members.review_profiles",
+)
+@dataclass(frozen=True)
+class ProfilePassed:
+    pass
+
+
+@verb(
+    "members.profile.rejected",
+    en="%(actor)s did not let through what %(target)s wants to say in their profile",
+    zh_hans="%(actor)s 未通过 %(target)s 的个人资料内容",
+    staff="members.review_profiles",
+)
+@dataclass(frozen=True)
+class ProfileRejected:
+    pass
+
+
 @verb("members.claim.asked", en="%(actor)s claimed %(subject)s", zh_hans="%(actor)s 申请认领 %(subject)s")
 @dataclass(frozen=True)
 class ClaimAsked:

@@ -8,6 +8,7 @@ from guildhall.kernel.notices import Watchable, watchables
 from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
+from guildhall.members import moderated  # noqa: F401 - its port is declared by being imported
 from guildhall.members.actions import set_language
 from guildhall.members.models import Guest, Member
 from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys, plain, starts_with

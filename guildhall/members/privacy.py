@@ -22,11 +22,13 @@ from guildhall.members.models import (
     Claim,
     Erasure,
     FormerHandle,
+    HeldProfile,
     Identity,
     Member,
     Merge,
     RoleGrant,
     Session,
+    SignUp,
     Visit,
 )
 
@@ -42,6 +44,13 @@ classify("members.Member", "merged_into", about="none", on_erase="keep", export=
          why="Between rows that are erased together.")  # fmt: skip
 classify("members.Member", "waiting_since suspended_until silenced_until", about="security", on_erase="clear")
 classify("members.ActorKey", "key member", about="identity", on_erase="delete", export=False)
+classify("members.HeldProfile", "changes before", about="identity", on_erase="clear")
+classify("members.HeldProfile", "why made_at passed_at rejected_at", about="activity", on_erase="keep", export=False,
+         why="That something of a profile was looked at, without its words.")  # fmt: skip
+classify("members.HeldProfile", "member", about="identity", on_erase="keep", export=False,
+         why="It points to a former member.")  # fmt: skip
+classify("members.SignUp", "at seconds", about="security", on_erase="delete")
+classify("members.SignUp", "member address", about="security", on_erase="delete", export=False)
 classify("members.Visit", "id member day", about="activity", on_erase="delete")
 classify(
     "members.Tie", "id actor_key target_key kind count first_at last_at", about="activity", on_erase="key", export=False
@@ -102,6 +111,8 @@ def export(member: Member) -> dict[str, Any]:
         "visits": [
             str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)
         ],
+        "sign_up": _rows(SignUp, "at seconds", member=member),
+        "held_profile": _rows(HeldProfile, "changes before made_at passed_at rejected_at", member=member),
         "roles": _rows(RoleGrant, "role__handle granted_at ended_at", member=member),
         "claims": _rows(
             Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member
@@ -132,10 +143,12 @@ def _log(member: Member) -> list[dict[str, Any]]:
 def erase(member: Member) -> None:
     """The member's row stays as a former member; everything that says who it was goes."""
     for model, where in (
-        (Identity, "member"), (FormerHandle, "member"), (Attribute, "member"), (Visit, "member"), (Session, "member"), (EmailAddress, "user"),
-        (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
+        (Identity, "member"), (FormerHandle, "member"), (Attribute, "member"), (Visit, "member"), (SignUp, "member"), (Session, "member"),
+        (EmailAddress, "user"), (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
     ):  # fmt: skip
         model.objects.filter(**{where: member}).delete()
+    HeldProfile.objects.filter(member=member).update(changes={}, before={}, why="")
+    HeldProfile.objects.waiting().filter(member=member).update(rejected_at=clock.now())
     _erase_claims_and_merges(member)
     now = clock.now()
     Erasure.objects.waiting().filter(member=member).update(done_at=now)

@@ -17,3 +17,10 @@ def carry_out_erasures(timestamp: int) -> None:
 def clear_sessions(timestamp: int) -> None:
     """Sessions that are over, and what was known of their devices."""
     actions.clear_sessions()
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(name="members.clear_sign_ups", queueing_lock="members.clear_sign_ups")
+def clear_sign_ups(timestamp: int) -> None:
+    """How sign-up forms were filled in, when it says nothing any more."""
+    actions.clear_sign_ups()

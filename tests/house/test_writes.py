@@ -93,7 +93,8 @@ NOBODY_ACTS = {
     # A person comes to be, or proves who they are: there is nobody yet who could act.
     "guildhall.members.actions.claims": {"claim_by_proof"},
     "guildhall.members.actions.identities": {"add_identity", "project_identities"},
-    "guildhall.members.actions.joining": {"create_member", "create_members", "arrive", "sign_up"},
+    "guildhall.members.actions.joining": {"create_member", "create_members", "arrive", "sign_up", "clear_sign_ups"},
+    "guildhall.members.actions.held_profiles": {"keep_back"},
     "guildhall.members.actions.roles": {"sync_roles", "create_administrator"},
     "guildhall.members.actions.security": {"trust_email", "clear_sessions"},
     # A reader keeps ties as the log tells them.

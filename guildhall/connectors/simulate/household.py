@@ -17,7 +17,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.sql import copy_in
 from guildhall.members.actions import arrive, create_member, grant_role, sync_roles
-from guildhall.members.actions.profiles import bio_html
+from guildhall.members.actions.held_profiles import bio_html
 from guildhall.members.actions.security import trust_email
 from guildhall.members.models import Member, Role
 

@@ -38,8 +38,8 @@ from guildhall.content.models import Acceptance, Comment, Post, Space, Topic, To
 from guildhall.kernel.markdown import RENDER_VERSION
 from guildhall.kernel.sql import copy_in
 from guildhall.members.actions import create_members
+from guildhall.members.actions.held_profiles import bio_html
 from guildhall.members.actions.joining import import_visits
-from guildhall.members.actions.profiles import bio_html
 from guildhall.members.activities import MemberJoined, MemberVisited
 from guildhall.members.models import Member, Visit
 

@@ -21,7 +21,7 @@ from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.sql import copy_in
 from guildhall.kernel.text import language_of
 from guildhall.members.actions import arrive, create_member, grant_role, sync_roles, visit
-from guildhall.members.actions.profiles import bio_html
+from guildhall.members.actions.held_profiles import bio_html
 from guildhall.members.actions.security import trust_email
 from guildhall.members.models import Member, Role
 from guildhall.options.actions import choose

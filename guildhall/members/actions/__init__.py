@@ -11,7 +11,15 @@ from guildhall.members.actions.erasures import (
 )
 from guildhall.members.actions.exports import export_member
 from guildhall.members.actions.identities import add_attribute, add_identity, project_identities
-from guildhall.members.actions.joining import arrive, create_member, create_members, let_in, sign_up, visit
+from guildhall.members.actions.joining import (
+    arrive,
+    clear_sign_ups,
+    create_member,
+    create_members,
+    let_in,
+    sign_up,
+    visit,
+)
 from guildhall.members.actions.merges import merge_member, undo_merge
 from guildhall.members.actions.profiles import edit_profile, remove_avatar, set_avatar, set_language, set_privacy
 from guildhall.members.actions.roles import change_role, create_administrator, end_role, grant_role, sync_roles
@@ -45,6 +53,7 @@ __all__ = [
     "erase_member",
     "export_member",
     "grant_role",
+    "clear_sign_ups",
     "let_in",
     "merge_member",
     "note_security_change",

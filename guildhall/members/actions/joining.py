@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record
@@ -18,7 +19,7 @@ from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.sql import copy_in, raw_cursor
 from guildhall.kernel.text import clip
 from guildhall.members.activities import MemberJoined, MemberLetIn, MemberVisited
-from guildhall.members.models import ActorKey, Member, Visit
+from guildhall.members.models import ActorKey, Member, SignUp, Visit
 from guildhall.members.rules import can_decide_claims
 from guildhall.options.queries import get as choice
 
@@ -29,6 +30,7 @@ _NAME = """
 UPDATE members_member m SET name = n.name FROM unnest(%s::bigint[], %s::text[]) AS n (id, name)
 WHERE m.id = n.id AND m.claimed_at IS NULL AND m.erased_at IS NULL AND m.name <> n.name"""
 LONGEST_NAME = 80
+SIGN_UPS_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -110,13 +112,26 @@ def import_visits(visits: Sequence[Visit]) -> None:
 
 
 @transaction.atomic
-def sign_up(*, member: Member) -> Member:
+def sign_up(*, member: Member, seconds: int | None = None, address: str = "") -> Member:
     """Keep somebody who filled in the sign-up form. They arrive when they first sign in: see `arrive`.
 
-    Where staff lets new members in, they wait for that.
+    Where staff lets new members in, they wait for that. `seconds`: how long the form was open; `address`: where it came from.
     """
     if choice("community.sign_up") == "approval":
         member.waiting_since = clock.now()
     member.save(force_insert=True)
     ActorKey.objects.create(member=member)
+    SignUp.objects.create(member=member, seconds=seconds, address=hashed(address))
     return member
+
+
+def hashed(address: str) -> str:
+    """As it is kept: nobody gets it back without the house's key."""
+    return salted_hmac("members.sign-up", address, algorithm="sha256").hexdigest()[:32] if address else ""
+
+
+@transaction.atomic
+def clear_sign_ups() -> int:
+    """What was noted of sign-ups a month ago; returns how many."""
+    gone, _by_model = SignUp.objects.filter(at__lt=clock.now() - SIGN_UPS_KEPT).delete()
+    return gone

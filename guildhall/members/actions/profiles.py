@@ -9,18 +9,17 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import transaction
-from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
-from django.utils.html import urlize
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record
 from guildhall.files.actions import remove_file, store_picture
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.gates import gated
+from guildhall.kernel.gates import gated, weighed
 from guildhall.kernel.markdown import render
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
+from guildhall.members.actions.held_profiles import bio_html, keep_back
 from guildhall.members.activities import ProfileEdited
 from guildhall.members.handles import clean_handle
 from guildhall.members.models import FormerHandle, Member
@@ -35,15 +34,16 @@ AT_ONCE = 500  # people
 
 @transaction.atomic
 def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
-    """Change any of `EDITABLE`. Refuses `handle_taken`, `blocked_word`. Raises TypeError for other fields."""
+    """Change any of `EDITABLE`; words that have to wait for a person are kept beside what is shown (`HeldProfile`).
+
+    Refuses `handle_taken`, `blocked_word`. Raises TypeError for other fields.
+    """
     if unknown := changes.keys() - set(EDITABLE):
         raise TypeError(f"not part of a profile: {sorted(unknown)}")
     locked = _own(actor, member)
     if "handle" in changes:
         changes["handle"] = _free(locked, changes["handle"])
-    for name in SAID & changes.keys():
-        if changes[name] != getattr(locked, name):
-            changes[name] = gated(f"members.{name}", changes[name], actor)
+    _hold_back(locked, changes, actor)
     changed = [name for name, value in changes.items() if getattr(locked, name) != value]
     if not changed:
         return locked
@@ -56,6 +56,21 @@ def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
     record(ProfileEdited(), subject=locked, actor=actor)
     purge(f"member:{locked.pk}")
     return locked
+
+
+def _hold_back(member: Member, changes: dict[str, Any], actor: Member) -> None:
+    """Every new word is looked at; what waits leaves `changes`. A handle cannot wait: it is an address."""
+    said = {name: changes[name] for name in sorted(SAID & changes.keys()) if changes[name] != getattr(member, name)}
+    if "handle" in said:
+        changes["handle"] = gated("members.handle", said.pop("handle"), actor)
+    waiting: dict[str, str] = {}
+    reasons = []
+    for name, words in said.items():
+        changes[name], why = weighed(f"members.{name}", words, actor)
+        if why:
+            waiting[name] = changes.pop(name)
+            reasons.append(why)
+    keep_back(member, waiting, "; ".join(reasons), said)
 
 
 @transaction.atomic
@@ -138,11 +153,6 @@ def _rebaked(member: Member) -> str:
     with suppress(Refusal):
         return render(member.bio, "html")
     return member.bio_html
-
-
-def bio_html(bio: str) -> str:
-    """Paragraphs and links; everything else is text."""
-    return linebreaks(urlize(bio, nofollow=True, autoescape=True), autoescape=False) if bio.strip() else ""
 
 
 def _own(actor: Member, member: Member) -> Member:

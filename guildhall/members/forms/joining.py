@@ -39,6 +39,11 @@ class JoiningForm(forms.Form):
             raise self._again()
         return str(text)
 
+    @property
+    def seconds_open(self) -> int:
+        """Between the page and what was sent of it, by our own stamps."""
+        return _stamp(self.initial["opened"]) - _stamp(self.cleaned_data["opened"])
+
     def _again(self) -> forms.ValidationError:
         data = cast(QueryDict, self.data).copy()
         data["opened"] = self.initial["opened"]
@@ -47,6 +52,10 @@ class JoiningForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: Member) -> None:
         """allauth asks for it; everything is done by the adapter."""
+
+
+def _stamp(signed: str) -> int:
+    return signing.b62_decode(signed.split(":")[-2])
 
 
 def _is_younger(signer: signing.TimestampSigner, text: str, seconds: int) -> bool:

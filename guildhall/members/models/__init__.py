@@ -2,10 +2,12 @@
 
 from guildhall.members.models.erasure import Erasure
 from guildhall.members.models.former import FormerHandle
+from guildhall.members.models.held_profile import HeldProfile
 from guildhall.members.models.identity import Attribute, Claim, Identity, Merge
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.session import Session
+from guildhall.members.models.sign_up import SignUp
 from guildhall.members.models.tie import Tie
 
 __all__ = [
@@ -16,12 +18,14 @@ __all__ = [
     "Erasure",
     "FormerHandle",
     "Guest",
+    "HeldProfile",
     "Identity",
     "Member",
     "Merge",
     "Role",
     "RoleGrant",
     "Session",
+    "SignUp",
     "Tie",
     "Visit",
 ]

@@ -17,6 +17,7 @@ from guildhall.members.queries.console import (
     standing_merges,
     waiting_members,
 )
+from guildhall.members.queries.held_profiles import held_words
 from guildhall.members.queries.people import (
     by_name,
     directory,
@@ -43,6 +44,7 @@ __all__ = [
     "directory",
     "facts",
     "grant_to_end",
+    "held_words",
     "holders",
     "ids_behind",
     "is_visible",

@@ -87,6 +87,15 @@ ERASE = capabilities.add(
     )
 )
 
+REVIEW_PROFILES = capabilities.add(
+    Capability(
+        name="members.review_profiles",
+        label=Bilingual("Review profiles", "审核个人资料"),
+        about=Bilingual("Words about themselves that members' profiles wait with", "成员资料中需审核后才显示的内容"),
+        roles=("operator", "manager"),
+    )
+)
+
 
 def can_see_member(viewer: Actor) -> bool:
     return viewer.can(SEE.name)
@@ -94,6 +103,10 @@ def can_see_member(viewer: Actor) -> bool:
 
 def can_see_contact(viewer: Actor) -> bool:
     return viewer.can(SEE_CONTACT.name)
+
+
+def can_review_profiles(viewer: Actor) -> bool:
+    return viewer.can(REVIEW_PROFILES.name)
 
 
 def can_decide_claims(viewer: Actor) -> bool:

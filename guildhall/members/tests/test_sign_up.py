@@ -10,7 +10,7 @@ from django.test import Client
 from guildhall.activity.models import Activity
 from guildhall.kernel import clock
 from guildhall.members.actions import add_identity
-from guildhall.members.models import ActorKey, Identity, Member
+from guildhall.members.models import ActorKey, Identity, Member, SignUp
 from guildhall.members.tests.factories import PASSWORD, ImportedFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,11 @@ def test_sign_up_can_be_closed(client):
 
 def test_the_page_says_when_mail_goes_nowhere(client):
     assert "sends no mail yet" in client.get("/accounts/signup/", headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_how_long_the_form_was_open_and_a_hash_of_where_it_came_from_are_kept(client):
+    client.post("/accounts/signup/", filled_in(client), REMOTE_ADDR="198.51.100.7")
+    kept = SignUp.objects.get(member__handle="李雷")
+    assert 29 <= kept.seconds <= 90
+    assert len(kept.address) == 32
+    assert "198" not in kept.address

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guildhall.kernel import clock
@@ -30,12 +31,22 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_profile(actor=request.user, member=request.user, **form.cleaned_data)
-            say(request, _("Your profile is saved."))
+            say(request, _(_PART if queries.held_words(request.user) else _SAVED))
             return go(request, "members:edit_profile")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "avatar_form": AvatarForm()}
-    return page(request, "members/settings/profile.html", context, status=422 if form.is_bound else 200)
+    return _show_profile(request, form, AvatarForm())
+
+
+def _show_profile(request: HttpRequest, form: ProfileForm, avatar: AvatarForm) -> HttpResponse:
+    held = [(form.fields[name].label, words) for name, words in queries.held_words(request.user).items()]
+    context = {"form": form, "avatar_form": avatar, "held": held}
+    status = 422 if form.is_bound or avatar.is_bound else 200
+    return page(request, "members/settings/profile.html", context, status=status)
+
+
+_SAVED = gettext_noop("Your profile is saved.")
+_PART = gettext_noop("Saved. Something in it waits for review; until then what was there before is shown.")
 
 
 @login_required
@@ -43,8 +54,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 def set_avatar(request: HttpRequest) -> HttpResponse:
     form = AvatarForm(request.POST, request.FILES)
     if not form.is_valid():
-        context = {"form": ProfileForm(member=request.user), "avatar_form": form}
-        return page(request, "members/settings/profile.html", context, status=422)
+        return _show_profile(request, ProfileForm(member=request.user), form)
     actions.set_avatar(actor=request.user, member=request.user, data=form.cleaned_data["picture"])
     say(request, _("Your picture is saved."))
     return go(request, "members:edit_profile")

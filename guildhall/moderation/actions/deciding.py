@@ -14,8 +14,11 @@ from guildhall.members.models import Member
 from guildhall.moderation.actions.flags import settle_flags, unsettle_flags
 from guildhall.moderation.actions.queue import fact_of, locked_item
 from guildhall.moderation.actions.restrictions import (
+    LONGEST,
     Reasons,
     end_of_subject,
+    end_restriction,
+    restrict_member,
     restrict_subject,
 )
 from guildhall.moderation.actions.spam import purge_spammer, readmit_spammer
@@ -43,6 +46,8 @@ def approve_item(*, actor: Actor, item: Item) -> Item:
 def reject_item(*, actor: Actor, item: Item, reasons: Reasons, deletes: bool = False) -> Item:
     """It does not stand: hidden, or deleted, with a statement of reasons. Refuses as `approve_item`, and `no_facts`."""
     item = locked_item(item, actor)
+    if item.kind == Item.Kind.ACCOUNT:
+        return _shut_account(item, actor, reasons)
     decision = Decision.DELETED if deletes else Decision.REJECTED
     before = fact_of(item.subject_type, item.subject_id).state
     restrict_subject(
@@ -54,6 +59,17 @@ def reject_item(*, actor: Actor, item: Item, reasons: Reasons, deletes: bool = F
     )
     settle_flags(actor=actor, item=item, upheld=True)
     return _decide(item, actor, decision, before, ItemRejected())
+
+
+def _shut_account(item: Item, actor: Actor, reasons: Reasons) -> Item:
+    """An account is not hidden: its owner is suspended for good, reads why, and may appeal."""
+    if item.author is None:
+        raise Refusal("no_author", _("Nobody is known to have written this."))
+    before, until = fact_of(item.subject_type, item.subject_id).state, clock.now() + LONGEST
+    kind = Restriction.Kind.SUSPENDED
+    restrict_member(actor=actor, member=item.author, kind=kind, reasons=reasons, until=until)
+    settle_flags(actor=actor, item=item, upheld=True)
+    return _decide(item, actor, Decision.REJECTED, before, ItemRejected())
 
 
 @transaction.atomic
@@ -100,6 +116,8 @@ def reopen_item(*, actor: Actor, item: Item) -> Item:
 
 def _put_back(item: Item, actor: Actor) -> None:
     """The subject into the state it had."""
+    if item.kind == Item.Kind.ACCOUNT and item.decision == Decision.REJECTED:
+        return _open_account(item, actor)
     port, now = moderated(item.subject_type), fact_of(item.subject_type, item.subject_id).state
     kind, pk = item.subject_type, item.subject_id
     stated = Restriction.objects.filter(subject_type=kind, subject_id=pk).order_by("-pk")
@@ -114,3 +132,9 @@ def _put_back(item: Item, actor: Actor) -> None:
         was = stated.filter(kind=item.state_before).first()
         reasons = Reasons(was.facts, was.ground) if was else Reasons(item.why or "-")
         restrict_subject(actor=actor, subject_type=kind, subject_id=pk, kind=item.state_before, reasons=reasons)
+
+
+def _open_account(item: Item, actor: Actor) -> None:
+    standing = Restriction.objects.filter(member=item.author_id, kind=Restriction.Kind.SUSPENDED, ended_at=None)
+    if made := standing.filter(made_by=item.decided_by).order_by("-pk").first():
+        end_restriction(actor=actor, restriction=made, because="taken back")

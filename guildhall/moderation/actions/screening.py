@@ -89,6 +89,17 @@ def check_words(kind: str, text: str, actor: Actor | None) -> str:
     return cover(text, covering(hits))
 
 
+def weigh_words(kind: str, text: str, actor: Actor | None) -> tuple[str, str]:
+    """The same for what can wait: the text, covered, and which words let it wait. Refuses `blocked_word`."""
+    if not text or isinstance(actor, House) or (actor and can_screen(actor)):
+        return check_words(kind, text, actor), ""
+    hits = watched_list().find(text)
+    if blocked := [hit for hit in hits if hit.word.action == BLOCK]:
+        raise Refusal("blocked_word", _BLOCKED, word=blocked[0].word.text)
+    holding = dict.fromkeys(hit.word.text for hit in hits if hit.word.action == HOLD)
+    return cover(text, covering(hits)), "; ".join(f"word_hold: {word}" for word in holding)
+
+
 @transaction.atomic
 def clear_screenings() -> int:
     """Forget what was said of texts so long ago that it teaches nothing, and earlier what copies are found by."""

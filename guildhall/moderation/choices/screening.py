@@ -51,6 +51,20 @@ for _name, _default, _least, _most, _label, _help in (
         Bilingual("Counted from joining.", "从加入之日起计算。"),
     ),
     (
+        "sign_up_seconds", 4, 0, 60, Bilingual("Seconds that a sign-up takes at least", "注册至少需要的秒数"),
+        Bilingual(
+            "Whoever is faster comes into the queue, and what they write waits until somebody has looked. 0: nobody.",
+            "更快完成的账号会进入审核队列，审核之前其发布的内容也需审核。填 0 表示不检查。",
+        ),
+    ),
+    (
+        "sign_ups_an_hour", 10, 0, 1000, Bilingual("Sign-ups from one address in an hour", "同一地址每小时的注册数"),
+        Bilingual(
+            "Those beyond come into the queue in the same way; schools and offices share an address. 0: nobody.",
+            "超出的账号同样进入审核队列；学校和公司往往共用一个地址。填 0 表示不检查。",
+        ),
+    ),
+    (
         "copies", 3, 0, 100, Bilingual("Which near copy waits for review", "第几篇雷同内容需审核"),
         Bilingual(
             "Nearly the same text, whoever posts it; 0: none. Quotes and code do not count.",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.moderation import actions
+from guildhall.moderation.console.reasons import sentences_of
 from guildhall.moderation.forms.cases import FLAG_NAMES
 from guildhall.moderation.models import Item
 from guildhall.moderation.queries import (
@@ -41,12 +42,11 @@ KINDS = {
     Item.Kind.ACCOUNT: pgettext_lazy("queue", "New accounts"),
     Item.Kind.EDIT: pgettext_lazy("queue", "Edits"),
     Item.Kind.PROFILE: pgettext_lazy("queue", "Profiles"),
-    Item.Kind.FILE: pgettext_lazy("queue", "Files"),
 }
 SAID: dict[str, Callable[[int], str]] = {
     "approve": lambda n: ngettext("%(n)s approved.", "%(n)s approved.", n) % {"n": n},
     "reject": lambda n: (
-        ngettext("%(n)s hidden, its author is told why.", "%(n)s hidden, their authors are told why.", n) % {"n": n}
+        ngettext("%(n)s rejected, its author is told why.", "%(n)s rejected, their authors are told why.", n) % {"n": n}
     ),
     "delete": lambda n: (
         ngettext("%(n)s deleted, its author is told why.", "%(n)s deleted, their authors are told why.", n) % {"n": n}
@@ -104,6 +104,7 @@ def room_tabs(request: HttpRequest) -> dict[str, Any]:
 def _describe(item: Item, viewer: Any) -> None:
     """What its line says: which flags, and whether somebody else has it."""
     item.kind_name = KINDS[Item.Kind(item.kind)]  # type: ignore[attr-defined]
+    item.why = sentences_of(item.why)
     item.counted = Counter(FLAG_NAMES[flag.reason] for flag in item.all_flags).most_common()  # type: ignore[attr-defined]
     item.words = [flag.words for flag in item.all_flags if flag.words]  # type: ignore[attr-defined]
     item.is_others = item.is_claimed_by_other(viewer)  # type: ignore[attr-defined]

@@ -10,6 +10,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from guildhall.moderation.rules.verdicts import Reason
 
+CODES = frozenset({
+    "word_block", "word_hold", "word_censor", "word_flag", "papers", "contact", "link", "first_post", "account",
+    "quick_form", "burst", "copies", "score", "service",
+})  # fmt: skip
 SAID = {
     "pass": pgettext_lazy("screening", "passes"),
     "flag": pgettext_lazy("screening", "is shown and noted"),
@@ -39,6 +43,14 @@ def sentences(reasons: Iterable[Reason]) -> list[str]:
     return [_sentence(code, pgettext("between words of a list", ", ").join(details)) for code, details in found.items()]
 
 
+def sentences_of(why: str) -> str:
+    """What is kept as why (`queries.looking.why_of`) in the reader's language; other words stay as they are."""
+    parts = [part.partition(": ") for part in why.split("; ")]
+    if not why or not all(code in CODES for code, _colon, _detail in parts):
+        return why
+    return " · ".join(sentences(Reason(code, detail) for code, _colon, detail in parts))
+
+
 def _sentence(code: str, detail: str) -> str:
     said = {
         "word_block": _("A word that is refused: %(detail)s"),
@@ -49,6 +61,9 @@ def _sentence(code: str, detail: str) -> str:
         "contact": _("A newcomer's way to be reached: %(detail)s"),
         "link": _("A link to %(detail)s"),
         "first_post": _("The first text of a newcomer"),
+        "account": _("The account waits to be looked at"),
+        "quick_form": _("The sign-up form was open for %(detail)s s"),
+        "burst": _("%(detail)s sign-ups from one address within an hour"),
         "copies": _("The same text for time %(detail)s"),
         "score": _("Like what was taken down before: %(detail)s"),
         "service": _("By the outside service: %(detail)s"),

@@ -34,7 +34,6 @@ class Item(models.Model):
         ACCOUNT = "account"
         EDIT = "edit"
         PROFILE = "profile"
-        FILE = "file"
 
     class Decision(models.TextChoices):
         APPROVED = "approved"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from guildhall.kernel.actor import Actor
+from guildhall.moderation.queries.accounts import is_suspect
 from guildhall.moderation.queries.screening import classifier, copies_of, is_first, is_newcomer, policy, watched_list
 from guildhall.moderation.rules.contacts import find_contacts
 from guildhall.moderation.rules.grams import signs
@@ -48,11 +49,13 @@ class Standing:
     is_newcomer: bool = False
     is_first: bool = False
     is_staff: bool = False
+    is_suspect: bool = False  # somebody should look at the account and has not yet
 
 
 def standing_of(actor: Actor) -> Standing:
     newcomer = is_newcomer(actor)
-    return Standing(newcomer, newcomer and policy().first_posts == ALWAYS and is_first(actor), can_screen(actor))
+    first = newcomer and policy().first_posts == ALWAYS and is_first(actor)
+    return Standing(newcomer, first, can_screen(actor), newcomer and is_suspect(actor))
 
 
 def look(  # noqa: PLR0913 - a text and what is known of it
@@ -80,6 +83,7 @@ def look(  # noqa: PLR0913 - a text and what is known of it
         is_first=standing.is_first,
         is_edit=before is not None,
         is_staff=standing.is_staff,
+        is_suspect=standing.is_suspect,
         copies=len(copies_of(likeness, but=named(subject))),
         probability=probability,
         is_sure=known is not None and raw is not None and known.holds(raw),

@@ -17,7 +17,10 @@ PAPERS = (contacts.ID_CARD, contacts.BANK_CARD)
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`code`: word_block, word_hold, word_censor, word_flag, papers, contact, link, first_post, copies, score, service."""
+    """`code`: word_block, word_hold, word_censor, word_flag, papers, contact, link, first_post, account, copies, score, service;
+
+    of accounts also quick_form, burst.
+    """
 
     code: str
     detail: str = ""
@@ -33,6 +36,7 @@ class Facts:
     is_first: bool = False
     is_edit: bool = False
     is_staff: bool = False
+    is_suspect: bool = False  # the account itself waits to be looked at
     copies: int = 0
     probability: float | None = None
     is_sure: bool = False  # the classifier's probability is beyond its threshold
@@ -82,7 +86,7 @@ def _by_contacts(facts: Facts, policy: Policy) -> list[Reason]:
 
 
 def _by_history(facts: Facts, policy: Policy) -> list[Reason]:
-    found = []
+    found = [Reason("account")] if facts.is_suspect else []
     if facts.is_first and policy.first_posts == ALWAYS:
         found.append(Reason("first_post"))
     if policy.copies and facts.copies + 1 >= policy.copies:
