@@ -76,7 +76,7 @@ def test_pages_of_moderation_are_fit_for_everybody(visit, demo, language):
     item = flagged(times=2)
     made = restrict_member(actor=staff, member=member, kind="warned", reasons=Reasons("Insults."))
     pages = [QUEUE, f"{QUEUE}items/{item.pk}/", f"{QUEUE}cases/{made.case_id}/", f"{QUEUE}reasons/spam/"]
-    pages += [f"{QUEUE}cases/", f"{QUEUE}appeals/", f"{QUEUE}levels/", "/console/screening/", "/console/log/staff/"]
+    pages += [f"{QUEUE}cases/", f"{QUEUE}appeals/", "/console/screening/", "/console/log/staff/"]
     own = [f"/decisions/{made.pk}/", "/decisions/", f"/flag/content.post/{item.subject_id}/", "/settings/level"]
     own.append("/moderation-log/")
     for path, who in [*((path, staff) for path in pages), *((path, member) for path in own)]:

@@ -50,7 +50,7 @@ def suggest_edit(
     is_opening, old = post.kind == Post.Kind.OPENING, post.topic.title
     screened = screen(
         actor=member, text=source, title=clean_title(title) if is_opening else "", tags=" ".join(tags),
-        before=f"{old if is_opening else ''}\n{post.source}",
+        before=f"{old if is_opening else ''}\n{post.source}", is_version=True,
     )  # fmt: skip
     made.base_source, made.source = post.source, _clean(screened.text)
     if is_opening:

@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from guildhall.content.actions import publish_topic, suggest_edit
+from guildhall.content.actions import edit_post, publish_topic, suggest_edit
 from guildhall.content.models import SuggestedEdit
 from guildhall.content.queries.suggested_edits import suggestions_to_decide
 from guildhall.content.rules import can_decide
 from guildhall.content.tests.factories import SpaceFactory
+from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.moderated import moderated
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
@@ -15,6 +16,8 @@ from guildhall.moderation.actions import Reasons, approve_item, reject_item, reo
 from guildhall.moderation.actions.words import watch_words
 from guildhall.moderation.models import Item, Restriction
 from guildhall.moderation.queries.screening import forget_held
+from guildhall.options.actions import choose
+from guildhall.options.queries import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +96,12 @@ def test_a_rejected_one_is_refused_with_reasons_and_comes_back_by_undo(post):
     made.refresh_from_db()
     assert (made.outcome, made.decided_at) == ("", None)
     assert moderated("content.suggestededit").facts([made.pk])[made.pk].state == "held"
+
+
+def test_wordings_of_one_text_are_no_flood(post):
+    choose(actor=HOUSE, key="moderation.copies", value=2)
+    forget()
+    edit_post(actor=post.author, post=post, source="It fails with a rather long message about a missing storage class.")
+    for number in range(3):
+        source = f"It fails with a rather long message about a missing storage class {number}."
+        assert suggested(post, source).held_at is None

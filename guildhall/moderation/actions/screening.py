@@ -35,8 +35,11 @@ def screen(
     url: str = "",
     before: str | None = None,
     subject: Model | None = None,
+    is_version: bool = False,
 ) -> Screened:
     """Look at what somebody is about to write. `before`: what it said, where it is an edit of `subject`.
+
+    `is_version`: it is one more wording of another text, and being like that is no sign of a flood.
 
     Refuses `blocked_word`. Whatever else is said, `settle` keeps it in the transaction of what is written.
     """
@@ -44,7 +47,7 @@ def screen(
         return Screened(text, title)
     screened = look(
         author_key=actor.actor_key, standing=standing_of(actor), text=text, title=title, tags=tags, url=url, before=before,
-        subject=subject,
+        subject=subject, is_version=is_version,
     )  # fmt: skip
     if screened.verdict.said == BLOCK:
         raise Refusal("blocked_word", _BLOCKED, word=screened.verdict.reasons[0].detail)

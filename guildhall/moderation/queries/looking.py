@@ -68,12 +68,16 @@ def look(  # noqa: PLR0913 - a text and what is known of it
     url: str = "",
     before: str | None = None,
     subject: Model | None = None,
+    is_version: bool = False,
 ) -> Screened:
-    """`before`: what it said, where it is an edit of `subject`. Only newcomers are asked of the classifier: it holds no others."""
+    """`before`: what it said, where it is an edit of `subject`; `is_version`: of another text, and so like it by nature.
+
+    Only newcomers are asked of the classifier: it holds no others.
+    """
     words, known, chosen = watched_list(), classifier() if standing.is_newcomer else None, policy()
     in_text, in_title = words.find(text), words.find(title)
     own = f"{title}\n{own_words(text)}\n{url}"
-    contacts, likeness = find_contacts(own), simhash(own)
+    contacts, likeness = find_contacts(own), None if is_version else simhash(own)
     raw = known.raw(signs(own, contacts=contacts)) if known else None
     probability = known.probability(raw) if known and raw is not None else None
     facts = Facts(
