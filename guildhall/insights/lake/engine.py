@@ -40,6 +40,7 @@ def connect(home: Home) -> Backend:
     places = ", ".join(quoted(place) for place in (f"{home.address('')}", f"{home.scratch}/", f"{spill}/"))
     for choice in (
         "preserve_insertion_order = false",
+        "parquet_metadata_cache = true",  # a file is never written again under its name
         f"allowed_directories = [{places}]",
         "enable_external_access = false",
         "lock_configuration = true",

@@ -5,7 +5,7 @@ An act's person is whoever stands for its key now. Of several who take back or r
 
 from __future__ import annotations
 
-from guildhall.insights.lake.tables import BOT, EVERYWHERE, PERSON, PURGED, STAFF
+from guildhall.insights.lake.tables import BOT, EVERYWHERE, FIRST_DAYS, PERSON, PURGED, STAFF
 
 # Whom a key stands for, and what a person is beside a person.
 MAPPED = "SELECT key, any_value(person) AS person FROM facts WHERE key <> person GROUP BY key"
@@ -78,6 +78,55 @@ chained AS (SELECT *, CASE WHEN is_given THEN 'contribution' ELSE 'visit' END AS
     lag(day) OVER (PARTITION BY person, is_given, scope ORDER BY day) AS before FROM told)
 SELECT person, act, scope, h.day, coalesce(before, c.day) AS prev, n FROM chained h
 LEFT JOIN carried c USING (person, act, scope)"""  # noqa: S608 - made of constants
+ATTENDANCE = """
+SELECT act, scope, day, prev, count(*) AS people FROM {source} GROUP BY ALL ORDER BY act, scope, day, prev"""
+VOLUMES = """
+SELECT scope, day, verb, who, sum(n)::BIGINT AS n FROM {source} GROUP BY ALL ORDER BY scope, day, verb, who"""
+
+# Of a month and of the weeks that end in it: `{source}` holds its days and those before it that lie in its first week.
+MONDAY = "date_trunc('week', day)::DATE"
+OF_PERIODS = f"""
+SELECT *, false AS is_week, date_trunc('month', day)::DATE AS since FROM {{source}} WHERE day >= {{first}}
+UNION ALL SELECT *, true, {MONDAY} FROM {{source}} WHERE {MONDAY} + 6 < {{end}}"""  # noqa: S608 - made of constants
+GRAIN = "CASE WHEN is_week THEN 'week' ELSE 'month' END AS grain"
+GIVEN = "SELECT person, scope, day, n FROM {source} WHERE act = 'contribution'"
+TIED = "SELECT actor, target, scope, day, tie IN (SELECT tie FROM verbs WHERE contribution) AS is_spoken FROM {source}"
+SPREADS = f"""
+WITH summed AS (SELECT scope, is_week, since, person, sum(n)::BIGINT AS n FROM ({OF_PERIODS}) GROUP BY ALL)
+SELECT scope, {GRAIN}, since, n, count(*) AS people FROM summed GROUP BY ALL ORDER BY grain, scope, since, n"""  # noqa: S608
+# `ways`: 1 from the lower key to the higher, 2 back, 3 both; `spoken`: those of contributions.
+GRAPHS = f"""
+WITH told AS (SELECT *, CASE WHEN actor < target THEN 1 ELSE 2 END AS way FROM ({OF_PERIODS})),
+pairs AS (SELECT scope, is_week, since, least(actor, target) AS low, greatest(actor, target) AS high,
+    bit_or(way) AS ways, bit_or(CASE WHEN is_spoken THEN way ELSE 0 END) AS spoken FROM told GROUP BY ALL),
+linked AS (SELECT scope, is_week, since, sum(bit_count(ways))::BIGINT AS ties, 2 * count(*) FILTER (ways = 3) AS returned,
+    sum(bit_count(spoken))::BIGINT AS spoken_ties, 2 * count(*) FILTER (spoken = 3) AS spoken_returned
+    FROM pairs GROUP BY ALL),
+ends AS (SELECT scope, is_week, since, unnest([low, high]) AS person, spoken > 0 AS is_spoken FROM pairs),
+known AS (SELECT scope, is_week, since, person, bool_or(is_spoken) AS is_spoken FROM ends GROUP BY ALL),
+counted AS (SELECT scope, is_week, since, count(*) AS people, count(*) FILTER (is_spoken) AS spoken_people
+    FROM known GROUP BY ALL),
+sorts AS (SELECT scope, is_week, since, unnest([
+    {{{{'sort': 'all', 'ties': ties, 'returned': returned, 'people': people}}}},
+    {{{{'sort': 'spoken', 'ties': spoken_ties, 'returned': spoken_returned, 'people': spoken_people}}}}], recursive := true)
+    FROM linked JOIN counted USING (scope, is_week, since))
+SELECT scope, {GRAIN}, since, sort, ties, returned, people FROM sorts WHERE ties > 0 ORDER BY grain, scope, since, sort"""  # noqa: S608
+BEGUN = "SELECT person, scope, day FROM {source} WHERE act = 'contribution' AND prev IS NULL"
+# Of those who began in `{begun}`, out of the ties of their first days.
+MEETINGS = f"""
+WITH sides AS (SELECT actor AS person, target AS other, scope, day, 1 AS way, is_spoken FROM {{source}}
+    UNION ALL SELECT target, actor, scope, day, 2, is_spoken FROM {{source}}),
+others AS (SELECT b.scope, b.person, s.other, bit_or(s.way) AS ways, bit_or(CASE WHEN s.is_spoken THEN s.way ELSE 0 END) AS spoken
+    FROM sides s JOIN {{begun}} b ON b.person = s.person AND b.scope = s.scope
+        AND s.day >= b.day AND s.day < b.day + {FIRST_DAYS} GROUP BY ALL),
+counted AS (SELECT scope, person, count(*) AS met, count(*) FILTER (ways = 3) AS returned,
+    count(*) FILTER (spoken > 0) AS spoken_met, count(*) FILTER (spoken = 3) AS spoken_returned FROM others GROUP BY ALL),
+sorts AS (SELECT b.scope, b.day, unnest([
+    {{{{'sort': 'all', 'met': coalesce(met, 0), 'returned': coalesce(returned, 0)}}}},
+    {{{{'sort': 'spoken', 'met': coalesce(spoken_met, 0), 'returned': coalesce(spoken_returned, 0)}}}}], recursive := true)
+    FROM {{begun}} b LEFT JOIN counted c USING (scope, person))
+SELECT scope, day, sort, met, returned, count(*) AS people FROM sorts GROUP BY ALL
+ORDER BY scope, day, sort, met, returned"""  # noqa: S608 - made of constants
 CARRIED = """
 SELECT person, act, scope, max(day) AS day FROM earlier SEMI JOIN coming USING (person) GROUP BY ALL"""
 CARRIED_ON = """
@@ -122,9 +171,23 @@ FROM acts a JOIN verbs v USING (verb) JOIN opened o ON o.room = {ROOM} AND o.thr
 WHERE v.closes <> '' OR v.shuts <> '' GROUP BY ALL"""  # noqa: S608 - made of constants
 THREADS = f"""
 SELECT o.thread, o.kind, o.is_question, o."at", o.day, o.opener, ({who("o.opener", "o.day")})::BIGINT AS who, o.scopes,
-    o.imported, p.joined, r.first."at" AS replied_at, r.first.person AS replier,
+    o.imported, p.joined, r.first."at" AS replied_at,
+    (floor(epoch(r.first."at")) - floor(epoch(o."at")))::BIGINT AS waited, r.first.person AS replier,
     CASE WHEN r.first IS NOT NULL THEN ({who("r.first.person", "r.first.day")})::BIGINT END AS replier_who,
     coalesce(r.replies, 0) AS replies, coalesce(r.repliers, 0) AS repliers, coalesce(r.own, 0) AS own,
     e.solved_at, e.closed_at
 FROM opened o LEFT JOIN replies r USING (room, thread) LEFT JOIN ends e USING (room, thread)
 LEFT JOIN people p ON p.person = o.opener ORDER BY o.day, o.thread"""  # noqa: S608 - made of constants
+
+
+def counted() -> dict[str, str]:
+    """What is counted out of the layers, all months at once."""
+    ever = {"first": "DATE '0001-01-01'", "end": "DATE '9999-12-31'"}
+    given, tied = (f"({told.format(source=of)})" for told, of in ((GIVEN, "presence"), (TIED, "ties")))
+    return {
+        "volumes": VOLUMES.format(source="rollup"),
+        "attendance": ATTENDANCE.format(source="presence"),
+        "spreads": SPREADS.format(source=given, **ever),
+        "graphs": GRAPHS.format(source=tied, **ever),
+        "meetings": MEETINGS.format(source=tied, begun=f"({BEGUN.format(source='presence')})"),
+    }

@@ -13,6 +13,7 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.util import gen_name
 
+from guildhall.insights.lake.layers import counted
 from guildhall.insights.lake.tables import OWN, TABLES
 
 ARROW = {
@@ -36,7 +37,7 @@ class Lake:
     """One state of the lake: every table as of the same refresh.
 
     `as_of`: the log was read up to here. `today`: the local day of `as_of`; periods that end after it are unfinished.
-    `found` keeps what several measures need of this state, `tables` what is kept in memory of it.
+    `found` keeps what several measures need of this state, `tables` what is kept in memory of it, `known` its own tables.
     """
 
     connection: Backend
@@ -46,10 +47,13 @@ class Lake:
     version: int = 0
     found: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     tables: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, name: str) -> Any:
         """An Ibis table with the columns of `tables.TABLES[name]`, or of a room's dataset ('members.people')."""
-        return self.connection.table(name)
+        if name not in self.known:
+            self.known[name] = self.connection.table(name)
+        return self.known[name]
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """Run an Ibis table expression; plain Python values, a dict a row."""
@@ -110,11 +114,16 @@ class Lake:
         today: date,
         zone: str = "UTC",
     ) -> Lake:
-        """A lake in memory out of plain rows; tables of `TABLES` that are not given are empty, columns too."""
+        """A lake in memory out of plain rows; tables of `TABLES` that are not given are empty, columns too.
+
+        What a refresh counts out of other tables is counted here, too.
+        """
         connection = ibis.duckdb.connect()
         for name, columns in {**TABLES, **OWN}.items():
             schema = schema_of(columns)
             told = pa.Table.from_pylist([dict(row) for row in tables.get(name, ())], schema=schema)
             connection.con.register("given", told)
             connection.raw_sql(f'CREATE TABLE "{name}" AS SELECT * FROM given')  # noqa: S608 - our own names
+        for name, query in counted().items():
+            connection.raw_sql(f'CREATE OR REPLACE TABLE "{name}" AS {query}')
         return cls(connection, zone, as_of, today)

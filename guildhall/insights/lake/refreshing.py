@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from guildhall.insights.actions.lake import Outdated, show_refresh
 from guildhall.insights.lake import layers, states
 from guildhall.insights.lake.engine import connect, give, quoted, see, values
 from guildhall.insights.lake.storage import Home
-from guildhall.insights.lake.tables import OWN, TABLES
+from guildhall.insights.lake.tables import FIRST_DAYS, OWN, TABLES
 from guildhall.insights.lake.writing import Written
 from guildhall.insights.queries.catalogue import Catalogue, catalogue
 from guildhall.kernel.meanings import meaning_of
@@ -92,7 +92,10 @@ class Making:
         for month in touched:
             self._make_month(month)
         if touched:
-            self._presence_from(touched[0])
+            self._make_periods("graphs", "ties", layers.TIED, touched)
+            later = self._presence_from(touched[0])
+            self._make_periods("spreads", "presence", layers.GIVEN, later)
+            self._make_meetings({*touched, *later})
         self._see("rollup")
         self._people_and_threads()
         if _settles(self.before):
@@ -147,29 +150,50 @@ class Making:
         see(self.sql, "here", TABLES["activity"], self._places("activity", month))
         self._table("acts", layers.ACTS.format(source="here"))
         for name in ("rollup", "ties"):
-            self.replaced += self.before.of(name, month)
-            self._write(name, getattr(layers, name.upper()), month)
+            self._replace(name, month, getattr(layers, name.upper()))
+        self._see_months("here", "rollup", {month})
+        self._replace("volumes", month, layers.VOLUMES.format(source="here"))
 
-    def _presence_from(self, first: str) -> None:
+    def _presence_from(self, first: str) -> list[str]:
         """That month and those after it, for each knows from the ones before it who was there last, and when."""
-        see(self.sql, "earlier", TABLES["presence"], (
-            self.home.address(one.path) for one in self.before.of("presence") if one.month < first
-        ))  # fmt: skip
-        months = [one for one in self._standing("rollup") if one.month >= first]
-        see(self.sql, "coming", TABLES["rollup"], (self.home.address(one.path) for one in months))
+        earlier = {one.month for one in self.before.of("presence") if one.month < first}
+        coming = {one.month for one in self._standing("rollup") if one.month >= first}
+        self._see_months("earlier", "presence", earlier)
+        self._see_months("coming", "rollup", coming)
         self._table("carried", layers.CARRIED)
         gone = {one.month for one in self.before.of("presence") if one.month >= first}
-        for month in sorted(gone | {one.month for one in months}):
-            see(
-                self.sql,
-                "here",
-                TABLES["rollup"],
-                (self.home.address(one.path) for one in months if one.month == month),
-            )
+        for month in sorted(gone | coming):
+            self._see_months("here", "rollup", {month})
             self._table("present", layers.PRESENCE)
-            self.replaced += self.before.of("presence", month)
-            self._write("presence", "FROM present ORDER BY act, scope, day, person", month)
+            self._replace("presence", month, "FROM present ORDER BY act, scope, prev IS NOT NULL, day, person")
+            self._replace("attendance", month, layers.ATTENDANCE.format(source="present"))
             self._table("carried", layers.CARRIED_ON)
+        return sorted(gone | coming)
+
+    def _make_periods(self, name: str, source: str, told: str, touched: Iterable[str]) -> None:
+        """Of these months and the ones after them: a week is kept with the month in which it ends."""
+        firsts = {first_of(month) for month in touched}
+        for first in sorted(firsts | {next_month(one) for one in firsts}):
+            end, monday = next_month(first), first - timedelta(days=first.weekday())
+            self._see_months("here", source, {f"{monday:%Y-%m}", f"{first:%Y-%m}"})
+            near = f"(SELECT * FROM here WHERE day >= DATE '{monday}' AND day < DATE '{end}')"  # noqa: S608 - dates
+            self.sql.execute("CREATE OR REPLACE TEMP VIEW near AS " + told.format(source=near))
+            of_periods = getattr(layers, name.upper())
+            query = of_periods.format(source="near", first=f"DATE '{first}'", end=f"DATE '{end}'")
+            self._replace(name, f"{first:%Y-%m}", query)
+
+    def _make_meetings(self, changed: set[str]) -> None:
+        """Of these months and the two before them: first days go on into the month after, and from 31 January into March."""
+        firsts = {one for month in changed for one in months_from(first_of(month), -2)}
+        for first in sorted(firsts):
+            month = f"{first:%Y-%m}"
+            self._see_months("here", "presence", {month})
+            self._table("begun", layers.BEGUN.format(source="here"))
+            self._see_months("after", "ties", {f"{one:%Y-%m}" for one in months_from(first, 2)})
+            until = next_month(first) + timedelta(days=FIRST_DAYS)
+            near = f"(SELECT * FROM after WHERE day < DATE '{until}')"  # noqa: S608 - a date
+            self.sql.execute("CREATE OR REPLACE TEMP VIEW near AS " + layers.TIED.format(source=near))
+            self._replace("meetings", month, layers.MEETINGS.format(source="near", begun="begun"))
 
     def _people_and_threads(self) -> None:
         self.sql.execute(f"CREATE OR REPLACE TEMP MACRO today() AS DATE '{_today(self.before)}'")
@@ -194,6 +218,11 @@ class Making:
         """A table as it is now."""
         see(self.sql, name, TABLES[name], (self.home.address(one.path) for one in self._standing(name)))
 
+    def _see_months(self, name: str, table: str, months: set[str]) -> None:
+        """Under a name, what these months of a table are now."""
+        standing = (one for one in self._standing(table) if one.month in months)
+        see(self.sql, name, TABLES[table], (self.home.address(one.path) for one in standing))
+
     def _standing(self, table: str) -> list[Any]:
         """Files that were there, without what is replaced, with what was made."""
         gone = {one.pk for one in self.replaced}
@@ -213,6 +242,10 @@ class Making:
         """A table that is made as a whole, for the next steps and for the lake."""
         self._table(name, query)
         self._write(name, f'FROM "{name}"')
+
+    def _replace(self, table: str, month: str, query: str) -> None:
+        self.replaced += self.before.of(table, month)
+        self._write(table, query, month)
 
     def _write(self, table: str, query: str, month: str = "") -> None:
         if not month:
@@ -239,6 +272,21 @@ def write(
         return None
     size, (first, last) = home.publish(draft, name), ids
     return Written(table=table, month=month, path=name, rows=rows, bytes=size, first_id=first, last_id=last)
+
+
+def first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def next_month(first: date) -> date:
+    return months_from(first, 1)[1]
+
+
+def months_from(first: date, others: int) -> list[date]:
+    """The first days of a month and of so many after it, or before it."""
+    number = first.year * 12 + first.month - 1
+    numbers = range(min(number, number + others), max(number, number + others) + 1)
+    return [date(one // 12, one % 12 + 1, 1) for one in numbers]
 
 
 def _verb(verb: Verb) -> tuple[Any, ...]:

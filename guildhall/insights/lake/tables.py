@@ -34,6 +34,7 @@ ROLLUP = {  # what stands, counted; withdrawn acts are out
     "n": "int",
     "who": "int",  # as on that day: PERSON, STAFF, BOT, PURGED
 }
+VOLUMES = {"scope": "int", "day": "date", "verb": "text", "who": "int", "n": "int"}  # rollup without people
 PERSON, STAFF, BOT, PURGED = 0, 1, 2, 3
 PRESENCE = {  # days on which a person (never staff, bot or purged) acted; one row a person, act, scope and day
     "person": "int",
@@ -42,6 +43,20 @@ PRESENCE = {  # days on which a person (never staff, bot or purged) acted; one r
     "day": "date",
     "prev": "date",  # their active day before, same act and scope; empty: the first
     "n": "int",  # acts on the day
+}
+ATTENDANCE = {  # presence without people: how many acted on a day, by their active day before
+    "act": "text",
+    "scope": "int",
+    "day": "date",
+    "prev": "date",  # empty: the first
+    "people": "int",
+}
+SPREADS = {  # how contributions lie on people: how many made n of them in a period
+    "scope": "int",
+    "grain": "text",  # 'week' | 'month'
+    "since": "date",  # first day of the period
+    "n": "int",
+    "people": "int",
 }
 THREADS = {  # whatever was opened and stands: questions, discussions, articles …
     "thread": "int",
@@ -55,6 +70,7 @@ THREADS = {  # whatever was opened and stands: questions, discussions, articles 
     "imported": "flag",
     "joined": "date",  # of the opener; may be empty
     "replied_at": "time",  # first standing reply by another person who is no bot (staff count as people); may be empty
+    "waited": "int",  # whole seconds until then; may be empty
     "replier": "int",  # may be empty
     "replier_who": "int",  # may be empty
     "replies": "int",  # standing replies by others who are no bots
@@ -71,6 +87,24 @@ TIES = {  # directed, between two different people who are no staff, bots or pur
     "day": "date",
     "n": "int",
 }
+GRAPHS = {  # what the ties of a period make up, however often each was made
+    "scope": "int",
+    "grain": "text",  # 'week' | 'month'
+    "since": "date",  # first day of the period
+    "sort": "text",  # 'spoken': of contributions alone | 'all'
+    "ties": "int",  # directed
+    "returned": "int",  # of them: the other way as well
+    "people": "int",  # with a tie
+}
+MEETINGS = {  # with how many others people had a tie in the 30 days from their first contribution on
+    "scope": "int",
+    "day": "date",  # of that contribution
+    "sort": "text",  # of ties: 'spoken' | 'all'
+    "met": "int",
+    "returned": "int",  # of them: both ways
+    "people": "int",
+}
+FIRST_DAYS = 30
 PEOPLE = {  # everybody the log or the members' room knows; one row a person
     "person": "int",
     "joined": "date",  # may be empty
@@ -114,9 +148,14 @@ FACTS = {  # keys that do not simply stand for a person who is nothing else; a r
 TABLES: dict[str, dict[str, str]] = {
     "activity": ACTIVITY,
     "rollup": ROLLUP,
+    "volumes": VOLUMES,
     "presence": PRESENCE,
+    "attendance": ATTENDANCE,
+    "spreads": SPREADS,
     "threads": THREADS,
     "ties": TIES,
+    "graphs": GRAPHS,
+    "meetings": MEETINGS,
     "people": PEOPLE,
     "states": STATES,
     "verbs": VERBS,

@@ -10,67 +10,93 @@ from typing import Any
 import ibis
 
 from guildhall.insights.lake.tables import EVERYWHERE, PERSON
-from guildhall.insights.measures.frame import Frame
-from guildhall.insights.measures.periods import numbered
+from guildhall.insights.measures.frame import Frame, shared
+from guildhall.insights.measures.periods import begins, numbered
 
 LOOK_BACK = 190  # days before their window that measures ask for, and some more: 90 silent ones, and 90 before those
 
 
 def active_days(frame: Frame, act: str = "contribution") -> Any:
-    """One row a person and day on which they acted within the scopes asked for: person, day, prev, n, number, before.
+    """One row a person and day on which they acted within the scopes asked for: person, day, prev, n.
 
-    `prev` is their active day before (empty: the first), so a row says by itself how long somebody was away; `number` and
-    `before` are the periods that both lie in. From LOOK_BACK days before the window on; kept in memory, because most figures
-    of a board scan it.
+    `prev` is their active day before (empty: the first), so a row says by itself how long somebody was away.
     """
-    since, days = (frame.since - timedelta(days=LOOK_BACK)).replace(day=1), _days(frame, act)
-    mine = days.filter(days.day >= since)
-    numbers = {
-        name: numbered(mine[day], frame.grain).cast("int32") for name, day in (("number", "day"), ("before", "prev"))
-    }
-    return frame.lake.kept(("days", act, frame.grain, since, *sorted(frame.ask.scopes)), mine.mutate(**numbers))
+    if len(frame.ask.scopes) > 1:
+        return _days_of_several(frame, act)
+    return _counted(frame, "presence", act).select("person", "day", "prev", "n")
+
+
+def attendance(frame: Frame, act: str = "contribution") -> Any:
+    """The same without people, with how many they were: day, prev, people. A thousandth of the rows."""
+    if len(frame.ask.scopes) > 1:
+        days = _days_of_several(frame, act)
+        return days.group_by("day", "prev").agg(people=days.count())
+    return _counted(frame, "attendance", act).select("day", "prev", "people")
 
 
 def entries(frame: Frame, act: str = "contribution", *, since: date, until: date) -> Any:
     """One row a person and period in which they acted: person, number, before (empty: never active before), day.
 
-    A day whose `prev` lies in an earlier period is the first of its period: no DISTINCT is needed. `since` and `until` are
-    borders of periods.
+    `since` and `until` are borders of periods.
     """
-    days = active_days(frame, act)
+    return _first_of_periods(frame, active_days(frame, act), since, until).select("person", "day", "number", "before")
+
+
+@shared
+def entered(frame: Frame) -> dict[int, dict[str, int]]:
+    """How many contributed, by number of period, from the one before the window on: people; of them kept (in the period
+    before too) and begun (never before)."""
+    since = begins(frame.periods[0].number - 1, frame.grain)
+    mine = _first_of_periods(frame, attendance(frame, "contribution"), since, frame.until)
+    counts = {
+        "people": mine.people.sum(),
+        "kept": mine.people.sum(where=mine.before == mine.number - 1),
+        "begun": mine.people.sum(where=mine.before.isnull()),
+    }
+    rows = frame.lake.rows(mine.group_by("number").agg(**counts))
+    by = {row["number"]: {name: int(row[name] or 0) for name in counts} for row in rows}
+    none = dict.fromkeys(counts, 0)
+    first = frame.periods[0].number
+    return {number: by.get(number, none) for number in range(first - 1, first + len(frame.periods))}
+
+
+def _first_of_periods(frame: Frame, days: Any, since: date, until: date) -> Any:
+    """A day whose `prev` lies in an earlier period is the first of its period: no DISTINCT is needed."""
     within = days.filter(days.day >= since, days.day < until)
-    first = within.filter(within.before.isnull() | (within.before < within.number))
-    return first.select("person", "day", "number", "before")
+    numbers = {name: numbered(within[of], frame.grain) for name, of in (("number", "day"), ("before", "prev"))}
+    known = within.mutate(**numbers)
+    return known.filter(known.before.isnull() | (known.before < known.number))
 
 
 def firsts(frame: Frame, act: str = "contribution") -> Any:
-    """One row a person whose first act ever within the scopes lies in the window: person, day, n, number."""
+    """One row a person whose first act ever within the scopes lies in the window: person, day, n, number. Kept in memory."""
     days = active_days(frame, act)
     begun = days.filter(days.prev.isnull(), days.day >= frame.since, days.day < frame.until)
-    return begun.select("person", "day", "n", "number")
+    known = begun.select("person", "day", "n", number=numbered(begun.day, frame.grain))
+    return frame.lake.kept(("firsts", act, frame.grain, frame.periods, *sorted(frame.ask.scopes)), known)
 
 
 def first_days(frame: Frame, act: str = "contribution") -> Any:
     """One row a person who ever acted within the scopes: person, day (their first)."""
-    days = _days(frame, act)
+    days = active_days(frame, act)
     return days.filter(days.prev.isnull()).select("person", "day")
 
 
-def _days(frame: Frame, act: str) -> Any:
-    if len(frame.ask.scopes) > 1:
-        return _days_of_several(frame, act)
-    presence = frame.lake.table("presence")
-    scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
-    mine = presence.filter(presence.act == act, presence.scope == scope)
-    return mine.select("person", "day", "prev", "n")
+def _counted(frame: Frame, table: str, act: str) -> Any:
+    """The rows of a counted table for the one scope asked for, or for everything."""
+    of_all = frame.lake.table(table)
+    return of_all.filter(of_all.act == act, of_all.scope == (frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE))
 
 
 def _days_of_several(frame: Frame, act: str) -> Any:
-    acts = standing(frame)
+    """Kept in memory, because most figures of a board scan it."""
+    since, acts = (frame.since - timedelta(days=LOOK_BACK)).replace(day=1), standing(frame)
     mine = acts.filter(acts[act], acts.who == PERSON)
     days = mine.group_by("person", "day").agg(n=mine.count())
-    prev = days.day.lag().over(ibis.window(group_by=days.person, order_by=days.day))
-    return days.select("person", "day", "n", prev=prev)
+    known = days.select(
+        "person", "day", "n", prev=days.day.lag().over(ibis.window(group_by=days.person, order_by=days.day))
+    )
+    return frame.lake.kept(("days", act, since, *sorted(frame.ask.scopes)), known.filter(known.day >= since))
 
 
 def standing(frame: Frame) -> Any:

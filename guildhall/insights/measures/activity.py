@@ -12,7 +12,7 @@ import numpy as np
 
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import PERSON
-from guildhall.insights.measures.acting import active_days, entries
+from guildhall.insights.measures.acting import active_days, attendance, entries
 from guildhall.insights.measures.frame import Frame, Refused, count, measure, rows_of, shared, told
 from guildhall.insights.measures.periods import Period, day_number, number_of, numbered
 
@@ -37,11 +37,11 @@ class Rolling:
 @shared
 def rolling(frame: Frame, act: str) -> Rolling:
     """One scan: a day that comes `gap` days after the one before opens a window of w days for min(gap, w) more days."""
-    days = active_days(frame, act)
+    days = attendance(frame, act)
     first = frame.since - timedelta(days=LONGEST - 1)
     mine = days.filter(days.day >= first, days.day < frame.until)
     gap = ibis.least(ibis.coalesce(mine.day.delta(mine.prev, unit="day"), LONGEST), LONGEST)
-    found = mine.group_by(day=day_number(mine.day), gap=gap).agg(n=mine.count()).to_pyarrow()
+    found = mine.group_by(day=day_number(mine.day), gap=gap).agg(n=mine.people.sum().cast("int64")).to_pyarrow()
     place = found["day"].to_numpy() - number_of(first, "day")
     gaps, n = found["gap"].to_numpy(), found["n"].to_numpy()
     length = (frame.until - first).days

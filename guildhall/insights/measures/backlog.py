@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from math import inf
 from typing import Any
 
 import ibis
 import numpy as np
 
-from guildhall.insights.asking import Answer, Point
+from guildhall.insights.asking import FEWEST_TO_TELL, Answer, Point
 from guildhall.insights.measures.frame import Frame, Refused, count, measure, rows_of, shared, told
 from guildhall.insights.measures.periods import Period, midnight
 from guildhall.insights.measures.threads import DAY, HOUR, NEVER, clock_of, opened, seconds, sort_of
 
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+ENDS = ("replied_at", "closed_at", "solved_at")
 AGES = {"0-1": (0, 1), "1-7": (1, 7), "7-30": (7, 30), "30-90": (30, 90), "90-": (90, inf)}  # days
 
 
 def _waits(frame: Frame, sort: str, days: int) -> Any:
     """Threads with `enters` (seconds: so old that it counts) and `leaves` (replied, closed or solved), where they did."""
     threads = opened(frame, sort)
-    ends = [ibis.coalesce(seconds(threads[name]), NEVER) for name in ("replied_at", "closed_at", "solved_at")]
+    ends = [ibis.coalesce(seconds(threads[name]), NEVER) for name in ENDS]
     told_waits = threads.mutate(enters=seconds(threads.at) + days * DAY, leaves=ibis.least(*ends))
     return told_waits.filter(told_waits.leaves > told_waits.enters)
 
@@ -40,17 +43,26 @@ class Flow:
 
 
 @shared
-def _flow(frame: Frame, sort: str, days: int) -> Flow:
-    at, left = _spans(frame, sort)
+def _flow(frame: Frame, sort: str, days: int, ever: bool) -> Flow:
+    at, left = _spans(frame, sort, ever)
     enters = at + days * DAY
     return Flow(np.sort(enters[left > enters]), np.sort(left[left > enters]))
 
 
 @shared
-def _spans(frame: Frame, sort: str) -> tuple[Any, Any]:
-    """Seconds at which each thread was opened, and at which it no longer waited."""
-    found = clock_of(opened(frame, sort))
-    return found["at"], np.minimum.reduce([found["replied_at"], found["closed_at"], found["solved_at"]])
+def _spans(frame: Frame, sort: str, ever: bool) -> tuple[Any, Any]:
+    """Seconds at which each thread was opened, and at which it no longer waited; unless `ever`, without those of which the
+    window saw nothing: they came and went before it."""
+    threads = opened(frame, sort)
+    mine = threads if ever else _still(threads, midnight(frame.since, frame.lake.zone))
+    left = ibis.least(*(ibis.coalesce(mine[name], ibis.literal(FAR)) for name in ENDS))
+    found = clock_of(mine.select("at", left=left), "left")
+    return found["at"], found["left"]
+
+
+def _still(threads: Any, moment: datetime) -> Any:
+    """Those that no reply and no other end came to before a moment."""
+    return threads.filter(*((threads[name] >= ibis.literal(moment)).fill_null(True) for name in ENDS))
 
 
 def _seconds_of(frame: Frame, one: Period) -> tuple[int, int]:
@@ -68,9 +80,12 @@ def _asked(frame: Frame) -> tuple[str, int]:
 
 
 def _stock(frame: Frame, sort: str, days: int) -> Answer:
-    flow = _flow(frame, sort, days)
+    flow = _flow(frame, sort, days, False)
     points = [count(frame, one, flow.came(_end(frame, one)) - flow.went(_end(frame, one))) for one in frame.periods]
-    return told(points, least=flow.came(_end(frame, frame.periods[-1])), threads=sort)
+    came = flow.came(_end(frame, frame.periods[-1]))
+    if came < FEWEST_TO_TELL:
+        came = _flow(frame, sort, days, True).came(_end(frame, frame.periods[-1]))
+    return told(points, least=came, threads=sort)
 
 
 def _stock_rows(frame: Frame, waits: Any) -> Answer:
@@ -110,7 +125,7 @@ def waiting_rows(frame: Frame) -> Answer:
 def backlog_flow(frame: Frame) -> Answer:
     """Two cells a period: its key and '/in' (began to wait), '/out' (no longer waits)."""
     sort, days = _asked(frame)
-    flow, points = _flow(frame, sort, days), list[Point]()
+    flow, points = _flow(frame, sort, days, False), list[Point]()
     for one in frame.periods:
         first, last = _seconds_of(frame, one)
         came, went = (told_by(last) - told_by(first - 1) for told_by in (flow.came, flow.went))
@@ -136,8 +151,8 @@ def backlog_flow_rows(frame: Frame) -> Answer:
 def backlog_ages(frame: Frame) -> Answer:
     """A point an age in days ('7-30') of what waits at the end of the window; median and p90 in hours."""
     sort, moment = sort_of(frame), _end(frame, frame.periods[-1])
-    at, left = _spans(frame, sort)
-    age = moment - at[(at <= moment) & (left > moment)]
+    threads, later = opened(frame, sort), datetime.fromtimestamp(moment + 1, UTC)
+    age = moment - clock_of(_still(threads.filter(threads["at"] < ibis.literal(later)), later))["at"]
     points = [_aged(frame, key, age, *days) for key, days in AGES.items()]
     middle = {"median": float(np.median(age)) / HOUR, "p90": float(np.quantile(age, 0.9)) / HOUR} if age.size else {}
     return told(points, least=len(age), threads=sort, **middle)

@@ -11,7 +11,7 @@ import numpy as np
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import EVERYWHERE, PERSON, STAFF
 from guildhall.insights.measures.acting import active_days, standing
-from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, shared, told
+from guildhall.insights.measures.frame import Frame, columns, measure, of_periods, rows_of, shared, told
 from guildhall.insights.measures.periods import Period, numbered
 from guildhall.insights.measures.threads import opened, within
 
@@ -60,9 +60,14 @@ NOBODY = Spread(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 def _spreads(counted: Any) -> dict[int, Spread]:
     """By period, out of a table with number and n, a row a person: only as many rows travel as there are counts."""
-    found = columns(counted.group_by("number", each=counted.n).agg(people=counted.count()).order_by("number", "each"))
+    return _by_period(counted.group_by("number", "n").agg(people=counted.count()))
+
+
+def _by_period(spread: Any) -> dict[int, Spread]:
+    """Out of a table with number, n, people."""
+    found = columns(spread.order_by("number", "n"))
     return {
-        int(number): Spread(found["each"][mine], found["people"][mine])
+        int(number): Spread(found["n"][mine], found["people"][mine])
         for number in np.unique(found["number"])
         for mine in [found["number"] == number]
     }
@@ -71,14 +76,18 @@ def _spreads(counted: Any) -> dict[int, Spread]:
 def _contributors(frame: Frame) -> Any:
     """person, number, n: contributions of each in each period."""
     days = active_days(frame)
-    mine = days.filter(days.day >= frame.since, days.day < frame.until)
+    inside = days.filter(days.day >= frame.since, days.day < frame.until)
+    mine = inside.select("person", "n", number=numbered(inside.day, frame.grain))
     return mine.group_by("person", "number").agg(n=mine.n.sum().cast("int64"))
 
 
 @shared
 def of_contributors(frame: Frame) -> dict[int, Spread]:
     """How contributions lie on people, by number of period."""
-    return _spreads(_contributors(frame))
+    spreads = of_periods(frame, "spreads")
+    if spreads is None:
+        return _spreads(_contributors(frame))
+    return _by_period(spreads.select("number", "n", "people"))
 
 
 def _measured(
@@ -164,8 +173,13 @@ def _responders(frame: Frame, one: Period | None = None) -> Any:
     return replies.group_by("number", person=replies.replier).agg(n=replies.count())
 
 
-def _of_responders(frame: Frame) -> dict[int, Spread]:
+@shared
+def _spreads_of_responders(frame: Frame, _staff: str) -> dict[int, Spread]:
     return _spreads(_responders(frame))
+
+
+def _of_responders(frame: Frame) -> dict[int, Spread]:
+    return _spreads_of_responders(frame, frame.option("staff"))
 
 
 responder_concentration = measure(_measured(_of_responders, _hhi))
@@ -191,23 +205,23 @@ def top_responders_rows(frame: Frame) -> Answer:
     return rows_of(frame, rows.order_by("person", "at", "thread"))
 
 
-def _given(frame: Frame) -> Any:
-    """person, who, number, n: contributions of people and staff; bots and spam are in neither part."""
-    rollup, verbs = frame.lake.table("rollup"), frame.lake.table("verbs")
+def _given(frame: Frame, table: str) -> Any:
+    """who, number, n: contributions of people and staff; bots and spam are in neither part. With person of the rollup."""
+    counts, verbs = frame.lake.table(table), frame.lake.table("verbs")
     if len(frame.ask.scopes) > 1:
         counts = standing(frame).mutate(n=1)
     else:
-        counts = rollup.filter(rollup.scope == (frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE))
+        counts = counts.filter(counts.scope == (frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE))
     giving = verbs.filter(verbs.contribution).select("verb")
     inside = (counts.day >= frame.since) & (counts.day < frame.until)
     mine = counts.filter(counts.who.isin([PERSON, STAFF]), inside).semi_join(giving, "verb")
-    return mine.select("person", "who", "n", number=numbered(mine.day, frame.grain))
+    return mine.mutate(number=numbered(mine.day, frame.grain))
 
 
 @measure
 def member_generated(frame: Frame) -> Answer:
     """`more["stage"]` by FeverBee's lines; no interval, because contributions of one person are no separate draws."""
-    given = _given(frame)
+    given = _given(frame, "volumes")
     found = given.group_by("number").agg(n=given.n.sum(), hits=given.n.sum(where=given.who == PERSON))
     by = {row["number"]: (int(row["hits"] or 0), int(row["n"])) for row in frame.lake.rows(found)}
     points = []
@@ -234,6 +248,6 @@ def member_generated(frame: Frame) -> Answer:
 def member_generated_rows(frame: Frame) -> Answer:
     """As many rows as people and standings (`who`: 0 member, 1 staff); their n together are the point's n."""
     one, _rest = frame.cell()
-    given = _given(Frame(frame.lake, frame.ask, (one,)))
+    given = _given(Frame(frame.lake, frame.ask, (one,)), "rollup")
     people = given.group_by("person", "who").agg(n=given.n.sum().cast("int64"))
     return rows_of(frame, people.order_by(people.n.desc(), "person", "who"))

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from guildhall.insights.asking import FEWEST_TO_TELL, Answer, Ask, Point
 from guildhall.insights.facts.choices import CHOICES
 from guildhall.insights.lake.reading import Lake
-from guildhall.insights.measures.periods import Period, number_of, period, whole
+from guildhall.insights.lake.tables import EVERYWHERE
+from guildhall.insights.measures.periods import Period, number_of, numbered, period, whole
 from guildhall.insights.queries.statistics import wilson
 
 MOST_ROWS = 50_000
@@ -90,6 +91,17 @@ def shared(function: Callable[..., T]) -> Callable[..., T]:
         return told_before
 
     return once
+
+
+def of_periods(frame: Frame, table: str) -> Any | None:
+    """The rows of a table counted by periods that lie in the window, with the number of theirs; None where nobody counted."""
+    if len(frame.ask.scopes) > 1 or frame.grain == "day":
+        return None
+    of_all = frame.lake.table(table)
+    scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
+    mine = of_all.filter(of_all.grain == frame.grain, of_all.scope == scope)
+    inside = mine.filter(mine.since >= frame.since, mine.since < frame.until)
+    return inside.mutate(number=numbered(inside.since, frame.grain))
 
 
 def _framed(lake: Lake, ask: Ask) -> Frame:

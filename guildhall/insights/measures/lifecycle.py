@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import ibis
 
 from guildhall.insights.asking import Answer, Point
 from guildhall.insights.lake.tables import PERSON
-from guildhall.insights.measures.acting import active_days, entries, first_days, firsts
+from guildhall.insights.measures.acting import active_days, attendance, entered, entries, first_days, firsts
 from guildhall.insights.measures.concentration import of_contributors
 from guildhall.insights.measures.frame import Frame, Refused, columns, count, measure, rows_of, share, shared, told
 from guildhall.insights.measures.periods import Period, begins, numbered
@@ -24,9 +25,8 @@ REGULAR = 4  # acts in the 90 days up to the last one
 
 def _staged(frame: Frame, since: date) -> Any:
     """Entries from a border of periods on, with a stage: new (the profile was made in the period), returning, resurrecting."""
-    seen, people = entries(frame, since=since, until=frame.until), frame.lake.table("people")
-    made = people.select("person", made=numbered(ibis.coalesce(people.joined, people.first), frame.grain))
-    mine = seen.join(made, "person", how="left").drop("person_right")
+    seen = entries(frame, since=since, until=frame.until)
+    mine = seen.join(_profiles(frame), "person", how="left").drop("person_right")
     return mine.mutate(
         stage=ibis.cases(
             (mine.made == mine.number, "new"), (mine.before == mine.number - 1, "returning"), else_="resurrecting"
@@ -34,23 +34,41 @@ def _staged(frame: Frame, since: date) -> Any:
     )
 
 
+def _profiles(frame: Frame) -> Any:
+    """person, joined, first, made: the period in which the profile was made."""
+    people = frame.lake.table("people")
+    made = numbered(ibis.coalesce(people.joined, people.first), frame.grain)
+    return people.select("person", "joined", "first", made=made)
+
+
 @shared
 def _accounts(frame: Frame) -> dict[int, dict[str, int]]:
-    """For each period: people, kept (of them: active in the one before too), and how many of each stage."""
-    mine = _staged(frame, begins(frame.periods[0].number - 1, frame.grain))
-    found = mine.group_by("number").agg(
-        people=mine.count(),
-        kept=(mine.before == mine.number - 1).fill_null(False).cast("int64").sum(),
-        **{stage: (mine.stage == stage).cast("int64").sum() for stage in ACTIVE},
-    )
-    none = dict.fromkeys(("people", "kept", *ACTIVE), 0)
-    by = {row.pop("number"): row for row in frame.lake.rows(found)}
-    accounts = {one: by.get(one, none) for one in range(frame.periods[0].number - 1, frame.periods[-1].number + 1)}
-    return {
-        number: {**mine, "dormant": accounts[number - 1]["people"] - mine["kept"]}
-        for number, mine in accounts.items()
-        if number - 1 in accounts
-    }
+    """For each period how many of each stage, and dormant."""
+    seen, accounts = entered(frame), {}
+    new, new_and_kept = _new(frame)
+    for number in [one.number for one in frame.periods]:
+        here, before = seen[number], seen[number - 1]
+        stages = {"new": new[number], "returning": here["kept"] - new_and_kept[number]}
+        stages["resurrecting"] = here["people"] - sum(stages.values())
+        accounts[number] = {**stages, "dormant": before["people"] - here["kept"]}
+    return accounts
+
+
+def _new(frame: Frame) -> tuple[Counter[int], Counter[int]]:
+    """How many acted in the period in which their profile was made; and of them, how many in the one before too.
+
+    Most began in it. The others had acted before they joined: they moved in with what they had done elsewhere.
+    """
+    profiles = _profiles(frame)
+    made = profiles.filter(profiles.made >= frame.periods[0].number, profiles.made <= frame.periods[-1].number)
+    begun = firsts(frame).join(made.select("person", "made"), "person")
+    seen = entries(frame, since=frame.since, until=frame.until)
+    moved_in = seen.filter(seen.before.notnull()).join(made.filter(made.joined > made.first), "person")
+    mine = begun.select("number", "made", before=ibis.null("int64")).union(moved_in.select("number", "made", "before"))
+    new = mine.filter(mine.number == mine.made)
+    counted = new.group_by("number").agg(n=new.count(), kept=new.count(where=new.before == new.number - 1))
+    rows = frame.lake.rows(counted)
+    return Counter({row["number"]: row["n"] for row in rows}), Counter({row["number"]: row["kept"] for row in rows})
 
 
 def _identity(frame: Frame, accounts: dict[int, dict[str, int]]) -> bool:
@@ -137,6 +155,15 @@ def _joiners(frame: Frame) -> Any:
     )
 
 
+@shared
+def _waits(frame: Frame) -> dict[str, Any]:
+    """Arrays number, days, ended, people: how many of a period waited so many days, and whether that is over."""
+    joiners = _joiners(frame)
+    since_joined = ibis.literal(frame.lake.today).delta(joiners.joined, unit="day")
+    mine = joiners.select("number", days=ibis.coalesce(joiners.wait, since_joined), ended=joiners.wait.notnull())
+    return columns(mine.group_by("number", "days", "ended").agg(people=mine.count()))
+
+
 def _ripe(frame: Frame, one: Period, days: int) -> bool:
     """Whether the youngest of the period have had all their days."""
     return frame.is_over(one.until + timedelta(days=days))
@@ -144,13 +171,12 @@ def _ripe(frame: Frame, one: Period, days: int) -> bool:
 
 @measure
 def activation(frame: Frame) -> Answer:
-    within = int(frame.option("within"))
-    joiners = _joiners(frame)
-    found = joiners.group_by("number").agg(
-        n=joiners.count(), hits=(joiners.wait <= within).fill_null(False).cast("int64").sum()
-    )
-    by = {row["number"]: (row["hits"], row["n"]) for row in frame.lake.rows(found)}
-    points = [share(one, *by.get(one.number, (0, 0)), finished=_ripe(frame, one, within)) for one in frame.periods]
+    within, found, points = int(frame.option("within")), _waits(frame), []
+    in_time = found["ended"] & (found["days"] <= within)
+    for one in frame.periods:
+        mine = found["number"] == one.number
+        hits, n = (int(found["people"][those].sum()) for those in (mine & in_time, mine))
+        points.append(share(one, hits, n, finished=_ripe(frame, one, within)))
     return told(points)
 
 
@@ -166,17 +192,10 @@ def activation_rows(frame: Frame) -> Answer:
 
 @measure
 def time_to_activate(frame: Frame) -> Answer:
-    joiners = _joiners(frame)
-    told_days = joiners.select(
-        "number",
-        days=ibis.coalesce(joiners.wait, ibis.literal(frame.lake.today).delta(joiners.joined, unit="day")),
-        ended=joiners.wait.notnull(),
-    )
-    found = columns(told_days)
-    points = []
+    found, points = _waits(frame), []
     for one in frame.periods:
         mine = found["number"] == one.number
-        curve = survival(HOURS_A_DAY * found["days"][mine], found["ended"][mine])
+        curve = survival(HOURS_A_DAY * found["days"][mine], found["ended"][mine], found["people"][mine])
         points.append(duration(one, curve, 0.5, finished=frame.is_over(one.until)))
     return told(points)
 
@@ -186,10 +205,8 @@ time_to_activate_rows = activation_rows
 
 @measure
 def new_contributors(frame: Frame) -> Answer:
-    begun = _begun(frame)
-    found = begun.group_by("number").agg(n=begun.count())
-    by = {row["number"]: row["n"] for row in frame.lake.rows(found)}
-    points = [count(frame, one, by.get(one.number, 0)) for one in frame.periods]
+    seen = entered(frame)
+    points = [count(frame, one, seen[one.number]["begun"]) for one in frame.periods]
     return told(points, least=sum(point.n for point in points))
 
 
@@ -212,8 +229,7 @@ def _turns(frame: Frame) -> Any:
     days = active_days(frame)
     away = days.filter(days.day >= frame.since, days.day < frame.until, _gap(days) > SILENCE)
     back = away.select("person", at=away.day, stage=ibis.literal("reactivated"))
-    turns = begun.union(back).union(_lost(frame))
-    return turns.mutate(number=numbered(turns.at, frame.grain))
+    return begun.union(back).union(_lost(frame))
 
 
 def _gap(days: Any) -> Any:
@@ -254,10 +270,15 @@ def contributor_flow(frame: Frame) -> Answer:
 
 @shared
 def _flows(frame: Frame) -> dict[tuple[int, str], int]:
-    turns = _turns(frame)
-    # Nobody turns twice within a period: 90 silent days lie between.
-    found = turns.group_by("number", "stage").agg(n=turns.count())
-    return {(row["number"], row["stage"]): row["n"] for row in frame.lake.rows(found)}
+    """Nobody turns twice within a period: 90 silent days lie between."""
+    days, lost = attendance(frame), _lost(frame)
+    turned = days.filter(days.day >= frame.since, days.day < frame.until, days.prev.isnull() | (_gap(days) > SILENCE))
+    stage = turned.prev.isnull().ifelse("new", "reactivated")
+    came = turned.group_by(number=numbered(turned.day, frame.grain), stage=stage).agg(
+        n=turned.people.sum().cast("int64")
+    )
+    went = lost.group_by(number=numbered(lost["at"], frame.grain), stage="stage").agg(n=lost.count())
+    return {(row["number"], row["stage"]): row["n"] for row in frame.lake.rows(came.union(went))}
 
 
 @measure

@@ -14,10 +14,8 @@ from guildhall.insights.measures.survival import Curve, duration, survival
 from guildhall.insights.measures.threads import (
     DAY,
     HOUR,
-    NEVER,
     clock_of,
     opened,
-    seconds,
     sort_of,
     waited,
     within,
@@ -32,14 +30,27 @@ SETTLED = 7 * DAY // HOUR  # hours until a thread counts as left alone
 @shared
 def _curves(frame: Frame, sort: str) -> dict[int, Curve]:
     """For each period the curve of hours until the first reply."""
-    found = clock_of(within(frame, opened(frame, sort)), "number")
-    replied = found["replied_at"] < NEVER
-    last_chance = np.minimum(found["closed_at"], int(frame.lake.as_of.timestamp()))
-    hours = np.maximum(np.where(replied, found["replied_at"], last_chance) - found["at"], 0) / HOUR
+    found = _waits(frame, sort)
     return {
-        one.number: survival(hours[mine], replied[mine])
+        one.number: survival(found["waited"][mine] / HOUR, found["replied"][mine], found["threads"][mine])
         for one in frame.periods
         for mine in [found["number"] == one.number]
+    }
+
+
+def _waits(frame: Frame, sort: str) -> dict[str, Any]:
+    """Arrays number, waited (seconds), replied, threads: how many of a period waited so long, and whether that is over."""
+    mine = within(frame, opened(frame, sort))
+    replied = mine.filter(mine.waited.notnull())
+    over = columns(replied.group_by("number", "waited").agg(threads=replied.count()))
+    still = clock_of(mine.filter(mine.waited.isnull()), "closed_at", "number")
+    so_far = np.minimum(still["closed_at"], int(frame.lake.as_of.timestamp())) - still["at"]
+    every, n = np.ones_like(so_far), len(so_far)
+    return {
+        "number": np.concatenate([over["number"], still["number"]]),
+        "waited": np.concatenate([over["waited"], np.maximum(so_far, 0)]),
+        "replied": np.repeat([True, False], [len(over["waited"]), n]),
+        "threads": np.concatenate([over["threads"], every]),
     }
 
 
@@ -69,13 +80,13 @@ def first_reply_rows(frame: Frame) -> Answer:
     return rows_of(frame, rows.order_by("hit", rows.hours.desc(), "thread"))
 
 
-def _share(frame: Frame, numbers: Any, hits: Any, hours: int, sort: str) -> Answer:
-    """Of threads with these numbers of periods; masked until the youngest of a period has had all its hours."""
-    first, ripe = frame.periods[0].number, timedelta(hours=hours)
-    every, in_time = (np.bincount(some - first, minlength=len(frame.periods)) for some in (numbers, numbers[hits]))
+def _share(frame: Frame, threads: Any, hit: Any, hours: int, sort: str) -> Answer:
+    """Of the threads of each period; masked until the youngest of a period has had all its hours."""
+    mine = within(frame, threads.mutate(hit=hit.fill_null(False)))
+    found = mine.group_by("number").agg(n=mine.count(), hits=mine.count(where=mine.hit))
+    by, ripe = {row["number"]: (row["hits"], row["n"]) for row in frame.lake.rows(found)}, timedelta(hours=hours)
     points = [
-        share(one, int(hit), int(n), finished=frame.is_over(one.until + ripe))
-        for one, hit, n in zip(frame.periods, in_time, every, strict=False)
+        share(one, *by.get(one.number, (0, 0)), finished=frame.is_over(one.until + ripe)) for one in frame.periods
     ]
     return told(points, threads=sort)
 
@@ -88,12 +99,11 @@ def _share_rows(frame: Frame, threads: Any, hit: Any) -> Answer:
 
 
 def _replied_within(frame: Frame, threads: Any, hours: int, sort: str) -> Answer:
-    found = clock_of(within(frame, threads), "number")
-    return _share(frame, found["number"], found["replied_at"] - found["at"] <= hours * HOUR, hours, sort)
+    return _share(frame, threads, threads.waited <= hours * HOUR, hours, sort)
 
 
 def _replied_within_rows(frame: Frame, threads: Any, hours: int) -> Answer:
-    return _share_rows(frame, threads, seconds(threads.replied_at) - seconds(threads.at) <= hours * HOUR)
+    return _share_rows(frame, threads, threads.waited <= hours * HOUR)
 
 
 def _asked(frame: Frame) -> tuple[Any, int]:
@@ -128,8 +138,8 @@ def within_a_day_rows(frame: Frame) -> Answer:
 @measure
 def solo(frame: Frame) -> Answer:
     sort = sort_of(frame)
-    found = columns(within(frame, opened(frame, sort)).select("number", "replies"))
-    return _share(frame, found["number"], found["replies"] == 0, SETTLED, sort)
+    threads = opened(frame, sort)
+    return _share(frame, threads, threads.replies == 0, SETTLED, sort)
 
 
 @measure

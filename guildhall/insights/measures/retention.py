@@ -10,9 +10,9 @@ import ibis
 
 from guildhall.insights.asking import Answer
 from guildhall.insights.lake.tables import PERSON
-from guildhall.insights.measures.acting import active_days, entries, firsts
+from guildhall.insights.measures.acting import active_days, entered, entries, firsts
 from guildhall.insights.measures.frame import Frame, Refused, measure, rows_of, share, shared, told
-from guildhall.insights.measures.periods import Period, begins, day_number, number_of, numbered
+from guildhall.insights.measures.periods import Period, begins, number_of, numbered
 
 
 def _starts(frame: Frame) -> Any:
@@ -132,10 +132,8 @@ def _days_after(frame: Frame, starts: Any, longest: int) -> Any:
     days = active_days(frame)
     mine = days.filter(days.day >= frame.since, days.day < frame.until + timedelta(days=longest + 1))
     both = starts.join(mine.select("person", "day", "prev"), "person")
-    start = day_number(both.start)
-    relative = both.select(
-        "person", "cohort", after=day_number(both.day) - start, before=ibis.coalesce(day_number(both.prev) - start, -1)
-    )
+    after, before = (both[day].delta(both.start, unit="day") for day in ("day", "prev"))
+    relative = both.select("person", "cohort", after=after, before=ibis.coalesce(before, -1))
     return relative.filter(relative.after >= 1, relative.after <= longest)
 
 
@@ -185,18 +183,9 @@ def in_bracket_rows(frame: Frame) -> Answer:
 
 @measure
 def from_period_to_period(frame: Frame) -> Answer:
-    mine = entries(frame, since=begins(frame.periods[0].number - 1, frame.grain), until=frame.until)
-    found = mine.group_by("number").agg(
-        people=mine.count(), kept=(mine.before == mine.number - 1).fill_null(False).cast("int64").sum()
-    )
-    by = {row["number"]: row for row in frame.lake.rows(found)}
+    seen = entered(frame)
     points = [
-        share(
-            one,
-            by.get(one.number, {}).get("kept", 0),
-            by.get(one.number - 1, {}).get("people", 0),
-            finished=frame.is_over(one.until),
-        )
+        share(one, seen[one.number]["kept"], seen[one.number - 1]["people"], finished=frame.is_over(one.until))
         for one in frame.periods
     ]
     return told(points)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from guildhall.insights.asking import Point
 from guildhall.insights.measures.periods import Period
+from guildhall.insights.queries.statistics import Z95
 
 HOURS_A_DAY = 24.0
 
@@ -39,20 +38,24 @@ class Curve:
         return float(self.times[below[0]]) if below.size else None
 
 
-def survival(waits: Any, ended: Any) -> Curve:
-    """Kaplan & Meier (1958); band by Greenwood's variance on the log-log scale. `waits` in one unit, `ended` flags."""
-    n, over = len(waits), int(np.count_nonzero(ended))
+def survival(waits: Any, ended: Any, how_many: Any) -> Curve:
+    """Kaplan & Meier (1958); band by Greenwood's variance on the log-log scale, S^exp(±z·σ ÷ log S).
+
+    `waits` in one unit, `ended` flags, and how many there are of each: so a year of threads is a few thousand numbers.
+    """
+    n, over = int(how_many.sum()), int(how_many[ended].sum())
     if not over:
         nothing = np.empty(0)
         return Curve(nothing, nothing, nothing, nothing, n, 0)
-    told = stats.CensoredData(uncensored=waits[ended], right=waits[~ended])
-    curve = stats.ecdf(told).sf
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", RuntimeWarning
-        )  # no band where nobody or everybody waits: NaN, which never crosses
-        band = curve.confidence_interval(method="log-log")
-    return Curve(curve.quantiles, curve.probabilities, band.low.probabilities, band.high.probabilities, n, over)
+    times, at = np.unique(waits, return_inverse=True)
+    every, done = (np.bincount(at, weights=weights) for weights in (how_many, how_many * ended))
+    there = n - np.cumsum(every) + every
+    waiting = np.cumprod((there - done) / there)
+    with np.errstate(all="ignore"):  # no band where nobody or everybody waits: NaN, which is never crossed
+        deviation = Z95 * np.sqrt(1 / np.log(waiting) ** 2 * np.cumsum(done / (there * (there - done))))
+        middle = np.log(-np.log(waiting))
+        low, high = (np.exp(-np.exp(middle + way * deviation)) for way in (1, -1))
+    return Curve(times, waiting, low, high, n, over)
 
 
 def duration(of: Period, curve: Curve, share: float, *, finished: bool, **more: Any) -> Point:

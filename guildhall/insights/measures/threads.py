@@ -14,7 +14,8 @@ from guildhall.insights.measures.frame import Frame, columns, shared
 from guildhall.insights.measures.periods import Period, numbered
 
 NEVER = 2**62
-MOMENTS = ("at", "replied_at", "closed_at", "solved_at")
+EMPTY = np.datetime64("NaT").view(np.int64)
+MOMENTS = ("at", "left", "replied_at", "closed_at", "solved_at")
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -56,17 +57,17 @@ def seconds(moment: Any) -> Any:
 
 
 def clock_of(threads: Any, *more: str) -> dict[str, Any]:
-    """Columns as arrays: `at`, `replied_at`, `closed_at`, `solved_at` in whole seconds (NEVER where empty), and more.
+    """Columns as arrays: `at` and any other of MOMENTS in whole seconds (NEVER where empty), and more.
 
     Databases take the seconds of a time with a zone slowly; here they are read off its number.
     """
-    found = columns(threads.select("at", "replied_at", "closed_at", "solved_at", *more))
+    found = columns(threads.select("at", *more))
     return {name: _whole_seconds(values) if name in MOMENTS else values for name, values in found.items()}
 
 
 def _whole_seconds(moments: Any) -> Any:
-    cut = moments.astype("datetime64[s]")
-    return np.where(np.isnat(cut), NEVER, cut.astype(np.int64))
+    number = moments.astype("datetime64[us]").view(np.int64)
+    return np.where(number == EMPTY, NEVER, number // 1_000_000)
 
 
 def waited(frame: Frame, threads: Any) -> Any:

@@ -9,27 +9,28 @@ import ibis
 import numpy as np
 
 from guildhall.insights.asking import Answer, Point
-from guildhall.insights.lake.tables import EVERYWHERE
+from guildhall.insights.lake.tables import EVERYWHERE, FIRST_DAYS
 from guildhall.insights.measures.acting import firsts, ties_of_several
-from guildhall.insights.measures.frame import Frame, columns, measure, rows_of, shared, told
+from guildhall.insights.measures.frame import Frame, columns, measure, of_periods, rows_of, shared, told
 from guildhall.insights.measures.medians import median_interval
 from guildhall.insights.measures.periods import Period, numbered
-
-FIRST_DAYS = 30
 
 
 def _ties(frame: Frame, *, longer: int = 0) -> Any:
     """actor, target, day, n, number within the window and so many days after it: by speaking to somebody, or of every sort."""
-    ties, sort = frame.lake.table("ties"), frame.option("ties")
+    ties = frame.lake.table("ties")
     scope = frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
-    mine = ties_of_several(frame) if len(frame.ask.scopes) > 1 else ties.filter(ties.scope == scope)
-    if sort == "spoken":
+    mine = _of_several(frame) if len(frame.ask.scopes) > 1 else ties.filter(ties.scope == scope)
+    if frame.option("ties") == "spoken":
         mine = mine.filter(mine.tie.isin(_spoken(frame)))
-    since, until = frame.since, frame.until + timedelta(days=max(longer, FIRST_DAYS))
-    inside = mine.filter(mine.day >= since, mine.day < until)
-    told_ties = inside.select("actor", "target", "day", "n", number=numbered(inside.day, frame.grain).cast("int32"))
-    kept = frame.lake.kept(("ties", sort, frame.grain, since, until, *sorted(frame.ask.scopes)), told_ties)
-    return kept.filter(kept.day < frame.until + timedelta(days=longer))
+    inside = mine.filter(mine.day >= frame.since, mine.day < frame.until + timedelta(days=longer))
+    return inside.select("actor", "target", "day", "n", number=numbered(inside.day, frame.grain))
+
+
+def _of_several(frame: Frame) -> Any:
+    since, until, ties = frame.since, frame.until + timedelta(days=FIRST_DAYS), ties_of_several(frame)
+    inside = ties.filter(ties.day >= since, ties.day < until)
+    return frame.lake.kept(("ties", since, until, *sorted(frame.ask.scopes)), inside)
 
 
 @shared
@@ -38,24 +39,26 @@ def _spoken(frame: Frame) -> list[str]:
     return [row["tie"] for row in frame.lake.rows(verbs.filter(verbs.contribution).select("tie").distinct())]
 
 
-def _pairs(frame: Frame) -> Any:
-    """number, low, high (two people), ways: 1, or 2 where the tie goes both ways."""
-    mine = _ties(frame)
-    named = mine.select(
-        "actor", "number", low=ibis.least(mine.actor, mine.target), high=ibis.greatest(mine.actor, mine.target)
-    )
-    return named.group_by("number", "low", "high").agg(ways=1 + (named.actor.min() != named.actor.max()).cast("int64"))
-
-
 @shared
-def _graphs(frame: Frame, _sort: str) -> dict[int, tuple[int, int, int]]:
+def _graphs(frame: Frame, sort: str) -> dict[int, tuple[int, int, int]]:
     """For each period: directed ties, how many of them are returned, people with a tie."""
-    pairs, ties = _pairs(frame), _ties(frame)
-    counted = pairs.group_by("number").agg(ties=pairs.ways.sum(), returned=pairs.ways.sum(where=pairs.ways == 2))
-    ends = ties.select("number", person="actor").union(ties.select("number", person="target"), distinct=True)
+    graphs = of_periods(frame, "graphs")
+    counted = _counted(frame) if graphs is None else graphs.filter(graphs.sort == sort)
+    rows = frame.lake.rows(counted.select("number", "ties", "returned", "people"))
+    return {row["number"]: (row["ties"], row["returned"], row["people"]) for row in rows}
+
+
+def _counted(frame: Frame) -> Any:
+    """number, ties, returned, people out of the ties themselves, as the table of graphs has them."""
+    ties = _ties(frame).distinct(on=("number", "actor", "target"))
+    back = ties.select("number", actor="target", target="actor")
+    both = ties.group_by("number").agg(ties=ties.count())
+    returned = ties.semi_join(back, ["number", "actor", "target"])
+    known = returned.group_by("number").agg(returned=returned.count())
+    ends = ties.select("number", person="actor").union(back.select("number", person="actor"), distinct=True)
     people = ends.group_by("number").agg(people=ends.count())
-    rows = frame.lake.rows(counted.join(people, "number"))
-    return {row["number"]: (int(row["ties"]), int(row["returned"] or 0), row["people"]) for row in rows}
+    told_graphs = both.left_join(known, "number").drop("number_right").join(people, "number")
+    return told_graphs.mutate(returned=told_graphs.returned.fill_null(0))
 
 
 def _corrected(ties: int, returned: int, people: int) -> tuple[float | None, float]:
@@ -110,36 +113,45 @@ def reciprocity_rows(frame: Frame) -> Answer:
 
 def _integrated(frame: Frame) -> Any:
     """person, at, number, n (others they met in their first 30 days), returned (of them: both ways)."""
-    new, near = firsts(frame).select("person", "number", at="day"), _ties(frame, longer=FIRST_DAYS)
-    out = near.select("day", person="actor", other="target", way=ibis.literal(1))
-    back = near.select("day", person="target", other="actor", way=ibis.literal(2))
-    mine = [new.join(ties, "person") for ties in (out, back)]
-    met = [one.filter(one.day.delta(one["at"], unit="day").between(0, FIRST_DAYS - 1)) for one in mine]
-    both_ways = met[0].union(met[1])
-    others = both_ways.group_by("person", "other").agg(
-        ways=1 + (both_ways.way.min() != both_ways.way.max()).cast("int64")
-    )
-    counted = others.group_by("person").agg(n=others.count(), returned=(others.ways == 2).cast("int64").sum())
+    new = firsts(frame).select("person", "number", at="day")
+    both_ways = _met(frame, new, "actor", "target", way=1).union(_met(frame, new, "target", "actor", way=2))
+    others = both_ways.group_by("person", "other").agg(ways=both_ways.way.bit_or())
+    counted = others.group_by("person").agg(n=others.count(), returned=others.count(where=others.ways == 3))
     both = new.left_join(counted, "person")
-    return both.select(
-        "person",
-        "at",
-        "number",
-        n=both.n.fill_null(0),
-        returned=both.returned.fill_null(0),
-    )
+    return both.select("person", "at", "number", n=both.n.fill_null(0), returned=both.returned.fill_null(0))
+
+
+def _met(frame: Frame, new: Any, person: str, other: str, *, way: int) -> Any:
+    """person, other, way: a row a day on which somebody in their first 30 days had a tie with another."""
+    ties = _ties(frame, longer=FIRST_DAYS).select("day", person=person, other=other)
+    both = ties.join(new.select("person", "at"), "person")
+    near = both.filter(both.day.delta(both["at"], unit="day").between(0, FIRST_DAYS - 1))
+    return near.select("person", "other", way=ibis.literal(way, "int8"))
+
+
+def _meetings(frame: Frame) -> Any:
+    """number, n, returned, people."""
+    if len(frame.ask.scopes) > 1:
+        people = _integrated(frame)
+        return people.group_by("number", "n", "returned").agg(people=people.count())
+    of_all, scope = frame.lake.table("meetings"), frame.ask.scopes[0] if frame.ask.scopes else EVERYWHERE
+    mine = of_all.filter(of_all.scope == scope, of_all.sort == frame.option("ties"))
+    inside = mine.filter(mine.day >= frame.since, mine.day < frame.until)
+    numbers = numbered(inside.day, frame.grain)
+    return inside.group_by("returned", number=numbers, n=inside.met).agg(people=inside.people.sum().cast("int64"))
 
 
 @measure
 def integration(frame: Frame) -> Answer:
     """Medians of people; masked until the youngest have had their 30 days."""
-    found = columns(_integrated(frame).select("number", "n", "returned"))
-    return told([_met(frame, one, found["number"] == one.number, found) for one in frame.periods])
+    found = columns(_meetings(frame))
+    return told([_median(frame, one, found["number"] == one.number, found) for one in frame.periods])
 
 
-def _met(frame: Frame, one: Period, mine: Any, found: dict[str, Any]) -> Point:
-    met, n = found["n"][mine], int(np.count_nonzero(mine))
-    finished = frame.is_over(one.until + timedelta(days=FIRST_DAYS - 1))
+def _median(frame: Frame, one: Period, mine: Any, found: dict[str, Any]) -> Point:
+    people = found["people"][mine]
+    met, returned = (np.repeat(found[name][mine], people) for name in ("n", "returned"))
+    n, finished = len(met), frame.is_over(one.until + timedelta(days=FIRST_DAYS - 1))
     if not (n and finished):
         return Point(key=one.key, since=one.since, until=one.until, value=None, n=n, finished=finished)
     low, high = median_interval(met)
@@ -151,7 +163,7 @@ def _met(frame: Frame, one: Period, mine: Any, found: dict[str, Any]) -> Point:
         n=n,
         low=low,
         high=high,
-        more={"returned": float(np.median(found["returned"][mine])), "nobody": int(np.count_nonzero(met == 0))},
+        more={"returned": float(np.median(returned)), "nobody": int(np.count_nonzero(met == 0))},
     )
 
 

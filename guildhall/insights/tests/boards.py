@@ -60,7 +60,8 @@ def thread(number, opener, after, *, replier=None, hours=2.0):
     return {
         "thread": number, "kind": "content.question.asked", "is_question": True, "at": at, "day": at.date(),
         "opener": opener, "who": 0, "scopes": [], "imported": False, "joined": MONDAY,
-        "replied_at": at + timedelta(hours=hours) if replier else None, "replier": replier,
+        "replied_at": at + timedelta(hours=hours) if replier else None, "waited": int(3600 * hours) if replier else None,
+        "replier": replier,
         "replier_who": 0 if replier else None, "replies": int(bool(replier)), "repliers": int(bool(replier)), "own": 0,
         "solved_at": None, "closed_at": None,
     }  # fmt: skip
