@@ -1,4 +1,4 @@
-"""Who finds whom in the whole community: whether ties go both ways, newcomers' first ones, pairs that drift apart."""
+"""Who finds whom in the whole community: newcomers' first ties, and pairs that drift apart."""
 
 from __future__ import annotations
 
@@ -14,54 +14,29 @@ from guildhall.members.models import ActorKey, Member, Tie
 from guildhall.members.queries.people import members_of_keys
 from guildhall.members.queries.ties import ENOUGH, SILENT, TIMES, Partner, partners_of
 
-WINDOW = timedelta(days=365)  # of the whole network
 NEW = timedelta(days=30)
 SHOWN = 50
 
 # Bots are no ties; everything that is shown as one member is one. Erased people are in no network: nobody can greet them.
-_WHO = """who AS MATERIALIZED (
-    SELECT k.key, coalesce(m.merged_into_id, m.id) AS person FROM members_actorkey k
-    JOIN members_member m ON m.id = k.member_id AND m.kind = 'person' AND m.erased_at IS NULL)"""
-_ENDS = """FROM members_tie t JOIN who a ON a.key = t.actor_key JOIN who b ON b.key = t.target_key
-    WHERE a.person <> b.person"""
-_WHOLE = f"""
-WITH {_WHO}, edge AS (SELECT DISTINCT a.person AS one, b.person AS other {_ENDS} AND t.last_at >= %s)
-SELECT count(*), count(back.one), (SELECT count(*) FROM (SELECT one FROM edge UNION SELECT other FROM edge) AS people)
-FROM edge LEFT JOIN edge AS back ON back.one = edge.other AND back.other = edge.one"""  # noqa: S608 - constants
 _DRIFTING = f"""
-WITH {_WHO}, pair AS (
-    SELECT least(a.person, b.person) AS low, greatest(a.person, b.person) AS high, sum(t.count) AS times,
-        min(t.first_at) AS first_at, max(t.last_at) AS last_at
-    {_ENDS} GROUP BY 1, 2 HAVING count(DISTINCT a.person) = 2 AND sum(t.count) >= %(enough)s)
+WITH key_pair AS (
+    SELECT least(actor_key, target_key) AS one, greatest(actor_key, target_key) AS other,
+        sum(count) AS times, sum(count) FILTER (WHERE actor_key < target_key) AS given,
+        min(first_at) AS first_at, max(last_at) AS last_at
+    FROM members_tie GROUP BY 1, 2
+), who AS (
+    SELECT k.key, coalesce(m.merged_into_id, m.id) AS person FROM members_actorkey k
+    JOIN members_member m ON m.id = k.member_id AND m.kind = 'person' AND m.erased_at IS NULL
+), pair AS (
+    SELECT least(a.person, b.person) AS low, greatest(a.person, b.person) AS high, sum(p.times) AS times,
+        coalesce(sum(CASE WHEN a.person < b.person THEN p.given ELSE p.times - coalesce(p.given, 0) END), 0) AS by_low,
+        min(p.first_at) AS first_at, max(p.last_at) AS last_at
+    FROM key_pair p JOIN who a ON a.key = p.one JOIN who b ON b.key = p.other WHERE a.person <> b.person GROUP BY 1, 2
+)
 SELECT low, high, times, first_at, last_at FROM pair
-WHERE %(now)s - last_at > greatest(%(silent)s, %(times)s * (last_at - first_at) / (times - 1)::float)
+WHERE times >= %(enough)s AND by_low > 0 AND by_low < times
+    AND %(now)s - last_at > greatest(%(silent)s, %(times)s * (last_at - first_at) / (times - 1)::float)
 ORDER BY times DESC, last_at DESC, low, high LIMIT {SHOWN}"""  # noqa: S608 - constants
-
-
-@dataclass(frozen=True)
-class Network:
-    """Of the last year: directed ties between two people, how many of them are returned, people with a tie.
-
-    `share` = returned ÷ ties; `corrected` = (share − d) ÷ (1 − d), d = ties ÷ (n(n − 1)): 0 as chance would have it,
-    1 where every tie is returned (Garlaschelli & Loffredo 2004). None where there is nothing to divide by.
-    """
-
-    ties: int
-    returned: int
-    people: int
-
-    @property
-    def share(self) -> float | None:
-        return self.returned / self.ties if self.ties else None
-
-    @property
-    def per_cent(self) -> float | None:
-        return None if self.share is None else 100 * self.share
-
-    @property
-    def corrected(self) -> float | None:
-        density = self.ties / (self.people * (self.people - 1)) if self.people > 1 else 1.0
-        return None if self.share is None or density >= 1 else (self.share - density) / (1 - density)
 
 
 @dataclass(frozen=True)
@@ -83,15 +58,8 @@ class Newcomer:
     first: Partner | None  # with whom they had to do first
 
 
-def network() -> Network:
-    with raw_cursor() as cursor:
-        row = cursor.execute(_WHOLE, [clock.now() - WINDOW]).fetchone()
-    assert row is not None
-    return Network(*row)
-
-
 def drifting_pairs() -> list[Pair]:
-    """The fifty with the most exchanges. The rule is `Partner.drifts_apart`."""
+    """The fifty with the most exchanges, by the rule of `Partner.drifts_apart`. No bots, nobody who was erased."""
     known = {"now": clock.now(), "enough": ENOUGH, "silent": SILENT, "times": TIMES}
     with raw_cursor() as cursor:
         rows = cursor.execute(_DRIFTING, known).fetchall()

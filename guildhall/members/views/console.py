@@ -19,7 +19,7 @@ from guildhall.members.forms.console import EvidenceForm, ReasonForm, RoleForm, 
 from guildhall.members.forms.settings import EraseForm
 from guildhall.members.listing import COLUMNS, STATES
 from guildhall.members.models import Member
-from guildhall.members.queries.tie_network import drifting_pairs, network, newcomers
+from guildhall.members.queries.tie_network import drifting_pairs, newcomers
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 
@@ -118,7 +118,7 @@ def merges(request: HttpRequest) -> HttpResponse:
 @require_GET
 def ties(request: HttpRequest) -> HttpResponse:
     require(rules.can_see_member(request.user))
-    context = {"network": network(), "newcomers": newcomers(), "pairs": drifting_pairs()}
+    context = {"newcomers": newcomers(), "pairs": drifting_pairs()}
     return page(request, "members/console/network.html", context)
 
 
