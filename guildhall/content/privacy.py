@@ -56,7 +56,7 @@ classify(
     "space kind key origin origin_id closed_at closed_by closed_as closed_because pinned_at pinned_by hidden_at hidden_by"
     " hidden_as awaits_since merged_into noted_at slow_minutes timer_act timer_at timer_by"
     " pinned_until featured_at series series_position from_post"
-    " hidden_because excerpt minutes tag_names title_words replies accepted score seconds reminded_at active_at active_as heat",
+    " hidden_because excerpt minutes tag_names replies accepted score seconds reminded_at active_at active_as heat",
     about="none",
     on_erase="keep",
     export=False,

@@ -156,7 +156,7 @@ def _edit_topic(topic: Topic, opening: Post, wording: Wording, actor: Actor) -> 
         label(topic, wording.article)
         enter_series(topic, wording.article.series)
     describe(topic, opening)
-    fields = ["title", "slug", "title_words", "language", "url", "excerpt", "minutes", *LABELS, *SERIES]
+    fields = ["title", "slug", "language", "url", "excerpt", "minutes", *LABELS, *SERIES]
     topic.save(update_fields=fields)
     if wording.tags is not None:
         tag_topic(topic, wording.tags, actor=actor)

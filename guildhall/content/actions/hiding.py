@@ -180,8 +180,7 @@ def purge_text(*, actor: Actor, thing: Thing) -> None:
         _empty(text)
     if isinstance(thing, Topic):
         thing.title, thing.slug, thing.url, thing.excerpt, thing.holds = removed(), "", "", "", ""
-        thing.title_words = []
-        thing.save(update_fields=["title", "slug", "url", "excerpt", "holds", "title_words"])
+        thing.save(update_fields=["title", "slug", "url", "excerpt", "holds"])
         _empty_versions(thing)
     thing.hidden_as, thing.hidden_because, thing.awaits_since = Hidden.PURGED, "", None
     thing.save(update_fields=STATE)

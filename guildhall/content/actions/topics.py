@@ -121,7 +121,7 @@ def rename_topic(*, actor: Actor, topic: Topic, title: str) -> Topic:
     if title != topic.title:
         topic.title = title
         describe(topic, opening)
-        topic.save(update_fields=["title", "slug", "title_words"])
+        topic.save(update_fields=["title", "slug"])
         settle(screened, topic)
         say(TopicRenamed(), topic, actor=actor, target=topic.author)
     return topic

@@ -21,7 +21,6 @@ from guildhall.kernel.markdown import RENDER_VERSION
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.kernel.text import clip, language_of, slug, width
-from guildhall.kernel.wordlist import words_of
 from guildhall.members.models import Member
 
 TITLE_AT_LEAST, TITLE_AT_MOST = 6, 120  # columns: a Han character counts two
@@ -102,7 +101,7 @@ def fill(text: Post | Comment, *, beside: str = "") -> None:
 def describe(topic: Topic, opening: Post) -> None:
     """What lists say about a topic: address, excerpt, reading time, language and score of its opening post."""
     words = text_of(opening.html)
-    topic.slug, topic.title_words = slug(topic.title), words_of(topic.title)
+    topic.slug = slug(topic.title)
     topic.excerpt = clip(words, EXCERPT)
     topic.minutes = max(1, round(width(words[:200_000]) / COLUMNS_A_MINUTE))
     topic.language = topic.language or opening.language

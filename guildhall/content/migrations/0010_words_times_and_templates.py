@@ -5,22 +5,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import guildhall.kernel.clock
 from django.conf import settings
-from guildhall.kernel.wordlist import words_of
 from django.db import migrations, models
-
-
-AT_ONCE = 1000
-
-
-def fill(apps, schema_editor):
-    """The words of the titles that are there already."""
-    Topic = apps.get_model("content", "Topic")
-    last = 0
-    while topics := list(Topic.objects.filter(pk__gt=last).only("pk", "title").order_by("pk")[:AT_ONCE]):
-        for topic in topics:
-            topic.title_words = words_of(topic.title)
-        Topic.objects.bulk_update(topics, ["title_words"])
-        last = topics[-1].pk
 
 
 class Migration(migrations.Migration):
@@ -95,5 +80,4 @@ class Migration(migrations.Migration):
             model_name='writingtemplate',
             constraint=models.CheckConstraint(condition=models.Q(('source_en', ''), ('source_zh_hans', ''), _negated=True), name='template_says_something'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

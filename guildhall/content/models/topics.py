@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -78,9 +77,6 @@ class Topic(models.Model):
     minutes = models.SmallIntegerField(default=1)  # to read the opening post
     holds = models.CharField(max_length=120, default="", blank=True)  # of a resource: 'PDF · 3.1 MB · CC BY 4.0 · 1.2'
     tag_names = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    title_words = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True
-    )  # `kernel.wordlist` of the title
     replies = models.IntegerField(default=0)  # answers and replies that are not hidden
     accepted = models.IntegerField(default=0)  # acceptances that hold
     score = models.IntegerField(default=0)  # of the opening post
@@ -136,7 +132,6 @@ class Topic(models.Model):
                 name="topic_wanted",
             ),
             models.Index(fields=["author", "-created_at"], name="topic_of_author"),
-            GinIndex(fields=["title_words"], name="topic_by_title_words"),
             models.Index(
                 fields=["-featured_at", "-id"],
                 condition=Q(hidden_at=None, featured_at__isnull=False),

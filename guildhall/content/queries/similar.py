@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Value
+from django.db.models import BigIntegerField, Exists, Func, OuterRef
 
 from guildhall.content.models import Topic, TopicLink
+from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
+from guildhall.content.queries.titles import SHARED, marks_of
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.wordlist import words_of
+from guildhall.kernel.prepared import EXAMPLE, Enclosed, Prepared
 
 SHOWN = 5
-LOOKED_AT = 2000  # topics that share a word; more are not ranked
-ENOUGH = 0.4  # of the words of the shorter title
-_WORDS = ArrayField(CharField(max_length=40))
+ENOUGH = 0.4  # of the words of the title that is typed, as far as they are looked up
+_COLUMNS = ("id", "slug", "title", "language", "replies", "accepted", "closed_at", "is_duplicate", "score")
+_SIMILAR = f"""
+WITH {SHARED}, near AS (
+    SELECT post, sum(weight) AS near FROM shared GROUP BY post
+    HAVING count(*) >= {ENOUGH} * (%s - (SELECT count(*) FROM asked) + (SELECT count(*) FROM chosen))
+    ORDER BY near DESC
+)
+SELECT f.* FROM near m, LATERAL ({{}} OFFSET 0) f ORDER BY m.near DESC, f.accepted DESC, f.score DESC, f.id DESC
+LIMIT {SHOWN}"""  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True)
@@ -30,29 +39,25 @@ class Similar:
     is_duplicate: bool
 
 
-class Shared(Func):
-    """How many words two lists have in common."""
-
-    template = "cardinality(ARRAY(SELECT unnest(%(expressions)s)))"
-    arg_joiner = ") INTERSECT SELECT unnest("
-    output_field = IntegerField()
-
-
-def similar_topics(viewer: Actor, title: str, *, but: int = 0) -> list[Similar]:
-    """The closest first, as far as the viewer may read them; `but`: a topic that is left out. One read."""
-    words = words_of(title)
-    if not words:
+def similar_topics(viewer: Actor, title: str) -> list[Similar]:
+    """The closest first, as far as the viewer may read them. One read."""
+    marks = marks_of(title)
+    if not marks:
         return []
-    near = Topic.objects.visible_to(viewer).filter(hidden_at=None, title_words__overlap=words).exclude(pk=but)
-    duplicate = TopicLink.objects.filter(topic=OuterRef("pk"), kind=TopicLink.Kind.DUPLICATE)
-    rows = (
-        Topic.objects.filter(pk__in=near.values("pk")[:LOOKED_AT])
-        .annotate(shared=Shared(F("title_words"), Value(words, output_field=_WORDS)), is_duplicate=Exists(duplicate))
-        .filter(shared__gte=max(1, math.ceil(len(words) * ENOUGH)))
-        .order_by("-shared", "-accepted", "-score", "-pk")
-    )
-    fields = ("pk", "slug", "title", "language", "replies", "accepted", "closed_at", "is_duplicate")
+    rows = _similar(sort_of(viewer)).rows(viewer=number_of(viewer), marks=marks, words=len(marks))
     return [
         Similar(pk, slug, said, language, replies, accepted > 0, closed is not None, twice)
-        for pk, slug, said, language, replies, accepted, closed, twice in rows.values_list(*fields)[:SHOWN]
+        for pk, slug, said, language, replies, accepted, closed, twice, _score in rows
     ]
+
+
+@cache
+def _similar(sort: Sort) -> Prepared[Topic]:
+    duplicate = TopicLink.objects.filter(topic=OuterRef("pk"), kind=TopicLink.Kind.DUPLICATE)
+
+    def build(viewer: int) -> Any:
+        one = Func(template="m.post", output_field=BigIntegerField())
+        shown = Topic.objects.visible_to(StandIn(sort, viewer)).filter(hidden_at=None, posts__pk=one)
+        return shown.annotate(is_duplicate=Exists(duplicate)).values_list(*_COLUMNS)
+
+    return Enclosed(build, _SIMILAR, ("marks", "words"), viewer=EXAMPLE)

@@ -9,6 +9,7 @@ from guildhall.content.models import Post, TopicLink
 from guildhall.content.queries import related_topics
 from guildhall.content.queries.mentions import named
 from guildhall.content.tests.test_pages import a_question, reads, signed_in
+from guildhall.content.tests.test_search import index_all
 from guildhall.content.tests.test_topic_pages import url_of
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.actions import erase_member, merge_member
@@ -111,4 +112,5 @@ def test_a_link_that_was_taken_out_is_forgotten_unless_another_post_has_it():
     assert set(TopicLink.objects.values_list("target", flat=True)) == {second.pk}
     body = page(here, signed_in(here.author))
     assert f"/t/{second.pk}/" in body
+    index_all()
     assert [row.id for row in related_topics(Guest(), here)] == [first.pk]  # beside what is linked

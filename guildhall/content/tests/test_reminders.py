@@ -13,6 +13,7 @@ from guildhall.content.queries import related_topics
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.content.tests.test_editing import chosen
 from guildhall.content.tests.test_pages import a_question, reads
+from guildhall.content.tests.test_search import index_all
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.models import Guest
@@ -63,6 +64,7 @@ def test_related_topics_share_tags_or_words_and_are_readable():
     a_question(SpaceFactory(visibility="members"), title="Volume does not detach from a dead node")
     copy = a_question(title="Dead node keeps its volume", tags=["volumes"])
     close_topic(actor=HOUSE, topic=copy, duplicate_of=here)
+    index_all()
     assert [row.id for row in related_topics(Guest(), here)] == [both.pk, tagged.pk]
     body = Client().get(reverse("content:related", args=[here.pk])).content.decode()
     assert both.title in body
@@ -74,4 +76,5 @@ def test_related_topics_take_the_same_reads(number):
     here = a_question()
     for _ in range(number):
         a_question()
+    index_all()
     assert reads(Client(), reverse("content:related", args=[here.pk])) == 2

@@ -1,6 +1,6 @@
 """The language of finding: words of a text, `tsvector` and `tsquery` written from them, what people type, what is marked."""
 
-from guildhall.kernel.search.asking import Asked, Term, ask
+from guildhall.kernel.search.asking import Asked, Term, ask, telling
 from guildhall.kernel.search.guessing import distance, grams
 from guildhall.kernel.search.marking import marked, passage
 from guildhall.kernel.search.offering import Searchable
@@ -38,6 +38,7 @@ __all__ = [
     "phrase",
     "quoted",
     "spelled",
+    "telling",
     "tokens",
     "tsquery",
     "vector",

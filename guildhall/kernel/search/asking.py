@@ -69,12 +69,12 @@ def ask(text: str, operators: Mapping[str, str]) -> Asked:
             said.append(whole)
         else:
             free.append(whole)
-    words = _telling(lexemes(" ".join(free)))
+    words = telling(lexemes(" ".join(free)))
     phrased = lexemes(" ".join(said))
     return replace(asked, words=tuple(words), free=" ".join(free), marked=tuple(dict.fromkeys([*words, *phrased])))
 
 
-def _telling(words: list[str]) -> list[str]:
+def telling(words: list[str]) -> list[str]:
     """Without those that every question has, unless there are no others."""
     return ([word for word in words if not is_plain(word)] or words)[:MOST_WORDS]
 

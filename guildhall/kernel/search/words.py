@@ -18,8 +18,6 @@ from typing import NamedTuple
 import rjieba
 import Stemmer
 
-from guildhall.kernel.wordlist import PLAIN
-
 LONGEST = 60  # characters of a word; what is longer is no word
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _LETTER = rf"[^\W_{_HAN}]"
@@ -29,6 +27,13 @@ _RUNS = re.compile(
 _PART = re.compile(rf"{_LETTER}+")
 _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: 0x20}
 # Words that questions are made of; they are indexed, for phrases, and not asked for among others.
+_PLAIN = re.findall(
+    r"\S+",
+    """a about after all an and any are as at be been before best but by can could did do does for from get got had has have how
+    i if in into is it its just like make me my no not of on one only or other our out over should so some than that the
+    their them then there these they this to too use using very was way we were what when where which while who why will
+    with without would you your vs via am anyone work works working need want help please""",
+)
 _PLAIN_HAN = frozenset(
     re.findall(
         r"\S+",
@@ -143,4 +148,4 @@ def stem(word: str) -> str:
         return str(_STEMMER.stemWord(word))
 
 
-_PLAIN_STEMS = frozenset(map(stem, PLAIN))
+_PLAIN_STEMS = frozenset(map(stem, _PLAIN))
