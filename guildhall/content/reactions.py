@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guildhall.content.actions.heat import warm
-from guildhall.content.actions.indexing import index_posts, index_tag
+from guildhall.content.actions.indexing import index_many, index_tag
 from guildhall.content.actions.link_cards import settle_links
 from guildhall.content.models import Comment, Post
 from guildhall.kernel.registry import Reader, Verb, readers
@@ -55,9 +55,10 @@ def keep_words(rows: Sequence[Any]) -> None:
     named = {kind: {row.subject_id for row in rows if row.subject_type == f"content.{kind}"} for kind in _INDEXED}
     openings = Post.objects.filter(topic__in=named["topic"], kind=Post.Kind.OPENING).values_list("pk", flat=True)
     commented = Comment.objects.filter(pk__in=named["comment"]).values_list("post_id", flat=True)
-    posts = sorted({*named["post"], *openings, *commented})
-    if posts:
-        index_posts(posts)
+    # The opening of a topic that went into another is one of its replies, without a title.
+    into = {row.payload["into"] for row in rows if row.verb == "content.topic.merged"}
+    joined = Post.objects.filter(topic__in=into).values_list("pk", flat=True)
+    index_many({*named["post"], *openings, *commented, *joined})
     if named["tag"]:
         index_tag(named["tag"])
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from guildhall.content.actions.counters import recount_topics
+from guildhall.content.actions.indexing import index_many
 from guildhall.content.actions.link_cards import drop_links
 from guildhall.content.models import Comment, Post, ResourceVersion, Revision, SuggestedEdit, Topic
 from guildhall.kernel import clock
@@ -41,6 +42,7 @@ def forget_content(member: Member) -> None:
     )
     ResourceVersion.objects.filter(author=member).update(changes="")
     recount_topics(concerned)
+    index_many({*posts.values_list("pk", flat=True), *comments.values_list("post", flat=True)})
     purge(EVERYTHING)
 
 

@@ -8,7 +8,7 @@ stretch of post numbers a post lies, so that of a word that is everywhere the ne
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -74,12 +74,17 @@ def index_posts(posts: Collection[int]) -> None:
         cursor.execute(_TIDY)
 
 
+def index_many(posts: Iterable[int]) -> None:
+    """The same for however many."""
+    ordered = sorted(posts)
+    for start in range(0, len(ordered), AT_ONCE):
+        index_posts(ordered[start : start + AT_ONCE])
+
+
 def index_tag(tags: Collection[int]) -> None:
     """After the name of tags changed: the openings of their topics."""
     topics = TopicTag.objects.filter(tag__in=tags).values("topic")
-    posts = list(Post.objects.filter(topic__in=topics, kind=Post.Kind.OPENING).values_list("pk", flat=True))
-    for start in range(0, len(posts), AT_ONCE):
-        index_posts(posts[start : start + AT_ONCE])
+    index_many(Post.objects.filter(topic__in=topics, kind=Post.Kind.OPENING).values_list("pk", flat=True))
 
 
 def _vectors(posts: Collection[int]) -> tuple[dict[int, dict[str, list[str]]], Counter[str], dict[str, str]]:
