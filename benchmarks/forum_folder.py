@@ -58,7 +58,8 @@ def _made(sizes: Sizes) -> Forum:
     sync_roles()
     create_administrator(email="operator@example.org", password=secrets.token_urlsafe(12), handle="operator")
     # All of the load comes from one address, and from members who write as fast as they can.
-    for key, value in {"crawlers.guest_a_minute": 0, "levels.address_posts": 0, "levels.posts": [-1] * 5}.items():
+    unlimited = ("crawlers.guest_a_minute", "content.guest_searches", "levels.address_posts")
+    for key, value in {**dict.fromkeys(unlimited, 0), "levels.posts": [-1] * 5}.items():
         choose(actor=HOUSE, key=key, value=value)
     long_ago = datetime(2025, 6, 1, tzinfo=UTC)
     members = create_members(

@@ -7,11 +7,10 @@ over gets 429 with the seconds to wait. Each of the web processes allows its sha
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import threading
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +22,11 @@ from guildhall.config import actions
 from guildhall.config.crawlers import Crawler, Purpose, crawler_of, unwanted
 from guildhall.config.guest_cache import KEPT, Environ
 from guildhall.kernel.actor import HOUSE
+from guildhall.kernel.buckets import Buckets, address_of
 from guildhall.options.queries import get as choice
 
 FRESH = 10.0  # seconds for which the operator's choices are taken as known
 FLUSH = 60.0  # seconds between notes of what was fetched
-MOST_ADDRESSES = 20_000
 MEMBERS_HAVE = 4  # times as much as a guest's address
 ALWAYS = ("/robots.txt", "/healthz", "/favicon.ico", "/.well-known/")
 
@@ -41,28 +40,6 @@ class Terms:
     policy: str = "allow"
     crawler: float = 0
     guest: float = 0
-
-
-class Buckets:
-    """Tokens by key, filled evenly to one minute's worth; the keys used longest ago are forgotten."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self.held: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, key: str, a_minute: float, cost: float = 1.0) -> int:
-        """Take `cost`; 0, or the whole seconds until there is enough, and then nothing was taken."""
-        if not a_minute:
-            return 0
-        now, (tokens, at) = self.clock(), self.held.get(key, (a_minute, self.clock()))
-        tokens = min(a_minute, tokens + (now - at) * a_minute / 60)
-        if tokens < cost:
-            return max(1, round((cost - tokens) * 60 / a_minute + 0.5))
-        self.held[key] = (tokens - cost, now)
-        self.held.move_to_end(key)
-        if len(self.held) > MOST_ADDRESSES:
-            self.held.popitem(last=False)
-        return 0
 
 
 class CrawlGate:
@@ -160,18 +137,6 @@ def note(counted: Counter[tuple[str, str]]) -> None:
         log.warning("what crawlers fetched in the last minute was not noted")
     finally:
         connections.close_all()
-
-
-def address_of(environ: Environ) -> str:
-    """The address in front of the trusted proxies; of IPv6 the network, which one reader has all of."""
-    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    told = [one.strip() for one in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
-    said = told[-proxies] if 0 < proxies <= len(told) else environ.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(said)
-    except ValueError:
-        return said
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 def _cookies(environ: Environ) -> str:

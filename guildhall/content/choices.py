@@ -184,6 +184,19 @@ for setting in (
         help=Bilingual("0: nobody asks anybody by name.", "填 0 表示不允许点名邀请。"),
     ),
     Setting(
+        name="content.guest_searches",
+        type=int,
+        default=60,
+        minimum=0,
+        maximum=100_000,
+        group="content",
+        label=Bilingual("Searches of guests from one address a minute", "同一地址的访客每分钟可搜索的次数"),
+        help=Bilingual(
+            "So that one address cannot take the machine. More are told when to try again; members have no such limit. 0: no limit.",
+            "防止单个地址占满服务器。超出时会提示何时重试，登录成员不受此限。填 0 表示不限。",
+        ),
+    ),
+    Setting(
         name="content.reopen_votes",
         type=int,
         default=3,

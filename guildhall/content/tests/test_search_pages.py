@@ -11,6 +11,7 @@ from guildhall.content.actions.hiding import hide
 from guildhall.content.models import Post, Query, Space
 from guildhall.content.queries.finding import look_for
 from guildhall.content.tests.factories import PostFactory, SpaceFactory, TagFactory, TopicFactory
+from guildhall.content.tests.test_editing import chosen
 from guildhall.content.tests.test_pages import reads, signed_in
 from guildhall.kernel.actor import HOUSE, NOBODY
 from guildhall.members.actions import erase_member
@@ -151,3 +152,19 @@ def test_what_is_posted_is_found_and_what_is_hidden_is_not():
     assert [hit.title for hit in look_for(NOBODY, "wild-life").hits] == ["Where are zebras?"]
     hide(actor=HOUSE, thing=topic)
     assert not look_for(NOBODY, "zebra river").hits
+
+
+def test_guests_of_one_address_are_told_when_to_search_again_and_members_are_not(settings):
+    settings.WEB_PROCESSES = 1
+    chosen("content.guest_searches", 2)
+    written(1)
+    guest = {"REMOTE_ADDR": "192.0.2.77"}
+    assert [Client().get("/search?q=zebra", **guest).status_code for _ in range(3)] == [200, 200, 429]
+    late = Client().get("/search?q=zebra+%22no+such", **guest)
+    assert int(late["Retry-After"]) > 20
+    assert "Try again in" in late.content.decode()
+    assert 'value="zebra &quot;no such"' in late.content.decode()
+    assert Client().get("/search", **guest).status_code == 200
+    assert "Pool" not in Client().get("/search/suggest?q=pool", **guest).content.decode()
+    assert Client().get("/search?q=zebra", REMOTE_ADDR="192.0.2.78").status_code == 200
+    assert signed_in(MemberFactory()).get("/search?q=zebra", **guest).status_code == 200

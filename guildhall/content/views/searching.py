@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
@@ -37,11 +39,12 @@ from guildhall.content.views.pieces import (
     topic_url,
     when,
 )
+from guildhall.content.views.search_limit import A_SUGGESTION, wait_of
 from guildhall.kernel import clock
 from guildhall.kernel.html import text_of
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.kernel.refusal import require
-from guildhall.kernel.search import marked, passage
+from guildhall.kernel.search import Asked, marked, passage
 from guildhall.ui.page import page
 from guildhall.ui.shell import NavItem
 from guildhall.ui.stencil import stencil
@@ -80,6 +83,8 @@ _OPERATORS = (
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
+    if query.strip() and (wait := wait_of(request)):
+        return _later(request, query, wait)
     newest, number = request.GET.get("sort") == "new", _page_in(request)
     found = look_for(request.user, query, page=number, newest=newest)
     context: dict[str, Any] = {"q": query, "found": found, "operators": _OPERATORS, "newest": newest}
@@ -94,12 +99,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return page_tag(response, "home")
 
 
+def _later(request: HttpRequest, query: str, wait: int) -> HttpResponse:
+    """What was typed stays in the box, and the address can be opened again."""
+    context = {"q": query, "wait": wait, "found": Found(Asked(text=query)), "again": request.get_full_path()}
+    response = page(request, "content/search.html", context, fragment="results", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(wait)
+    return response
+
+
 @require_safe
 def suggest_search(request: HttpRequest) -> HttpResponse:
     """A list for the box: links, so that it is of use whatever chose one."""
     query = request.GET.get("q", "")
     context = {
-        "offered": offered(request.user, query),
+        "offered": [] if wait_of(request, A_SUGGESTION) else offered(request.user, query),
         "q": query,
         "url": f"{reverse('content:search')}?{urlencode({'q': query})}",
     }
@@ -161,7 +174,7 @@ def _hit(found: Found, hit: Hit) -> SafeString:
     fill = stencil("content/pieces/hit.html", _GAPS, **variant, in_space=space is not None, voted=hit.score != 0)
     face = found.people.get(hit.author_id or 0)
     return fill(
-        url=topic_url(hit) if hit.part == "opening" else reverse("content:post", args=[hit.post]),
+        url=topic_url(hit) if hit.part == "opening" else f"{_posts()}{hit.post}/",
         lang=html_lang(hit.language),
         title=marked(hit.title, found.words),
         passage=passage(text_of(hit.html), found.words),
@@ -174,6 +187,11 @@ def _hit(found: Found, hit: Hit) -> SafeString:
         votes=ngettext("%(number)s vote", "%(number)s votes", hit.score) % {"number": hit.score},
         replies=ngettext("%(number)s reply", "%(number)s replies", hit.replies) % {"number": hit.replies},
     )
+
+
+@cache
+def _posts() -> str:
+    return reverse("content:post", args=[0]).removesuffix("0/")
 
 
 def _facets(request: HttpRequest, found: Found) -> list[tuple[Any, list[NavItem]]]:
