@@ -1,10 +1,15 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.notices import Watchable, watchables
+from guildhall.kernel.prepared import Prepared
 from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
@@ -47,12 +52,33 @@ def find_people(viewer: Actor, text: str, limit: int) -> list[Shown]:
     begins = plain(text).lstrip("@")
     if not begins:
         return []
-    people = Member.objects.visible_to(viewer).listed().people().filter(starts_with(begins))
-    found = sorted(people.values_list("name", "handle")[:60], key=lambda row: (len(row[1]), row[1]))
+    known = _beginning(_Reader(viewer.is_authenticated, viewer.can("members.see")))
+    pattern = connection.ops.prep_for_like_query(begins) + "%"  # type: ignore[attr-defined]
+    found = sorted(known.rows(pattern=pattern), key=lambda row: (len(row[1]), row[1]))
     return [
         Shown(f"{name} @{handle}" if name else f"@{handle}", reverse("members:profile", args=[handle]))
         for name, handle in found[:limit]
     ]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What `.visible_to` asks of a viewer."""
+
+    is_authenticated: bool
+    sees_all: bool
+
+    def can(self, capability: str) -> bool:
+        return self.sees_all and capability == "members.see"
+
+
+@cache
+def _beginning(reader: Any) -> Prepared[Member]:
+    def build(pattern: str) -> Any:
+        people = Member.objects.visible_to(reader).listed().people()
+        return people.filter(starts_with(pattern.removesuffix("%"))).values_list("name", "handle")[:60]
+
+    return Prepared(build, pattern="beginning%")
 
 
 PEOPLE = Searchable(Bilingual("People", "成员"), "user-circle", find_people, order=10)

@@ -64,10 +64,11 @@ def topics_titled(viewer: Actor, text: str, limit: int) -> list[Shown]:
 
 
 def tags_named(viewer: Actor, text: str, limit: int) -> list[Shown]:
+    """None for more than a word: the names of tags have no spaces."""
     begins = text.lower().lstrip("#")
     return [
         Shown(tag.name, reverse("content:tag", args=[tag.name]))
-        for tag, _number in tags_for(viewer, begins=begins, limit=limit)
+        for tag, _number in (tags_for(viewer, begins=begins, limit=limit) if " " not in begins else ())
     ]
 
 

@@ -2,7 +2,7 @@
 
 1. Every word of the query must be there. From how often each word is written follows how many posts to expect; where
    they are too many, only the newest stretches of posts are looked at (`=age:12`) that should hold `ENOUGH`; where they do
-   not, eight times as many, at last all.
+   not, as many as then seem right, at last all.
 2. With fewer than `FEW` topics: any of the words, the rarest first as long as they are not too many. Posts with all of
    them stay in front.
 3. At most `MOST` posts are ranked:
@@ -36,15 +36,16 @@ from guildhall.kernel.search import any_of, both, pairs_of, spelled
 from guildhall.kernel.sql import raw_cursor
 
 SIZE = 20
-MOST = 1000  # posts that are ranked
-ENOUGH = 500  # posts that are enough to rank
+MOST = 600  # posts that are ranked
+ENOUGH = 300  # posts that are enough to rank
+TRIES = 2  # with the newest posts, before all are looked at
 FEW = 10
 COLUMNS = (
     "pk", "topic_id", "topic__kind", "topic__space_id", "topic__language", "created_at", "score", "topic__tag_names",
 )  # fmt: skip
 _NAMES = "(post, topic, kind, space, language, created, score, tags)"
-_KNOWN = "SELECT lexeme, documents FROM content_lexeme WHERE lexeme = ANY(%s)"
-_NEWEST = "SELECT max(post_id) FROM content_document"
+_KNOWN = """SELECT lexeme, documents FROM content_lexeme WHERE lexeme = ANY(%s)
+UNION ALL SELECT '', max(post_id) FROM content_document"""
 _ANYTHING = "!'='"  # a query that every document meets
 
 # The words first, then each post by itself: whatever the statistics say, it is the words that are few.
@@ -64,9 +65,9 @@ ranked AS (
         CASE WHEN is_whole THEN ts_rank(vector, whole, 1) ELSE (
             SELECT sum(weight * (0.1 + ts_rank(vector, word, 1))) FROM unnest(words, weights) AS w (word, weight)
             WHERE vector @@ word) END
-        * (1 + 0.1 * ln(1 + greatest(score, 0)))
-        * (1 + 0.3 * exp(-greatest(0, extract(epoch FROM now - created)) / 15552000)) AS rank
-    FROM (SELECT found.*, asked.*, vector @@ whole AS is_whole FROM found, asked) f
+        * (1 + 0.1 * ln(1 + greatest(score, 0)::float8))
+        * (1 + 0.3 * exp(-greatest(0, extract(epoch FROM now - created)::float8) / 15552000)) AS rank
+    FROM (SELECT found.*, asked.*, vector @@ whole AS is_whole FROM found, asked OFFSET 0) f
 ), best AS (
     SELECT DISTINCT ON (topic) * FROM ranked ORDER BY topic, is_whole DESC, rank DESC, post DESC
 ), counted AS (
@@ -74,8 +75,8 @@ ranked AS (
         WHEN created > now - interval '31 days' THEN 'month' WHEN created > now - interval '366 days' THEN 'year'
         ELSE 'older' END AS age, is_whole FROM best, asked
 )
-(SELECT 'hit', post::text, rank::float8, is_whole::int FROM best
-    ORDER BY is_whole DESC, CASE WHEN %s THEN created END DESC, rank DESC, post DESC LIMIT %s OFFSET %s)
+(SELECT 'hit', post::text, rank, is_whole::int FROM best b
+    ORDER BY b.is_whole DESC, CASE WHEN %s THEN created END DESC, b.rank DESC, b.post DESC LIMIT %s OFFSET %s)
 UNION ALL (SELECT coalesce('kind:' || kind, 'space:' || space, 'language:' || language, 'age:' || age,
     CASE WHEN is_whole THEN 'whole' ELSE 'part' END), '', 0, count(*) FROM counted
     GROUP BY GROUPING SETS ((kind), (space), (language), (age), (is_whole)))
@@ -116,9 +117,7 @@ class Results:
 
 def find(viewer: Actor, wanted: Wanted, *, skip: int = 0, size: int = SIZE) -> Results:
     """Two to four reads."""
-    known = frequencies(wanted.words)
-    total = known.pop(ALL, 0)
-    plan = Plan(viewer, wanted, skip, size, {word: known.get(word, 0) for word in wanted.words}, total)
+    plan = Plan(viewer, wanted, skip, size, *frequencies(wanted.words))
     found = plan.every_word()
     if len(wanted.words) > 1 and found.topics < FEW:
         found = plan.any_word()
@@ -126,20 +125,17 @@ def find(viewer: Actor, wanted: Wanted, *, skip: int = 0, size: int = SIZE) -> R
     return found
 
 
-def _last_stretch() -> int:
-    with raw_cursor() as cursor:
-        return int((cursor.execute(_NEWEST, prepare=True).fetchone() or [0])[0] or 0) >> STRETCH
+def frequencies(words: Sequence[str]) -> tuple[dict[str, int], int, int]:
+    """In how many documents each is, how many there are, the newest post of them. One read.
 
-
-def frequencies(words: Sequence[str]) -> dict[str, int]:
-    """In how many documents each is; of a long Chinese word that is not written so, its rarest pair of characters."""
+    Of a long Chinese word that is not written so, it is the number of its rarest pair of characters.
+    """
     pairs = {word: pairs_of(word) for word in words}
     asked = [ALL, *words, *(pair for found in pairs.values() for pair in found)]
     with raw_cursor() as cursor:
         known: dict[str, int] = dict(cursor.execute(_KNOWN, [asked], prepare=True).fetchall())
-    return {word: known.get(word) or min((known.get(pair, 0) for pair in pairs[word]), default=0) for word in words} | {
-        ALL: known.get(ALL, 0)
-    }
+    rarest = {word: min((known.get(pair, 0) for pair in pairs[word]), default=0) for word in words}
+    return {word: known.get(word) or rarest[word] for word in words}, known.get(ALL, 0), known[""] or 0
 
 
 @dataclass
@@ -150,6 +146,7 @@ class Plan:
     size: int
     known: Mapping[str, int]  # documents a word is in
     total: int
+    newest: int  # number of a post
 
     def every_word(self) -> Results:
         whole = both(*map(spelled, self.wanted.words), self.wanted.fixed)
@@ -171,18 +168,20 @@ class Plan:
         return self._newest(query, expected, whole, chosen, weights)
 
     def _newest(self, query: str, expected: float, *ranked: Any) -> Results:
-        """In the newest stretches of posts that should hold enough; if they do not, in more of them, at last in all."""
+        """In the newest stretches of posts that should hold enough; once more in as many as then seem right, at last in all."""
         if expected <= MOST:
             return self._run(query, *ranked)
-        last = _last_stretch()
+        last = self.newest >> STRETCH
         number = math.ceil((last + 1) * ENOUGH / expected)
-        while number <= last / 2:
+        for _try in range(TRIES):
+            if number > last / 2:
+                break
             stretches = any_of(age_mark(last - back) for back in range(number))
             found = self._run(both(query, stretches), *ranked)
             if found.posts >= ENOUGH / 4:
                 found.is_cut = True
                 return found
-            number *= 8
+            number = math.ceil(number * ENOUGH / (found.posts + 0.5))
         return self._run(query, *ranked)
 
     def _run(self, query: str, whole: str, words: Sequence[str] = (), weights: Sequence[float] = ()) -> Results:

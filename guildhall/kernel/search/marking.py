@@ -15,6 +15,7 @@ from guildhall.kernel.text import width
 
 LOOKED_AT = 10_000  # characters of a text
 MOST_MARKS = 200  # that a stretch may begin with
+SAMPLE = 500  # characters that tell how wide a text is
 BEFORE = 60  # columns shown before the first marked word
 _JOINERS = "\u200d\ufe0e\ufe0f"
 
@@ -74,7 +75,8 @@ def _best(text: str, found: list[Span], columns: int) -> int:
     """Where the stretch begins that holds the most different marked words."""
     if not found:
         return 0
-    reach = (columns - BEFORE) * len(text) // max(1, width(text))  # characters, as wide as they are on average
+    sample = text[:SAMPLE]
+    reach = (columns - BEFORE) * len(sample) // max(1, width(sample))  # characters, as wide as they are on average
     firsts = range(min(len(found), MOST_MARKS))
 
     def worth(first: int) -> int:

@@ -25,6 +25,7 @@ _RUNS = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<word>\.(?={_LETTER}{{2}}))?(?P<body>{_LETTER}+(?:(?:[.'’_@-]|::){_LETTER}+)*(?:\+\+|[#+](?!\w))?)"
 )
 _PART = re.compile(rf"{_LETTER}+")
+_BEYOND_ASCII, _IS_FULL_WIDTH = re.compile(r"[^\x00-\x7f]+"), re.compile("[\uff01-\uff5e\u3000]")
 _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: 0x20}
 # Words that questions are made of; they are indexed, for phrases, and not asked for among others.
 _PLAIN = re.findall(
@@ -59,14 +60,20 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """Lower case without full width forms; and where each character came from, None where nothing moved."""
     if text.isascii():
         return text.lower(), None
-    lower = text.translate(_FULL_WIDTH).lower()
+    lower = (text.translate(_FULL_WIDTH) if _IS_FULL_WIDTH.search(text) else text).lower()
     if len(lower) == len(text) and unicodedata.is_normalized("NFKC", lower):
         return lower, None
-    folded, places = [], []
-    for at, char in enumerate(text):
-        for one in _folded(char):
+    folded, places, last = list[str](), list[int](), 0
+    for run in _BEYOND_ASCII.finditer(text):
+        folded.append(text[last : run.start()].lower())
+        places += range(last, run.start())
+        for at in range(*run.span()):
+            one = _folded(text[at])
             folded.append(one)
-            places.append(at)
+            places += [at] * len(one)
+        last = run.end()
+    folded.append(text[last:].lower())
+    places += range(last, len(text))
     return "".join(folded), places
 
 
