@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks import wrk
 from benchmarks.made_posts import posts as made_posts
 from benchmarks.report import Report, throwaway_database
 
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--kept", default="", help="a folder for the database, which takes long to fill; used again")
     asked = parser.parse_args()
+    wrk.require_wrk()
     with throwaway_database(asked.kept):
         Measurement(asked.data, is_quick=asked.quick).run().print()
 
@@ -131,13 +133,12 @@ class Measurement:
 
     def _through_granian(self, queries: Sequence[str]) -> None:
         """Pages of results to guests. Every query is asked with a word of its own that is left out, so none was kept."""
-        from concurrent.futures import ProcessPoolExecutor
-
         from benchmarks.pages import _wait_for, free_port
         from guildhall.kernel.actor import HOUSE
         from guildhall.options.actions import choose
 
-        choose(actor=HOUSE, key="crawlers.guest_a_minute", value=0)  # all of the load comes from one address
+        for key in ("crawlers.guest_a_minute", "content.guest_searches"):
+            choose(actor=HOUSE, key=key, value=0)  # all of the load comes from one address
         port, moment = free_port(), 2.0 if self.is_quick else 20.0
         served = subprocess.Popen(
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "2",
@@ -146,17 +147,19 @@ class Measurement:
         )  # fmt: skip
         try:
             _wait_for(port)
-            with ProcessPoolExecutor(CONNECTIONS) as clients:
-                asked = [clients.submit(_client, port, list(queries), moment, number) for number in range(CONNECTIONS)]
-                times = sorted(spent for each in asked for spent in each.result())
+            ways = [f"/search?{urlencode({'q': f'{query} -w'})}%KEY%" for query in queries]
+            wrk.drive(f"http://localhost:{port}", ways, moment / 4, connections=CONNECTIONS)
+            load = wrk.drive(f"http://localhost:{port}", ways, moment, connections=CONNECTIONS)
         finally:
             served.terminate()
             served.wait()
-        rate, late = len(times) / moment, times[int(len(times) * 0.95)] * 1000
+        assert not load.bad, f"{load.bad} answers of 400 and above"
         self.report.add(
-            f"pages to {CONNECTIONS} connections", size=f"{len(times):,} pages", rate=f"{rate:.0f}/s, p95 {late:.0f} ms"
+            f"pages to {CONNECTIONS} connections",
+            size=f"{self.number:,} posts",
+            rate=f"{load.rate:.0f}/s, p50 {load.p50:.0f} ms, p99 {load.p99:.0f} ms",
         )
-        self.report.figures["per_s"] = round(rate)
+        self.report.figures["per_s"] = round(load.rate)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -261,21 +264,6 @@ def _spent(query: str) -> float:
     started = time.perf_counter()
     look_for(NOBODY, query)
     return time.perf_counter() - started
-
-
-def _client(port: int, queries: list[str], moment: float, number: int) -> list[float]:
-    from http.client import HTTPConnection
-
-    connection, r = HTTPConnection("localhost", port, timeout=60), random.Random(number)  # noqa: S311
-    times, ends = [], time.perf_counter() + moment
-    while (started := time.perf_counter()) < ends:
-        asked = urlencode({"q": f"{r.choice(queries)} -w{r.random():.9f}"[:100]})
-        connection.request("GET", f"/search?{asked}", headers={"User-Agent": "Mozilla/5.0"})
-        answer = connection.getresponse()
-        answer.read()
-        assert answer.status == 200, answer.status
-        times.append(time.perf_counter() - started)
-    return times
 
 
 def _analyse() -> None:
