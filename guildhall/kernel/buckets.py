@@ -39,7 +39,7 @@ def address_of(environ: Mapping[str, Any]) -> str:
     """The address in front of the trusted proxies; of IPv6 the network, which one reader has all of."""
     proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     told = [one.strip() for one in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
-    said = told[-proxies] if 0 < proxies <= len(told) else environ.get("REMOTE_ADDR", "")
+    said = told[-proxies] if 0 < proxies <= len(told) else str(environ.get("REMOTE_ADDR", ""))
     try:
         address = ipaddress.ip_address(said)
     except ValueError:
