@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from guildhall.content.heads import member_head
 from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
 from guildhall.content.queries.help_given import standing_of
+from guildhall.content.queries.of_groups import spaces_of_group, topics_of_group
 from guildhall.content.rules import CURATE, MANAGE, MODERATE, SCHEDULE
 from guildhall.kernel.registry import Panel, panels
 
@@ -255,3 +256,14 @@ panels.add(
         order=45,
     )
 )
+
+
+def on_group(request: HttpRequest, group: Any) -> tuple[str, dict[str, Any]] | None:
+    """The spaces that are a group's own, and the latest in them, for whoever may read them."""
+    spaces = spaces_of_group(request.user, group)
+    if not spaces:
+        return None
+    return "content/on_group.html", {"spaces": spaces, "rows": topics_of_group(request.user, spaces)}
+
+
+panels.add(Panel(name="content.on_group", place="on_group", label=_("Spaces of the group"), render=on_group))

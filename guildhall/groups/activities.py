@@ -56,3 +56,107 @@ class MemberAdded:
 @dataclass(frozen=True)
 class MemberRemoved:
     pass
+
+
+@verb("groups.member.joined", en="%(actor)s joined a group", zh_hans="%(actor)s 加入了一个小组")
+@dataclass(frozen=True)
+class MemberJoined:
+    pass
+
+
+@verb(
+    "groups.member.left",
+    en="%(actor)s left a group",
+    zh_hans="%(actor)s 退出了一个小组",
+    reverses="groups.member.joined",
+)
+@dataclass(frozen=True)
+class MemberLeft:
+    pass
+
+
+@verb("groups.admission.asked", en="%(actor)s asks to join a group", zh_hans="%(actor)s 申请加入一个小组")
+@dataclass(frozen=True)
+class AdmissionAsked:
+    pass
+
+
+@verb(
+    "groups.admission.invited",
+    en="%(actor)s invited %(target)s to a group",
+    zh_hans="%(actor)s 邀请 %(target)s 加入小组",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class AdmissionInvited:
+    pass
+
+
+@verb(
+    "groups.admission.accepted",
+    en="%(actor)s let %(target)s into a group",
+    zh_hans="%(actor)s 同意 %(target)s 加入小组",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class AdmissionAccepted:
+    pass
+
+
+@verb(
+    "groups.admission.declined",
+    en="%(actor)s declined that %(target)s joins a group",
+    zh_hans="%(actor)s 谢绝了 %(target)s 加入小组",
+    staff="groups.manage",
+    own=True,
+)
+@dataclass(frozen=True)
+class AdmissionDeclined:
+    pass
+
+
+@verb(
+    "groups.admission.withdrawn",
+    en="%(actor)s took back that %(target)s joins a group",
+    zh_hans="%(actor)s 撤回了 %(target)s 的入组申请或邀请",
+    staff="groups.manage",
+    own=True,
+)
+@dataclass(frozen=True)
+class AdmissionWithdrawn:
+    pass
+
+
+@verb(
+    "groups.seat.given",
+    en="%(actor)s gave %(target)s a role in a group",
+    zh_hans="%(actor)s 为 %(target)s 设置了小组角色",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class SeatGiven:
+    pass
+
+
+@verb(
+    "groups.seat.ended",
+    en="%(actor)s ended a role of %(target)s in a group",
+    zh_hans="%(actor)s 结束了 %(target)s 的小组角色",
+    reverses="groups.seat.given",
+    staff="groups.manage",
+    own=True,
+)
+@dataclass(frozen=True)
+class SeatEnded:
+    pass
+
+
+@verb(
+    "groups.charter.written",
+    en="%(actor)s wrote a version of a group's charter",
+    zh_hans="%(actor)s 发布了小组章程的新版本",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class CharterWritten:
+    number: int

@@ -26,21 +26,23 @@ REFUSED = {"no_name": "name_en", "handle_taken": "handle"}
 @login_required
 def groups(request: HttpRequest) -> HttpResponse:
     require(can_manage(request.user))
-    return page(request, "groups/groups.html", {"groups": groups_with_sizes()})
+    return page(request, "groups/console/groups.html", {"groups": groups_with_sizes()})
 
 
 @get_or_post
 @login_required
 def found_group(request: HttpRequest) -> HttpResponse:
     require(can_manage(request.user))
-    form = GroupForm(request.POST or None)
+    form = GroupForm(request.POST or None, initial={"door": "request"})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.found_group(actor=request.user, **form.cleaned_data)
             return go(request, reverse("groups:change_group", args=[made.pk]))
         except Refusal as refusal:
             _refuse(form, refusal)
-    return page(request, "groups/group.html", {"form": form}, fragment="form", status=422 if form.is_bound else 200)
+    return page(
+        request, "groups/console/group.html", {"form": form}, fragment="form", status=422 if form.is_bound else 200
+    )
 
 
 @get_or_post
@@ -57,7 +59,7 @@ def change_group(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             _refuse(form, refusal)
     context = {"form": form, "group": here, "memberships": memberships_of(here), "add": PersonForm()}
-    return page(request, "groups/group.html", context, fragment="form", status=422 if form.is_bound else 200)
+    return page(request, "groups/console/group.html", context, fragment="form", status=422 if form.is_bound else 200)
 
 
 @require_POST

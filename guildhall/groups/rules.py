@@ -1,10 +1,14 @@
+from __future__ import annotations
+
+from guildhall.groups.models import Admission, Group, Seat
+from guildhall.groups.models.groups import MANAGES
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
 from guildhall.kernel.text import Bilingual
 
 MANAGE = capabilities.add(
     Capability(
-        name="groups.manage",
+        name=MANAGES,
         label=Bilingual("Manage groups", "管理小组"),
         about=Bilingual("Found and close groups, add and remove people", "创建和关闭小组，添加和移除成员"),
         roles=("operator", "manager"),
@@ -14,3 +18,22 @@ MANAGE = capabilities.add(
 
 def can_manage(viewer: Actor) -> bool:
     return viewer.can(MANAGE.name)
+
+
+def can_lead(viewer: Actor, group: Group) -> bool:
+    """Its lead or co-lead while the term runs, and staff who manage groups."""
+    return can_manage(viewer) or Seat.objects.leading(viewer).filter(group=group).exists()
+
+
+def can_decide(viewer: Actor, admission: Admission) -> bool:
+    """Who was invited decides for themselves; of requests the leads decide, never of their own."""
+    if admission.way == Admission.Way.INVITED:
+        return admission.member_id == getattr(viewer, "pk", None)
+    return admission.member_id != getattr(viewer, "pk", None) and can_lead(viewer, admission.group)
+
+
+def can_withdraw(viewer: Actor, admission: Admission) -> bool:
+    """Who asked takes their request back, the leads an invitation."""
+    if admission.way == Admission.Way.ASKED:
+        return admission.member_id == getattr(viewer, "pk", None)
+    return can_lead(viewer, admission.group)

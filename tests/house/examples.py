@@ -165,6 +165,11 @@ def _groups(world: World) -> States:
     return {"known": {"pk": world.group.pk}} | ABSENT
 
 
+def _group_pages(world: World) -> States:
+    known = {"on request": world.guild, "group": world.group}
+    return {state: {"handle": group.handle} for state, group in known.items()} | {"absent": {"handle": "nothing"}}
+
+
 def _figures(world: World) -> States:
     return {"known": {"name": "coverage"}, "absent": {"name": "nothing"}}
 
@@ -268,6 +273,16 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "groups:change_group", "groups:close_group", "groups:add_to_group", "groups:reopen_group",
     ): _groups,
+    (
+        "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
+        "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
+    ): _group_pages,
+    ("groups:accept", "groups:decline", "groups:withdraw"): lambda world: {"of another": {"pk": world.admission.pk}} | ABSENT,
+    ("groups:end_seat",): lambda world: {state: {"pk": seat.pk} for state, seat in world.seats.items()} | ABSENT,
+    ("groups:remove_member",): lambda world: {
+        state: {"handle": seat.group.handle, "pk": seat.group.memberships.get(member=world.author).pk}
+        for state, seat in world.seats.items()
+    } | {"absent": {"handle": "guild", "pk": 999_999_999}},
     ("groups:remove_from_group",): lambda world: {"known": {"pk": world.group.memberships.first().pk}} | ABSENT,
     ("planning:step",): lambda world: {"known": {"name": "look"}, "absent": {"name": "nothing"}},
     ("account_confirm_email",): lambda world: {"wrong": {"key": "wrong"}},

@@ -27,6 +27,8 @@ UNESCAPED_ALLOWED = {
     "guildhall/content/templates/content/preview.html",
     "guildhall/content/templates/content/comment.html",
     "guildhall/members/templates/members/profile.html",
+    "guildhall/groups/templates/groups/charter.html",
+    "guildhall/groups/templates/groups/group.html",
 }
 SPOKEN_ATTRIBUTE = re.compile(
     r"""\b(?:title|alt|placeholder|aria-label|aria-description|data-confirm|hx-confirm)=(["'])(.*?)\1""", re.DOTALL

@@ -26,7 +26,8 @@ from guildhall.content.models import (
 )
 from guildhall.files.actions import store_file, upload_file
 from guildhall.files.models import File
-from guildhall.groups.models import Group, GroupMembership
+from guildhall.groups import actions as groups
+from guildhall.groups.models import Admission, Group, GroupMembership, Seat
 from guildhall.insights.asking import Answer, Ask
 from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
@@ -75,6 +76,7 @@ class World:
     places: dict[str, Place]
     spaces: dict[str, Space]
     group: Group
+    guild: Group
     mail: Any
     hidden_answer: Post
     hidden_comment: Comment
@@ -87,6 +89,8 @@ class World:
     report: Report
     waiting: dict[str, Item] = field(default_factory=dict)  # in the queue, by place
     appeal: Appeal | None = None
+    seats: dict[str, Seat] = field(default_factory=dict)  # of the author, by group
+    admission: Admission | None = None  # of another, to the guild
     items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
@@ -110,6 +114,8 @@ def build() -> World:
     suggester = MemberFactory(handle="suggester")
     for member in (people["group member"], author, suggester):
         GroupMembership.objects.create(group=group, member=member)
+    groups.write_charter(actor=HOUSE, group=group, source="The canarycharter of the circle.")
+    guild = groups.found_group(actor=HOUSE, handle="guild", name_en="Guild", kind="sig", door="request")
     spaces = _spaces(group, people["moderator elsewhere"])
     places = {state: _place(state, spaces[_space_of(state)], author, suggester) for state in STATES}
     content.hide(actor=HOUSE, thing=places["hidden"].topic, because="canaryreason")
@@ -117,12 +123,14 @@ def build() -> World:
     imported = ImportedFactory(handle="imported")
     closed = MemberFactory(handle="closed", name="Canaryclosed", privacy={"open_profile": False, "listed": False})
     world = World(
-        people, author, closed, imported, _files(author, closed), places, spaces, group, _mail(author), *hidden,
+        people, author, closed, imported, _files(author, closed), places, spaces, group, guild, _mail(author), *hidden,
         *_papers(people, imported), _import(places), *_figures(places, author),
     )  # fmt: skip
     world.items = {state: _item(state, spaces[state], author) for state in ("public", "group")}
     world.waiting = {state: _flagged(places[state]) for state in ("public", "group")}
     world.appeal = _appealed(people)
+    world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
+    world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -135,6 +143,8 @@ def build() -> World:
         "Canarycity": STAFF,
         "Canarycompany": STAFF,
         "Canarycircle": {"group member", *STAFF},
+        "canarycharter": {"group member", *STAFF},
+        "canaryrequest": STAFF,
         "canaryletter": {"administrator"},
         "canaryclaim": STAFF,
         "canaryflag": STAFF,
@@ -195,6 +205,12 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
         actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
     )
     return Place(state, topic, opening, answer, comment, suggestion, word)
+
+
+def _seat(group: Group, lead: Member) -> Seat:
+    if not GroupMembership.objects.filter(group=group, member=lead).exists():
+        groups.add_to_group(actor=HOUSE, group=group, member=lead)
+    return groups.give_seat(actor=HOUSE, group=group, member=lead, role="lead")
 
 
 def _item(state: str, space: Space, author: Member) -> ResourceItem:

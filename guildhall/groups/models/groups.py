@@ -1,11 +1,12 @@
-"""People who belong together: a team, a working party, an interest. Rooms above ask it who may see what is theirs."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel import clock
 from guildhall.kernel.text import Bilingual
@@ -13,18 +14,59 @@ from guildhall.kernel.text import Bilingual
 if TYPE_CHECKING:
     from guildhall.kernel.actor import Actor
 
+MANAGES = "groups.manage"  # the capability, declared in `rules`
+
 
 class GroupQuerySet(models.QuerySet["Group"]):
     def open(self) -> GroupQuerySet:
         return self.filter(closed_at=None)
 
+    def visible_to(self, viewer: Actor) -> GroupQuerySet:
+        """A hidden group is there for who is in it or is invited to it, and for staff who manage groups."""
+        if viewer.can(MANAGES):
+            return self.all()
+        pk = getattr(viewer, "pk", None)
+        if pk is None:
+            return self.exclude(door=Group.Door.HIDDEN)
+        mine = GroupMembership.objects.of(viewer).filter(group=OuterRef("pk"))
+        asked = models.Q(admissions__member=pk, admissions__closed_at=None, admissions__way="invited")
+        invited = Group.objects.filter(asked, closed_at=None, pk=OuterRef("pk"))
+        return self.filter(~Q(door=Group.Door.HIDDEN) | Exists(mine) | Exists(invited))
+
+    def sized(self) -> GroupQuerySet:
+        """With `size`: people in it now, or when it was closed."""
+        return self.annotate(size=Count("memberships", filter=Q(memberships__left_at=None)))
+
+    def as_seen_by(self, viewer: Actor) -> GroupQuerySet:
+        """With `is_mine`: the viewer is in it now."""
+        return self.annotate(is_mine=Exists(GroupMembership.objects.of(viewer).filter(group=OuterRef("pk"))))
+
 
 class Group(models.Model):
+    class Kind(models.TextChoices):
+        TEAM = "team", pgettext_lazy("kind of group", "Team")
+        CITY = "city", _("City user group")
+        INDUSTRY = "industry", _("Industry group")
+        SIG = "sig", _("Special interest group (SIG)")
+        WORKING = "working", _("Working group")
+        BOARD = "board", _("Board of a space")
+
+    class Door(models.TextChoices):
+        OPEN = "open", _("Open: whoever wants to joins")
+        REQUEST = "request", _("On request: the leads decide")
+        INVITATION = "invitation", _("By invitation of the leads")
+        HIDDEN = "hidden", _("Hidden: by invitation, and others do not see it")
+
     handle = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEAM)
+    door = models.CharField(max_length=10, choices=Door.choices, default=Door.HIDDEN)
     name_en = models.CharField(max_length=60, default="", blank=True)
     name_zh_hans = models.CharField(max_length=60, default="", blank=True)
     about_en = models.CharField(max_length=300, default="", blank=True)
     about_zh_hans = models.CharField(max_length=300, default="", blank=True)
+    city = models.CharField(max_length=80, default="", blank=True)
+    country = models.CharField(max_length=2, default="", blank=True)  # ISO 3166-1
+    industry = models.CharField(max_length=80, default="", blank=True)  # a code of `members.places`
     founded_at = models.DateTimeField(default=clock.now)
     founded_by = models.BigIntegerField(null=True)  # actor key
     closed_at = models.DateTimeField(null=True)
@@ -35,10 +77,19 @@ class Group(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name_en="", name_zh_hans=""), name="group_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["team", "city", "industry", "sig", "working", "board"]), name="group_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(door__in=["open", "request", "invitation", "hidden"]), name="group_door_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("groups:group", args=[self.handle])
 
     @property
     def name(self) -> Bilingual:

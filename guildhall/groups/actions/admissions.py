@@ -1,0 +1,155 @@
+"""The ways into a group and out of it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from guildhall.groups.actions.groups import end_membership, let_in, locked, require_lead, require_open, say
+from guildhall.groups.activities import (
+    AdmissionAccepted,
+    AdmissionAsked,
+    AdmissionDeclined,
+    AdmissionInvited,
+    AdmissionWithdrawn,
+    MemberJoined,
+    MemberLeft,
+)
+from guildhall.groups.models import Admission, Group, GroupMembership
+from guildhall.groups.rules import can_decide, can_withdraw
+from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.kernel.gates import gated
+from guildhall.kernel.refusal import Forbidden, Refusal
+from guildhall.members.models import Member
+
+
+@transaction.atomic
+def join(*, actor: Member, group: Group) -> GroupMembership:
+    """Through an open door, or on an invitation. Refuses `not_open`, `group_closed`, `not_here`, `already_in`."""
+    group = locked(group)
+    if group.door != Group.Door.OPEN and not _open(group, actor, Admission.Way.INVITED):
+        raise Refusal("not_open", _("One does not just join this group: its leads decide who is in it."))
+    membership = let_in(group, actor, actor)
+    say(MemberJoined(), group, actor)
+    return membership
+
+
+@transaction.atomic
+def ask_to_join(*, actor: Member, group: Group, words: str = "") -> Admission:
+    """Refuses `not_on_request`, `group_closed`, `not_here`, `already_in`, `already_asked`, `invited`."""
+    group = locked(group)
+    require_open(group)
+    if group.door != Group.Door.REQUEST:
+        raise Refusal("not_on_request", _("This group takes no requests."))
+    _require_outside(group, actor)
+    words = gated("groups.words", words.strip(), actor)
+    admission = _begin(group, actor, Admission.Way.ASKED, actor, words)
+    say(AdmissionAsked(), group, actor)
+    return admission
+
+
+@transaction.atomic
+def invite(*, actor: Actor, group: Group, member: Member, words: str = "") -> Admission:
+    """By the leads. Who has asked already is let in by it.
+
+    Refuses `not_allowed`, `group_closed`, `not_here`, `already_in`, `already_invited`.
+    """
+    require_lead(actor, group)
+    group = locked(group)
+    require_open(group)
+    if asked := _open(group, member, Admission.Way.ASKED):
+        return accept(actor=actor, admission=asked)
+    if not member.is_active:
+        raise Refusal("not_here", _("This person cannot sign in."))
+    _require_outside(group, member)
+    words = gated("groups.words", words.strip(), actor)
+    admission = _begin(group, member, Admission.Way.INVITED, actor, words)
+    say(AdmissionInvited(), group, actor, member)
+    return admission
+
+
+@transaction.atomic
+def accept(*, actor: Actor, admission: Admission) -> Admission:
+    """A request, by the leads; an invitation, by who was invited. Refuses `not_allowed`, `already_decided` and as `join`."""
+    admission = _held(admission)
+    if not can_decide(actor, admission):
+        raise Forbidden("not_allowed", _("This is not yours to decide."))
+    let_in(admission.group, admission.member, actor)
+    invited = admission.way == Admission.Way.INVITED
+    say(
+        MemberJoined() if invited else AdmissionAccepted(),
+        admission.group,
+        actor,
+        None if invited else admission.member,
+    )
+    admission.refresh_from_db()
+    return admission
+
+
+@transaction.atomic
+def decline(*, actor: Actor, admission: Admission) -> Admission:
+    """As `accept`, with no. Refuses `not_allowed`, `already_decided`."""
+    admission = _held(admission)
+    if not can_decide(actor, admission):
+        raise Forbidden("not_allowed", _("This is not yours to decide."))
+    _end(admission, Admission.Outcome.DECLINED, actor)
+    say(AdmissionDeclined(), admission.group, actor, admission.member)
+    return admission
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, admission: Admission) -> Admission:
+    """A request, by who asked; an invitation, by the leads. Refuses `not_allowed`, `already_decided`."""
+    admission = _held(admission)
+    if not can_withdraw(actor, admission):
+        raise Forbidden("not_allowed", _("This is not yours to take back."))
+    _end(admission, Admission.Outcome.WITHDRAWN, actor)
+    say(AdmissionWithdrawn(), admission.group, actor, admission.member)
+    return admission
+
+
+@transaction.atomic
+def leave(*, actor: Member, group: Group) -> GroupMembership:
+    """Refuses `not_in`."""
+    group = locked(group)
+    membership = GroupMembership.objects.current().filter(group=group, member=actor.pk).first()
+    if membership is None:
+        raise Refusal("not_in", _("You are not in this group."))
+    end_membership(membership, actor)
+    say(MemberLeft(), group, actor)
+    return membership
+
+
+def _begin(group: Group, member: Member, way: str, actor: Actor, words: str) -> Admission:
+    return Admission.objects.create(
+        group=group, member=member, way=way, words=words, opened_at=clock.now(), opened_by=actor.actor_key
+    )
+
+
+def _held(admission: Admission) -> Admission:
+    """Locked after its group, as every way in and out does. Refuses `already_decided`."""
+    locked(admission.group)
+    rows = Admission.objects.select_for_update(of=("self",)).select_related("group", "member")
+    admission = rows.get(pk=admission.pk)
+    if admission.closed_at:
+        raise Refusal("already_decided", _("This was decided before."))
+    return admission
+
+
+def _end(admission: Admission, outcome: str, actor: Actor) -> None:
+    admission.closed_at, admission.closed_by, admission.outcome = clock.now(), actor.actor_key, outcome
+    admission.save(update_fields=["closed_at", "closed_by", "outcome"])
+
+
+def _open(group: Group, member: Member, way: str) -> Admission | None:
+    return Admission.objects.open().filter(group=group, member=member.pk, way=way).first()
+
+
+def _require_outside(group: Group, member: Member) -> None:
+    if GroupMembership.objects.current().filter(group=group, member=member.pk).exists():
+        raise Refusal("already_in", _("%(name)s is already in this group."), name=member.display_name)
+    if _open(group, member, Admission.Way.ASKED):
+        raise Refusal("already_asked", _("You have asked already; the leads will answer."))
+    if _open(group, member, Admission.Way.INVITED):
+        raise Refusal("already_invited", _("%(name)s is invited already."), name=member.display_name)

@@ -1,0 +1,14 @@
+"""People who belong together: a team, a city, an interest. Rooms above ask it who may see what is theirs."""
+
+from guildhall.groups.models.admissions import Admission
+from guildhall.groups.models.charters import Charter
+from guildhall.groups.models.groups import Group, GroupMembership
+from guildhall.groups.models.seats import Seat
+
+__all__ = [
+    "Admission",
+    "Charter",
+    "Group",
+    "GroupMembership",
+    "Seat",
+]

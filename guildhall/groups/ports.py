@@ -1,0 +1,19 @@
+from collections.abc import Iterable
+
+from guildhall.groups.models import Group
+from guildhall.kernel.actor import NOBODY, Actor
+from guildhall.kernel.registry import Port, Shown, ports
+
+
+def show_groups(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Group.objects.visible_to(viewer).filter(pk__in=ids)
+    return {group.pk: Shown(str(group.name), group.get_absolute_url()) for group in found}
+
+
+def open_groups(ids: Iterable[int]) -> set[int]:
+    """Which of them everybody may see."""
+    return set(Group.objects.visible_to(NOBODY).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+ports.add(Port(name="groups.group.subject", kind="subject", answers=show_groups))
+ports.add(Port(name="groups.group.open", kind="open", answers=open_groups))
