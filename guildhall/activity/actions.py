@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from itertools import islice
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -51,6 +50,7 @@ COLUMNS = (
     "verb, occurred_at, recorded_at, actor_key, target_key, subject_type, subject_id, scopes, play, source, source_id,"
     " payload, caused_by, epoch"
 )
+_NULL = "\\N"
 _LINES = 1000  # of a COPY, sent at once
 _WIDTH = COLUMNS.count(",") + 1
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -59,8 +59,7 @@ _INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (_WIDT
     (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', '')"""  # noqa: S608 - made of constants
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the log before it is written, for `record_many`."""
 
     activity: Any
@@ -183,20 +182,15 @@ def _spelling(recorded_at: datetime, epoch: int) -> Callable[[Entry], str]:
     recorded = recorded_at.isoformat()
 
     def spell(entry: Entry) -> str:
-        activity = entry.activity
-        payload = _payload(activity, verbs[activity.verb].payload)
+        activity, subject_type, subject_id, actor, occurred_at, target, scopes, source, source_id, play, cause = entry
         return (
-            f"{activity.verb}\t{entry.occurred_at.isoformat()}\t{recorded}\t{_number(entry.actor_key)}"
-            f"\t{_number(entry.target_key)}\t{entry.subject_type}\t{entry.subject_id}\t{_array(entry.scopes)}"
-            f"\t{_number(entry.play)}\t{_escaped(entry.source)}\t{_escaped(entry.source_id)}\t{payload}"
-            f"\t{_number(entry.caused_by)}\t{epoch}\n"
+            f"{activity.verb}\t{occurred_at.isoformat()}\t{recorded}\t{_NULL if actor is None else actor}"
+            f"\t{_NULL if target is None else target}\t{subject_type}\t{subject_id}\t{_array(scopes)}"
+            f"\t{_NULL if play is None else play}\t{_escaped(source)}\t{_escaped(source_id)}"
+            f"\t{_payload(activity, verbs[activity.verb].payload)}\t{_NULL if cause is None else cause}\t{epoch}\n"
         )
 
     return spell
-
-
-def _number(value: int | None) -> str:
-    return "\\N" if value is None else str(value)
 
 
 @lru_cache(maxsize=4096)
