@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,6 +84,18 @@ def version() -> int:
     """Rises with every choice; what depends on choices can be kept as long as it stays."""
     _choices()
     return _version
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """What holds at the beginning holds until the end: inside, nothing is asked of the database."""
+    global _read_at  # noqa: PLW0603 - one copy a process
+    _choices()
+    before, _read_at = _read_at, math.inf
+    try:
+        yield
+    finally:
+        _read_at = before
 
 
 def forget() -> None:

@@ -62,6 +62,15 @@ def test_the_version_rises_with_every_choice():
     assert queries.version() > before
 
 
+def test_what_is_held_steady_is_asked_once(django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(queries, "SECONDS", 0.0)
+    with django_assert_num_queries(1), queries.steady():
+        before = queries.version()
+        assert queries.version() == before
+    with django_assert_num_queries(2):
+        assert (queries.version(), queries.version()) == (before, before)
+
+
 def test_a_text_in_one_language_stands_in_for_the_other():
     pick("community.name", {"en": "", "zh-hans": "数据流社区"})
     assert queries.get("community.name", "en") == "数据流社区"
