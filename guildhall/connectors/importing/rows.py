@@ -16,6 +16,7 @@ from guildhall.kernel.text import Bilingual
 
 LONGEST_ROW = 16 << 20  # bytes; also of a whole JSON page
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # JSON can write them, no database can keep them
+_UNKEEPABLE_ESCAPE = re.compile(rb"\\u(0000|[dD])")
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ def _row(number: int, line: int, byte: int, found: Any, table: Table, file: str)
 
 def _clean(written: bytes | bytearray, found: Any) -> Any:
     """The same without characters that no database keeps; few rows have any, and only those are looked through."""
-    return _replaced(found) if b"\\u0000" in written or b"\\ud" in written or b"\\uD" in written else found
+    return _replaced(found) if b"\\u" in written and _UNKEEPABLE_ESCAPE.search(written) else found
 
 
 def _replaced(found: Any) -> Any:
