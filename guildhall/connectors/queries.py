@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from guildhall.members.models import Member
 _LAG = """
 SELECT coalesce(max((SELECT max(id) FROM activity_activity) - activity_id), 0)
 FROM activity_cursor WHERE replaying_since IS NULL AND epoch = (SELECT epoch FROM activity_spine)"""
+_SAID = "SELECT source_id FROM activity_activity WHERE source = %s AND source_id = ANY(%s)"
 
 
 def marks(source: str) -> dict[str, int]:
@@ -35,12 +37,24 @@ def said_before(source: str) -> Container[str]:
     if not ImportRun.objects.filter(source=source).exclude(finished_at=None).exists():
         return known
     unfinished = ImportRun.objects.unfinished().filter(source=source).first()
-    said = Activity.objects.filter(source=source)
-    if unfinished:
-        said = said.filter(recorded_at__lt=unfinished.started_at)
-    for source_id in said.values_list("source_id", flat=True).iterator(chunk_size=20_000):
+    for source_id in said_of(source, before=unfinished.started_at if unfinished else None):
         known.add(source_id)
     return known
+
+
+def said_of(source: str, *, before: datetime | None = None) -> Iterator[str]:
+    """The source ids of everything in the log that came from a source."""
+    said = Activity.objects.filter(source=source)
+    if before:
+        said = said.filter(recorded_at__lt=before)
+    return said.values_list("source_id", flat=True).iterator(chunk_size=20_000)
+
+
+def said(source: str, source_ids: Collection[str]) -> list[str]:
+    """Those of these source ids that the log has."""
+    with raw_cursor() as cursor:
+        rows = cursor.execute(_SAID, (source, list(source_ids)), prepare=True).fetchall()
+    return [source_id for (source_id,) in rows]
 
 
 def lag() -> int:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 
-from guildhall.activity.actions import record_many
+from guildhall.activity.actions import Entry, record_many
 from guildhall.connectors.actions import runs
 from guildhall.connectors.actions.id_map import remember
 from guildhall.connectors.importing.account import Account
-from guildhall.connectors.importing.known import KnownHere
+from guildhall.connectors.importing.known import Brought, KnownHere
 from guildhall.connectors.importing.packing import Packed, chunks
 from guildhall.connectors.importing.progress import Progress, peak_mb
 from guildhall.connectors.importing.rehearsal import BROKEN, HERE_ALREADY, Before, Rehearsal, files_of
@@ -32,15 +34,18 @@ from guildhall.connectors.importing.source import (
     left_out,
 )
 from guildhall.connectors.models import Checkpoint, ImportRun
+from guildhall.connectors.queries import said, said_of
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.sql import own_connection
 from guildhall.kernel.text import Bilingual
+from guildhall.options import queries as options
 
 ANOTHER_RUNS = Bilingual(
     "Another import is running. Wait for it to end, or stop it, then try again.",
     "另一个迁入正在进行。请等待其结束，或先停止它，然后重试。",
 )
+TIDIED_AFTER = 10  # batches
 _ALONE = "SELECT pg_try_advisory_lock(hashtextextended('guildhall import', 0))"
 
 
@@ -67,9 +72,10 @@ def import_rows(
 ) -> ImportRun:
     """Write everything that is not written yet. May be killed anywhere and called again."""
     with Renderers() as renderers, _tidied():
+        brought = Brought(said_of(context.source) if rehearsal.source.scattered else (), partial(said, context.source))
         for phase in rehearsal.source.phases:
             for packed in files_of(phase, files):
-                _Moving(run, rehearsal, context, progress, phase, packed, before, renderers).go()
+                _Moving(run, rehearsal, context, progress, phase, packed, before, brought, renderers).go()
         for finish in rehearsal.source.finishes:
             _finish(run, context, progress, finish)
     return runs.close_run(actor=actor, run=run, highest=rehearsal.highest)
@@ -77,7 +83,7 @@ def import_rows(
 
 @contextmanager
 def _tidied() -> Iterator[None]:
-    """Python looks for cycles after each batch, when hardly anything lives, instead of in the middle of thousands of rows."""
+    """Python looks for cycles after some batches, when hardly anything lives, instead of in the middle of thousands of rows."""
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -88,11 +94,38 @@ def _tidied() -> Iterator[None]:
         gc.unfreeze()
 
 
+_Read = tuple[Row, object]  # with its record, or what is broken about it
+
+
+class _Ahead:
+    """Rows in their order. Some are read before they are asked for: while the database takes those of the batch before."""
+
+    def __init__(self, rows: Iterator[_Read], most: int) -> None:
+        self._rows, self._most = rows, most
+        self._read: deque[_Read] = deque()
+
+    def __iter__(self) -> Iterator[_Read]:
+        while True:
+            if self._read:
+                yield self._read.popleft()
+            elif (row := next(self._rows, None)) is not None:
+                yield row
+            else:
+                return
+
+    def beside(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """The entries, and with each of them a row is read. Reading asks nothing of the database, which is busy with them."""
+        for entry in entries:
+            if len(self._read) < self._most and (row := next(self._rows, None)) is not None:
+                self._read.append(row)
+            yield entry
+
+
 @dataclass(slots=True)
 class _Batch:
-    """Rows with their records (or what is broken about them), and how far in the file that is."""
+    """Rows, and how far in the file that is."""
 
-    rows: list[tuple[Row, object]]
+    rows: list[_Read]
     last: int
     is_end: bool
     made: list[Rendered] = field(default_factory=list)  # of each row; empty where the phase has no texts
@@ -109,15 +142,18 @@ class _Moving:
     phase: Phase
     packed: Packed
     before: Before
+    brought: Brought
     renderers: Renderers
 
     def go(self) -> None:
         place = runs.checkpoint(self.run, self.phase.name, self.packed.name)
         if place.finished_at:
             return
-        for batch in self._rendered(self._batches(place.place)):
-            self._move(batch, place)
-            gc.collect()
+        rows = _Ahead(self._rows(place.place), self.phase.batch)
+        for number, batch in enumerate(self._rendered(self._batches(rows, place.place)), 1):
+            self._move(batch, place, rows)
+            if not number % TIDIED_AFTER:
+                gc.collect()
             self.progress.writing(self.phase.label, self.run.done, self.run.rows)
 
     def _rendered(self, batches: Iterator[_Batch]) -> Iterator[_Batch]:
@@ -141,19 +177,21 @@ class _Moving:
         assert self.phase.text
         return Text("", "html") if isinstance(record, Broken) else self.phase.text(self.context, record)
 
-    def _batches(self, after: int) -> Iterator[_Batch]:
-        phase, last, table = self.phase, after, self.rehearsal.source.tables[self.phase.table]
-        batch: list[tuple[Row, object]] = []
+    def _rows(self, after: int) -> Iterator[_Read]:
+        phase, table = self.phase, self.rehearsal.source.tables[self.phase.table]
         with self.packed.opened() as stream:
             for row in self.packed.rows(chunks(stream), table):
-                if row.number <= after or not phase.takes(row):
-                    continue
-                record = _read(phase, row)
-                if len(batch) >= phase.batch and not self._belongs(batch[-1][1], record):
-                    yield _Batch(batch, last, is_end=False)
-                    batch = []
-                batch.append((row, record))
-                last = row.number
+                if row.number > after and phase.takes(row):
+                    yield row, _read(phase, row)
+
+    def _batches(self, rows: Iterable[_Read], after: int) -> Iterator[_Batch]:
+        batch, last = list[_Read](), after
+        for row, record in rows:
+            if len(batch) >= self.phase.batch and not self._belongs(batch[-1][1], record):
+                yield _Batch(batch, last, is_end=False)
+                batch = []
+            batch.append((row, record))
+            last = row.number
         yield _Batch(batch, last, is_end=True)
 
     def _belongs(self, before: object, record: object) -> bool:
@@ -162,13 +200,13 @@ class _Moving:
             return False
         return together(before, record)
 
-    def _move(self, batch: _Batch, place: Checkpoint) -> None:
+    def _move(self, batch: _Batch, place: Checkpoint, rows: _Ahead) -> None:
         started = time.monotonic()
         items, account = self._judge(batch)
         with transaction.atomic(durable=False):
             runs.be_quick()
             written = self.phase.write(self.context, items) if items else Written()
-            _write_beside(self.context, written)
+            _write_beside(self.context, written, rows)
             runs.enter(self.run, account, time.monotonic() - started, peak_mb=peak_mb() + self.renderers.peak_mb)
             runs.move(place, batch.last, is_end=batch.is_end)
 
@@ -176,7 +214,7 @@ class _Moving:
         """The rows that are to be written, and the account of all of them."""
         phase, account, items = self.phase, Account(), []
         refs = [ref for row, record in batch.rows if not isinstance(record, Broken) for ref in phase.refers(record)]
-        known = self.context.known = KnownHere(self.rehearsal.source, self.context.source, refs)
+        known = self.context.known = KnownHere(self.rehearsal.source, self.context.source, refs, self.brought)
         for number, (row, record) in enumerate(batch.rows):
             verdict, detail = self._verdict(row, record, known)
             account.enter(self.packed.name, row, verdict, detail)
@@ -214,8 +252,9 @@ def _finish(run: ImportRun, context: Context, progress: Progress, finish: Finish
         progress.writing(finish.label, run.done, run.rows)
 
 
-def _write_beside(context: Context, written: Written) -> None:
+def _write_beside(context: Context, written: Written, rows: _Ahead | None = None) -> None:
     if written.rows:
         remember(context.source, written.rows)
     if written.entries:
-        record_many(written.entries)
+        with options.steady():
+            record_many(rows.beside(written.entries) if rows else written.entries)

@@ -66,12 +66,15 @@ class Scattered:
         self._buckets: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
         self.count = 0
 
-    def add(self, thing: Any) -> None:
+    def add(self, thing: Any) -> bool:
+        """Whether it was new."""
         number = hash(thing)
         bucket = self._buckets[number & BUCKETS]
-        if number not in bucket:
+        is_new = number not in bucket
+        if is_new:
             bucket.append(number)
             self.count += 1
+        return is_new
 
     def __contains__(self, thing: Any) -> bool:
         number = hash(thing)

@@ -47,8 +47,7 @@ class Known(Protocol):
         """Comparable with other values of the kind; in an import they are numbers of this house, not of the old one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of a row. `what` and `odd` are codes of the source's `words`; `makes` is known from here on."""
 
     outcome: str
@@ -156,7 +155,9 @@ class Source:
     loaders: Mapping[str, Loader]
     parts: Mapping[str, tuple[str, Callable[[Any], bool]]] = field(default_factory=dict)  # kinds that are part of one
     values: Mapping[str, tuple[str, Callable[[Any], int]]] = field(default_factory=dict)  # out of what a loader found
-    scattered: Collection[str] = ()  # kinds whose ids do not lie close together
+    scattered: Mapping[str, Callable[[Any], str]] = field(
+        default_factory=dict
+    )  # kinds that only the log knows, by source_id
     words: Mapping[str, Bilingual]  # every code a verdict may carry
     guess_site: Callable[[Mapping[str, Packed]], str] = lambda files: ""  # empty where the files do not tell
     named_by: Callable[[str], tuple[str, str] | None] = lambda path: None  # path on the old site -> kind and old id

@@ -20,7 +20,6 @@ class PlaceHere:
 
 _PLACES = """
 SELECT old_id, id, within_id, opened_by FROM connectors_place WHERE source = %s AND kind = %s AND old_id = ANY(%s)"""
-_SAID = "SELECT source_id FROM activity_activity WHERE source = %s AND source_id = ANY(%s)"
 
 
 def places(kind: str) -> Loader:
@@ -36,10 +35,3 @@ def _places(kind: str, source: str, ids: Iterable[Any]) -> Mapping[Any, PlaceHer
 def opened(source: str, ids: Iterable[Any]) -> Mapping[Any, PlaceHere]:
     """Conversations in which somebody has spoken."""
     return {old: place for old, place in _places("conversation", source, ids).items() if place.opened_by is not None}
-
-
-def said(source: str, ids: Iterable[Any]) -> Mapping[Any, bool]:
-    """What the log says came from this source, by source id."""
-    with raw_cursor() as cursor:
-        rows = cursor.execute(_SAID, (source, list(ids)), prepare=True).fetchall()
-    return dict.fromkeys((source_id for (source_id,) in rows), True)

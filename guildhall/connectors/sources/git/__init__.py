@@ -14,7 +14,7 @@ from guildhall.connectors.sources.git.commits import COMMITS, REPOSITORY
 from guildhall.connectors.sources.git.people import NAMED
 from guildhall.connectors.sources.git.words import WORDS
 from guildhall.connectors.sources.people import JOINED, people
-from guildhall.connectors.sources.places import places, said
+from guildhall.connectors.sources.places import places
 from guildhall.kernel.text import Bilingual
 
 TABLE = Table(names=("*.jsonl",), old_id="sha")
@@ -43,8 +43,8 @@ SOURCE = Source(
     finds=clones,
     phases=(COMMITS,),
     finishes=(JOINED, NAMED),
-    loaders={"commit": said, "user": people, "repository": places(REPOSITORY)},
-    scattered=("commit",),
+    loaders={"user": people, "repository": places(REPOSITORY)},
+    scattered={"commit": str},
     words=WORDS,
     guess_site=guess_site,
 )

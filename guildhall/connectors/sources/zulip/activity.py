@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from guildhall.connectors.importing.source import (
 )
 from guildhall.connectors.sources.bots import is_bot
 from guildhall.connectors.sources.people import Met, bring_in, people
-from guildhall.connectors.sources.places import PlaceHere, places, said
+from guildhall.connectors.sources.places import PlaceHere, places
 from guildhall.connectors.sources.scopes import scopes
 from guildhall.connectors.sources.zulip.words import WORDS
 from guildhall.kernel import clock
@@ -191,7 +191,7 @@ def _entry(context: Context, record: Message, openers: dict[int, int], *, opens:
         occurred_at=record.at,
         scopes=scopes(context, (CHANNEL, talk.within or 0)),
         source=context.source,
-        source_id=f"{MESSAGES}{record.id}",
+        source_id=_named(record.id),
     )
 
 
@@ -201,9 +201,8 @@ def _numbered(kind: str) -> Loader:
     return lambda source, ids: {int(old_id): place for old_id, place in load(source, ids).items()}
 
 
-def _sent(source: str, ids: Iterable[Any]) -> Mapping[Any, Any]:
-    found = said(source, [f"{MESSAGES}{number}" for number in ids])
-    return {int(source_id.removeprefix(MESSAGES)): True for source_id in found}
+def _named(number: int) -> str:
+    return f"{MESSAGES}{number}"
 
 
 def _refers(record: Message) -> Iterator[Ref]:
@@ -248,7 +247,7 @@ SENT = Phase(
     refers=_refers,
     judge=_judge_message,
     write=_write_messages,
-    key=lambda record: f"{MESSAGES}{record.id}",  # a topic that was private may be opened later, with lower ids
+    key=lambda record: _named(record.id),  # a topic that was private may be opened later, with lower ids
     batch=10_000,
 )
 SOURCE = Source(
@@ -262,8 +261,8 @@ SOURCE = Source(
     },
     needed=("streams", "users", "topics", "messages"),
     phases=(STREAMS, USERS, TOPICS, SENT),
-    loaders={"channel": _numbered(CHANNEL), "user": people, "topic": _numbered(CONVERSATION), "message": _sent},
+    loaders={"channel": _numbered(CHANNEL), "user": people, "topic": _numbered(CONVERSATION)},
     parts={"opened": ("topic", lambda talk: talk.opened_by is not None)},
-    scattered=("message",),
+    scattered={"message": _named},
     words=WORDS,
 )
