@@ -76,6 +76,9 @@ class Scattered:
             self.count += 1
         return is_new
 
+    def __len__(self) -> int:
+        return self.count
+
     def __contains__(self, thing: Any) -> bool:
         number = hash(thing)
         bucket = self._buckets.get(number & BUCKETS)

@@ -40,7 +40,7 @@ class Table:
     label: Bilingual = Bilingual("", "")
 
 
-_decode = json.JSONDecoder().decode
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # the stubs do not know it
 Parser = Callable[[Iterable[bytes], str, Table], Iterator[Row]]
 
 
@@ -49,11 +49,20 @@ def json_lines(chunks: Iterable[bytes], file: str, table: Table) -> Iterator[Row
         if line.isspace():
             continue
         try:
-            found = _decode(line.decode())
+            found = _decoded(line.decode())
         except (ValueError, RecursionError) as error:
             what = _kind(error) if line.endswith(b"\n") else defects.CUT_SHORT
             raise Defect(what, Place(file, number, number, byte), str(error)[:200]) from None
         yield _row(number, number, byte, _clean(line, found), table, file)
+
+
+def _decoded(text: str) -> Any:
+    """As `json.loads`, without its searches for blanks before and after."""
+    try:
+        found, end = _scan(text, 0)
+    except StopIteration:
+        return json.loads(text)  # begins with a blank, or says what is wrong
+    return found if end + 1 == len(text) and text[end] == "\n" else json.loads(text)
 
 
 def json_page(chunks: Iterable[bytes], file: str, table: Table) -> Iterator[Row]:
