@@ -114,7 +114,8 @@ def handle_from(wanted: str) -> str:
     base = re.sub(r"[^\w]+|\.{2,}", "-", text).strip("-_.")[: LONGEST - 8].strip("-_.")
     try:
         return clean_handle(base)
-    except ValidationError:
+    except ValidationError as refused:
+        refused.__traceback__ = None  # it holds itself, and with its frames a whole batch of whoever makes many members
         return f"member-{secrets.token_hex(3)}"
 
 
