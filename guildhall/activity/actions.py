@@ -51,7 +51,7 @@ COLUMNS = (
     " payload, caused_by, epoch"
 )
 _NULL = "\\N"
-_LINES = 1000  # of a COPY, sent at once
+_LINES = 200  # of a COPY, sent at once: what a socket holds, so that the server works while the next are spelled
 _WIDTH = COLUMNS.count(",") + 1
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _scopes: dict[tuple[str, int], int] = {}
