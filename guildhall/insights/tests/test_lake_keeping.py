@@ -5,7 +5,6 @@ import os
 import shutil
 import threading
 import time
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -243,7 +242,7 @@ def _a_day(step):
     """Somebody joins, asks and is answered now; some history arrives late; things are hidden and restored."""
 
     def now(one):
-        return replace(one, occurred_at=clock.now())
+        return one._replace(occurred_at=clock.now())
 
     who = 1 + step % 3
     say(*map(now, [joined(100 + step, "11-01 09:00"), asked(10 + step, who, "11-01 09:00", tags=(step % 2,))]))

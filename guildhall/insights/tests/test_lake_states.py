@@ -1,6 +1,5 @@
 """Where in their life people stand: each day as it looked at its end, and never otherwise afterwards."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,7 +25,7 @@ def on(number, hour=12):
 
 
 def now(one, **more):
-    return replace(one, occurred_at=clock.now(), **more)
+    return one._replace(occurred_at=clock.now(), **more)
 
 
 def states(person=1):

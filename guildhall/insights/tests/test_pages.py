@@ -1,4 +1,3 @@
-import dataclasses
 import re
 from datetime import datetime
 
@@ -184,7 +183,7 @@ def test_a_space_a_tag_and_a_language_together_are_one_question(client, operator
 def test_an_old_history_is_shown_to_its_end(client, operator):
     (one,) = members(1)
     old = asked(1, one, "11-09 10:00", source="stackexchange:a.example", source_id="1")
-    say(dataclasses.replace(old, occurred_at=old.occurred_at.replace(year=2019)))
+    say(old._replace(occurred_at=old.occurred_at.replace(year=2019)))
     made_lake(STRANGERS)
     page = overview(client)
     assert "The record ends on 9 Nov 2019" in text(page)
@@ -210,7 +209,7 @@ def test_the_window_shown_first_has_something_to_see_and_is_no_longer_than_the_r
     for at, (month, number) in enumerate(counts.items()):
         when = datetime.fromisoformat(f"{month}-01T10:00+00:00")
         entries = [asked(1000 * at + place, one, "10-01 10:00") for place in range(number)]
-        say(*(dataclasses.replace(entry, occurred_at=when) for entry in entries))
+        say(*(entry._replace(occurred_at=when) for entry in entries))
     made_lake(STRANGERS)
     assert overview(client).context["board"].framing.window.name == window
 
