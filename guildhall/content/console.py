@@ -36,6 +36,7 @@ from guildhall.content.views.pieces import topic_url
 from guildhall.content.views.posts import thing_url
 from guildhall.content.views.topics import place_of
 from guildhall.content.views.who import who_words
+from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.html import text_of
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.text import clip
@@ -78,8 +79,9 @@ class RulesRow:
 
     @classmethod
     def of(cls, rules: SpaceRules, people: Mapping[int, Any]) -> RulesRow:
-        words = who_words(rules.openers, rules.opener_groups), who_words(rules.repliers, rules.replier_groups)
-        return cls(rules.made_at, people.get(rules.made_by or 0), *words)
+        opens = who_words(HOUSE, rules.openers, rules.opener_groups)
+        replies = who_words(HOUSE, rules.repliers, rules.replier_groups)
+        return cls(rules.made_at, people.get(rules.made_by or 0), opens, replies)
 
 
 @require_safe

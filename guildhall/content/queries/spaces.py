@@ -132,5 +132,7 @@ def member_of_handle(handle: str) -> Member | None:
     return Member.objects.present().filter(handle__iexact=handle.strip().lstrip("@")).first()
 
 
-def group_names(ids: Collection[int]) -> list[Bilingual]:
-    return [group.name for group in Group.objects.filter(pk__in=ids).order_by("name_en", "name_zh_hans")] if ids else []
+def group_names(viewer: Actor, ids: Collection[int]) -> list[Bilingual]:
+    """Of those that the viewer may know of."""
+    shown = Group.objects.visible_to(viewer).filter(pk__in=ids).order_by("name_en", "name_zh_hans")
+    return [group.name for group in shown] if ids else []

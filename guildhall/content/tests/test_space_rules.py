@@ -67,7 +67,10 @@ def test_pages_say_who_may_write_before_anybody_writes():
     add_to_group(actor=HOUSE, group=group, member=inside)
     topic, client = publish(inside, space), signed_in(outside)
     about = client.get(reverse("content:space", args=[space.handle])).content.decode()
-    assert about.count(f"Members of {group.name}") == 2
+    assert about.count("Members of certain groups") == 2  # it is hidden from who is not in it
+    assert str(group.name) not in about
+    seen = signed_in(inside).get(reverse("content:space", args=[space.handle])).content.decode()
+    assert seen.count(f"Members of {group.name}") == 2
     assert f"/ask/?space={space.handle}" not in about
     url = reverse("content:topic_named", args=[topic.pk, topic.slug])
     page = client.get(url).content.decode()
