@@ -25,10 +25,11 @@ def spaces():
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_similar_questions_are_found_while_typing_and_reached_by_keys(visit, spaces, width):
+def test_similar_questions_are_found_while_typing_and_reached_by_keys(visit, spaces, width, drain):
     author = MemberFactory()
     for title in ("换挡时链条总是掉到外侧", "链条怎么清洗"):
         content.publish_topic(actor=author, space=spaces[0], kind="question", title=title, source="x")
+    drain()
     page = visit("/ask/", member=MemberFactory(locale="zh-hans"), language="zh-hans", width=width)
     page.wait_for_selector("markdown-toolbar")
     page.focus("[name=title]")
