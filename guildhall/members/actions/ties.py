@@ -98,9 +98,9 @@ def _taken_back(rows: Sequence[Any]) -> dict[tuple[str, str, int], list[tuple[in
 
 
 def _ends_of(row: Any, before: list[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
-    """Of the row that is meant: the actor's own; where staff did it, that of whom it was done to, or the last."""
+    """Of the row that is meant: the actor's own; where staff did it, that of whom it was done to, or the only one's."""
     for key in (row.actor_key, row.target_key):
         own = [ends for ends in before if key is not None and ends[0] == key]
         if own:
             return own[-1]
-    return before[-1] if before else (None, None)
+    return before[-1] if len({actor for actor, _target in before}) == 1 else (None, None)

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guildhall.activity.models import Activity
-from guildhall.content.activities import HIDDEN, RESTORED, AnswerPosted, PostUpvoted, PostUpvoteWithdrawn
+from guildhall.content.activities import (
+    HIDDEN,
+    RESTORED,
+    AnswerAccepted,
+    AnswerPosted,
+    AnswerUnaccepted,
+    PostUpvoted,
+    PostUpvoteWithdrawn,
+)
 from guildhall.kernel import clock
 from guildhall.kernel.registry import readers
 from guildhall.members.actions import merge_member
@@ -61,6 +69,24 @@ def test_what_its_actor_takes_back_ends():
     said(row(PostUpvoted, one, other), row(PostUpvoted, third, other))
     said(row(PostUpvoteWithdrawn, one, other))
     assert ties() == [(third.actor_key, other.actor_key, "upvoted", 1)]
+
+
+@pytest.mark.django_db
+def test_what_somebody_takes_back_without_having_said_it_ends_nothing_of_others():
+    one, other, third, fourth = (MemberFactory() for _ in range(4))
+    said(row(PostUpvoted, one, other), row(PostUpvoted, third, other))
+    tied = ties()
+    said(row(PostUpvoteWithdrawn, fourth, other))
+    assert ties() == tied
+
+
+@pytest.mark.django_db
+def test_acceptance_that_staff_take_back_ends_for_who_accepted():
+    asker, author, staff = MemberFactory(), MemberFactory(), StaffFactory()
+    said(row(AnswerAccepted, asker, author))
+    assert ties() == [(asker.actor_key, author.actor_key, "accepted", 1)]
+    said(row(AnswerUnaccepted, staff, author))
+    assert ties() == []
 
 
 @pytest.mark.django_db
