@@ -1,8 +1,8 @@
-"""How much programs may fetch: before the guests' cache, in the memory of one web process.
+"""How much programs may fetch: before the guests' cache, counted for all web processes of a machine together.
 
 A crawler that says its name has so many pages a minute, whatever addresses it comes from, and none where the operator
 does not want it. An address that does not say so is charged only for pages that had to be made for it. Everybody who is
-over gets 429 with the seconds to wait. Each of the web processes allows its share.
+over gets 429 with the seconds to wait.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ log = logging.getLogger("guildhall.crawlers")
 
 @dataclass(frozen=True)
 class Terms:
-    """Pages a minute in this process; 0 is no limit."""
+    """Pages a minute; 0 is no limit."""
 
     policy: str = "allow"
-    crawler: float = 0
-    guest: float = 0
+    crawler: int = 0
+    guest: int = 0
 
 
 class CrawlGate:
@@ -50,10 +50,11 @@ class CrawlGate:
         application: Callable[..., Iterable[bytes]],
         read: Callable[[], Terms],
         note: Callable[[Counter[tuple[str, str]]], None],
+        buckets: Buckets,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.application, self.read, self.note, self.clock = application, read, note, clock
-        self.buckets, self.lock = Buckets(clock), threading.Lock()
+        self.buckets, self.lock = buckets, threading.Lock()
         self.counted: Counter[tuple[str, str]] = Counter()
         self.terms, self.read_at, self.noted_at = Terms(), float("-inf"), clock()
 
@@ -72,29 +73,21 @@ class CrawlGate:
             return _refusal(start, "403 Forbidden", "This site does not serve this crawler; see /robots.txt.\n")
         # Those without a name are not one another's burden.
         key = crawler.name if crawler.purpose != Purpose.OTHER else f"other {address_of(environ)}"
-        with self.lock:
-            wait = self.buckets.wait(key, self.terms.crawler)
+        wait = self.buckets.wait(key, self.terms.crawler)
         self._count(crawler.name, "later" if wait else "served")
         return _later(start, wait) if wait else self.application(environ, start)
 
     def _serve(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         """The page first: whether it was kept is known afterwards, and pages that were cost nothing."""
         address, share = address_of(environ), MEMBERS_HAVE if settings.SESSION_COOKIE_NAME in _cookies(environ) else 1
-        with self.lock:
-            wait = self.buckets.wait(address, self.terms.guest, cost=1e-9)
-        if wait:
+        if wait := self.buckets.left(address, self.terms.guest):
             self._count("browsers", "later")
             return _later(start, wait)
         body = self.application(environ, start)
         if not environ.get(KEPT):
-            with self.lock:
-                self._charge(address, 1 / share)
+            # Several requests at once may all have passed before the first was charged.
+            self.buckets.charge(address, self.terms.guest, 1 / share)
         return body
-
-    def _charge(self, address: str, cost: float) -> None:
-        """What is left when it is less: several requests at once may all have passed before the first was charged."""
-        if self.buckets.wait(address, self.terms.guest, cost):
-            self.buckets.held[address] = (0.0, self.clock())
 
     def _count(self, name: str, outcome: str) -> None:
         with self.lock:
@@ -112,15 +105,14 @@ class CrawlGate:
                 self.note(counted)
 
 
-def read_terms(processes: int) -> Callable[[], Terms]:
-    """The operator's choices, as the share of one of the web processes; the last known ones while there is no database."""
+def read_terms() -> Callable[[], Terms]:
+    """The operator's choices; the last known ones while there is no database."""
     last = Terms()
 
     def read() -> Terms:
         nonlocal last
         try:
-            a_minute, guest = choice("crawlers.a_minute"), choice("crawlers.guest_a_minute")
-            last = Terms(choice("crawlers.ai"), a_minute / processes, guest / processes)
+            last = Terms(choice("crawlers.ai"), choice("crawlers.a_minute"), choice("crawlers.guest_a_minute"))
         except DatabaseError:
             log.warning("the choices about crawlers cannot be read; those known last hold on")
         finally:

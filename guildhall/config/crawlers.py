@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from guildhall.kernel.text import Bilingual
 
@@ -141,6 +142,7 @@ _BY_NAME = {one.name.lower(): one for one in CRAWLERS}
 OTHER = Crawler("other programs", "", Purpose.OTHER)
 
 
+@lru_cache(maxsize=512)
 def crawler_of(agent: str) -> Crawler | None:
     """Whose program this says it is; `OTHER` for one without a name here, None for what says it is a browser."""
     found = _KNOWN.search(agent)

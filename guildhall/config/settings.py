@@ -93,7 +93,6 @@ AUTH_PASSWORD_VALIDATORS = [
     for rule in ("LongEnough", "VariedEnough", "NotAboutYou", "HardToGuess")
 ]
 PASSWORD_RESET_TIMEOUT = 3600
-WEB_PROCESSES = ENV["GUILDHALL_WEB_PROCESSES"]  # each allows its share of what has a limit by address
 # Tries are counted across web processes; the keys are hashes.
 CACHES = {
     "default": {

@@ -21,13 +21,14 @@ from guildhall.config.crawl_gate import CrawlGate, note, read_terms  # noqa: E40
 from guildhall.config.guest_cache import GuestCache  # noqa: E402
 from guildhall.config.load_gate import LoadGate  # noqa: E402
 from guildhall.config.page_listener import Listener  # noqa: E402
+from guildhall.kernel.buckets import by_address  # noqa: E402
 from guildhall.planning.queries import first_run  # noqa: E402
 
 keep_time()
 first_run.watch()
 
 application = WhiteNoise(
-    CrawlGate(GuestCache(LoadGate(pages), Listener()), read_terms(known["GUILDHALL_WEB_PROCESSES"]), note),
+    CrawlGate(GuestCache(LoadGate(pages), Listener()), read_terms(), note, by_address()),
     root=known.var / "static",
     prefix="static/",
     max_age=60,

@@ -13,6 +13,7 @@ from guildhall.config.crawlers import CRAWLERS, OTHER, Purpose, crawler_of
 from guildhall.config.guest_cache import KEPT
 from guildhall.config.models import Crawled
 from guildhall.kernel.actor import HOUSE
+from guildhall.kernel.buckets import Buckets
 from guildhall.options.actions import choose
 from guildhall.options.queries import forget
 
@@ -27,7 +28,9 @@ class House:
 
     def __init__(self, terms: Terms) -> None:
         self.now, self.noted = 0.0, Counter()
-        self.gate = CrawlGate(self._answer, lambda: terms, self.noted.update, lambda: self.now)
+        self.gate = CrawlGate(
+            self._answer, lambda: terms, self.noted.update, Buckets(clock=lambda: self.now), lambda: self.now
+        )
 
     def _answer(self, environ: dict[str, Any], start: Any) -> list[bytes]:
         environ[KEPT] = environ["PATH_INFO"].startswith("/kept")

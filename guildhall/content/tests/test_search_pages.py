@@ -154,8 +154,7 @@ def test_what_is_posted_is_found_and_what_is_hidden_is_not():
     assert not look_for(NOBODY, "zebra river").hits
 
 
-def test_guests_of_one_address_are_told_when_to_search_again_and_members_are_not(settings):
-    settings.WEB_PROCESSES = 1
+def test_guests_of_one_address_are_told_when_to_search_again_and_members_are_not():
     chosen("content.guest_searches", 2)
     written(1)
     guest = {"REMOTE_ADDR": "192.0.2.77"}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
-from django.conf import settings
 from django.http import HttpRequest
 
-from guildhall.kernel.buckets import Buckets, address_of
+from guildhall.kernel.buckets import address_of, by_address
 from guildhall.options.queries import get as choice
 
 A_SUGGESTION = 0.2  # of a search
-_used, _lock = Buckets(), Lock()
 
 
 def wait_of(request: HttpRequest, cost: float = 1.0) -> int:
@@ -19,5 +15,4 @@ def wait_of(request: HttpRequest, cost: float = 1.0) -> int:
     most = choice("content.guest_searches")
     if not most or request.user.is_authenticated:
         return 0
-    with _lock:
-        return _used.wait(address_of(request.META), max(1.0, most / settings.WEB_PROCESSES), cost)
+    return by_address().wait(f"search {address_of(request.META)}", most, cost)
