@@ -99,6 +99,76 @@ class ClaimWithdrawn:
 
 
 @verb(
+    "members.verification.asked",
+    en="%(actor)s asked for a fact about themselves to be verified",
+    zh_hans="%(actor)s 申请核验一项个人信息",
+)
+@dataclass(frozen=True)
+class VerificationAsked:
+    pass
+
+
+@verb(
+    "members.verification.withdrawn",
+    en="%(actor)s withdrew a request for verification",
+    zh_hans="%(actor)s 撤回了核验申请",
+)
+@dataclass(frozen=True)
+class VerificationWithdrawn:
+    pass
+
+
+@verb("members.verification.vouched", en="%(actor)s gave their word for a colleague", zh_hans="%(actor)s 为同事作证")
+@dataclass(frozen=True)
+class VerificationVouched:
+    pass
+
+
+@verb(
+    "members.verification.declined",
+    en="%(actor)s did not give their word for somebody",
+    zh_hans="%(actor)s 未为他人作证",
+)
+@dataclass(frozen=True)
+class VerificationDeclined:
+    pass
+
+
+@verb(
+    "members.verification.refused",
+    en="%(actor)s did not verify a fact about %(target)s",
+    zh_hans="%(actor)s 未通过 %(target)s 的核验申请",
+    staff="members.verify_attributes",
+)
+@dataclass(frozen=True)
+class VerificationRefused:
+    pass
+
+
+@verb(
+    "members.attribute.verified",
+    en="%(actor)s verified a fact about %(target)s",
+    zh_hans="%(actor)s 核验了 %(target)s 的一项信息",
+    staff="members.verify_attributes",
+)
+@dataclass(frozen=True)
+class AttributeVerified:
+    attribute: int
+
+
+@verb(
+    "members.attribute.ended",
+    en="A verified fact about %(target)s holds no longer, says %(actor)s",
+    zh_hans="%(actor)s 终止了 %(target)s 的一项已核验信息",
+    staff="members.verify_attributes",
+    own=True,
+)
+@dataclass(frozen=True)
+class AttributeEnded:
+    attribute: int
+
+
+@verb(
     "members.merged",
     en="%(actor)s merged %(subject)s into %(target)s",
     zh_hans="%(actor)s 将 %(subject)s 合并到 %(target)s",

@@ -29,10 +29,14 @@ from guildhall.members.models import (
     RoleGrant,
     Session,
     SignUp,
+    Verification,
     Visit,
 )
 
 PROFILE = "handle name email kind bio city country company industry role website languages locale zone joined_at claimed_at privacy"
+VERIFICATION = (
+    "key value way domain statement colleague_id vouched_at asked_at granted_at refused_at withdrawn_at reason"
+)
 classify("members.Member", "handle name bio bio_html city country company industry role website languages avatar privacy",
          about="identity", on_erase="clear")  # fmt: skip
 classify("members.Member", "email", about="contact", on_erase="clear")
@@ -58,8 +62,12 @@ classify(
 classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",
          on_erase="delete")  # fmt: skip
 classify("members.FormerHandle", "id handle member until", about="identity", on_erase="delete")
-classify("members.Attribute", "id member key value evidence source verified_by verified_at since until", about="identity",
-         on_erase="delete")  # fmt: skip
+classify("members.Attribute", "id member key value evidence source way verified_by verified_at since until expires_at",
+         about="identity", on_erase="delete")  # fmt: skip
+classify("members.Verification", "id member key value way domain statement vouched_at declined_at asked_at granted_at"
+         " refused_at withdrawn_at reason attribute", about="identity", on_erase="delete")  # fmt: skip
+classify("members.Verification", "colleague words", about="identity", on_erase="clear")
+classify("members.Verification", "decided_by", about="activity", on_erase="delete", export=False)
 classify("members.Claim", "id claimant subject identity way code evidence asked_at accepted_at refused_at withdrawn_at"
          " decided_by reason", about="identity", on_erase="delete")  # fmt: skip
 classify("members.Merge", "id source target claim merged_at undone_at", about="none", on_erase="keep",
@@ -107,7 +115,11 @@ def export(member: Member) -> dict[str, Any]:
         "profile": {name: getattr(member, name) for name in PROFILE.split()},
         "identities": _rows(Identity, "platform value label url added_at verified_at verified_by", member=member),
         "former_handles": _rows(FormerHandle, "handle until", member=member),
-        "attributes": _rows(Attribute, "key value evidence source verified_at since until", member=member),
+        "attributes": _rows(
+            Attribute, "key value evidence source way verified_at since until expires_at", member=member
+        ),
+        "verifications": _rows(Verification, VERIFICATION, member=member),
+        "my_word": _rows(Verification, "key value vouched_at declined_at words", colleague=member),
         "visits": [
             str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)
         ],
@@ -142,11 +154,14 @@ def _log(member: Member) -> list[dict[str, Any]]:
 
 def erase(member: Member) -> None:
     """The member's row stays as a former member; everything that says who it was goes."""
-    for model, where in (
-        (Identity, "member"), (FormerHandle, "member"), (Attribute, "member"), (Visit, "member"), (SignUp, "member"), (Session, "member"),
+    gone: tuple[tuple[Any, str], ...] = (
+        (Identity, "member"), (FormerHandle, "member"), (Verification, "member"), (Attribute, "member"), (Visit, "member"),
+        (SignUp, "member"), (Session, "member"),
         (EmailAddress, "user"), (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for model, where in gone:
         model.objects.filter(**{where: member}).delete()
+    Verification.objects.filter(colleague=member).update(colleague=None, words="")
     HeldProfile.objects.filter(member=member).update(changes={}, before={}, why="")
     HeldProfile.objects.waiting().filter(member=member).update(rejected_at=clock.now())
     _erase_claims_and_merges(member)

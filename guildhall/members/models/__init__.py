@@ -1,9 +1,10 @@
 """Who is here: people and bots, what proves who they are, the roles they hold, and the sessions they are signed in by."""
 
+from guildhall.members.models.attribute import Attribute, Verification, Way
 from guildhall.members.models.erasure import Erasure
 from guildhall.members.models.former import FormerHandle
 from guildhall.members.models.held_profile import HeldProfile
-from guildhall.members.models.identity import Attribute, Claim, Identity, Merge
+from guildhall.members.models.identity import Claim, Identity, Merge
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.session import Session
@@ -27,5 +28,7 @@ __all__ = [
     "Session",
     "SignUp",
     "Tie",
+    "Verification",
     "Visit",
+    "Way",
 ]

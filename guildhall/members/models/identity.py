@@ -1,4 +1,4 @@
-"""What ties a member to people elsewhere: identities, claims, merges, and facts that came with them."""
+"""What ties a member to people elsewhere: identities, claims, merges."""
 
 from __future__ import annotations
 
@@ -22,28 +22,6 @@ class Identity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["platform", "value"], name="one_person_an_identity")]
-
-
-class Attribute(models.Model):
-    """A fact about a member with where it comes from and when it held: an old platform's reputation, a past employer."""
-
-    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="attributes")
-    key = models.CharField(max_length=60)  # 'stackexchange.reputation'
-    value = models.JSONField()
-    evidence = models.CharField(max_length=500, default="", blank=True)
-    source = models.CharField(max_length=60, default="", blank=True)
-    verified_by = models.BigIntegerField(null=True)  # actor key
-    verified_at = models.DateTimeField(null=True)
-    since = models.DateTimeField(default=clock.now)
-    until = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["member", "key"], name="attribute_of_member")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="attribute_ends_after_start"
-            ),
-        ]
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -1,0 +1,45 @@
+"""Which facts about a member can be verified, and how one is told."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+from guildhall.kernel.text import Bilingual
+from guildhall.members.places import INDUSTRIES, industry_name, region_name, regions
+
+KEYS = {
+    "company": pgettext_lazy("attribute", "Company"),
+    "role": pgettext_lazy("attribute", "Role"),
+    "industry": pgettext_lazy("attribute", "Industry"),
+    "city": pgettext_lazy("attribute", "City"),
+    "country": pgettext_lazy("attribute", "Country or region"),
+    "school": pgettext_lazy("attribute", "School"),
+    "certificate": pgettext_lazy("attribute", "Certificate"),
+    "project": pgettext_lazy("attribute", "Work on a project"),
+}
+# Anybody can have an address there.
+WEBMAIL = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
+    "aol.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "gmx.com", "gmx.de", "gmx.net",
+    "web.de", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "zoho.com", "qq.com", "foxmail.com", "vip.qq.com",
+    "163.com", "vip.163.com", "126.com", "yeah.net", "sina.com", "sina.cn", "vip.sina.com", "sohu.com", "tom.com",
+    "139.com", "189.cn", "wo.cn", "aliyun.com", "21cn.com", "naver.com", "daum.net", "hey.com", "fastmail.com",
+    "tutanota.com",
+})  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """Known keys by name; an import's as they are."""
+    return str(KEYS.get(key, key))
+
+
+def value_name(key: str, value: object) -> Bilingual | str:
+    """Codes by name, everything else in the words it was said in."""
+    names = {"industry": industry_name, "country": region_name}
+    return names[key](str(value)) if key in names else str(value)
+
+
+def code_of(key: str, value: str) -> str | None:
+    """What is kept for this value; None where it is none of the codes that the key knows."""
+    codes = {"industry": INDUSTRIES, "country": regions()}.get(key)
+    return value if codes is None or value in codes else None

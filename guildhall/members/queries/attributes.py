@@ -1,0 +1,122 @@
+"""What is verified about members: for pages, and for the rules of other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from guildhall.kernel import clock
+from guildhall.kernel.actor import Actor
+from guildhall.members.models import Attribute, Member, Verification
+from guildhall.members.queries.people import ids_behind, members_of_keys, plain
+from guildhall.members.rules.attributes import can_see_attribute
+
+SOON = timedelta(days=30)
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One attribute in force, and who verified it as they are shown now."""
+
+    attribute: Attribute
+    by: Member | None
+
+    @property
+    def expires_soon(self) -> bool:
+        expires_at = self.attribute.expires_at
+        return expires_at is not None and expires_at < clock.now() + SOON
+
+
+def verified(member_ids: Iterable[int], key: str, *, at: datetime | None = None) -> dict[int, Any]:
+    """What rules of eligibility may read: `{member id: value}` of those whose attribute is verified and unexpired.
+
+    What was verified of a row that is merged into a member is theirs too; their own comes first, then the latest.
+    """
+    wanted = set(member_ids)
+    rows = Attribute.objects.in_force(at).filter(key=key)
+    own = rows.filter(member__in=wanted).values_list("member_id", "value", "verified_at")
+    merged = rows.filter(member__merged_into__in=wanted).values_list("member__merged_into", "value", "verified_at")
+    by_time = lambda row: row[2]  # noqa: E731 - the order of both lists
+    told = [*sorted(merged, key=by_time), *sorted(own, key=by_time)]
+    return {member: value for member, value, _at in told if member is not None}
+
+
+def facts_of(member: Member) -> list[Fact]:
+    """Everything verified and in force about a person, by key."""
+    rows = list(Attribute.objects.in_force().filter(member__in=ids_behind(member)).order_by("key", "pk"))
+    by = members_of_keys(row.verified_by for row in rows)
+    return [Fact(row, by.get(row.verified_by or 0)) for row in rows]
+
+
+def facts_shown(viewer: Actor, member: Member) -> list[Fact]:
+    """The same as the member lets this viewer see it."""
+    return [fact for fact in facts_of(member) if can_see_attribute(viewer, member, fact.attribute.key)]
+
+
+def past_facts(member: Member) -> list[Attribute]:
+    """What was verified once and has ended or expired, latest first."""
+    verified_once = Attribute.objects.filter(member__in=ids_behind(member), verified_at__isnull=False)
+    in_force = Attribute.objects.in_force().values("pk")
+    return list(verified_once.exclude(pk__in=in_force).order_by("-verified_at")[:20])
+
+
+def verifications_of(member: Member) -> list[Verification]:
+    """What this member has asked for, latest first."""
+    return list(Verification.objects.filter(member=member).select_related("colleague").order_by("-asked_at")[:20])
+
+
+def own_verification(member: Member, pk: int) -> Verification | None:
+    return Verification.objects.filter(member=member, pk=pk).first()
+
+
+def asked_for_word(member: Member) -> list[Verification]:
+    """Those who name this member as the colleague who can say that it is so."""
+    return list(Verification.objects.for_word_of(ids_behind(member)).select_related("member").order_by("asked_at"))
+
+
+def verification_to_vouch(member: Member, pk: int) -> Verification | None:
+    return Verification.objects.for_word_of(ids_behind(member)).filter(pk=pk).first()
+
+
+def confirmed_addresses(member: Member) -> list[str]:
+    return list(EmailAddress.objects.filter(user=member, verified=True).order_by("pk").values_list("email", flat=True))
+
+
+def colleague_named(handle: str) -> Member | None:
+    """A member who has signed in, by handle."""
+    rows = Member.objects.present().people().filter(claimed_at__isnull=False, waiting_since=None)
+    return rows.filter(handle__iexact=plain(handle).lstrip("@")).first()
+
+
+def verification_queue() -> list[Verification]:
+    """Waiting for a decision, oldest first."""
+    return list(Verification.objects.open().select_related("member", "colleague").order_by("asked_at"))
+
+
+def verification_queue_size() -> int:
+    return Verification.objects.open().count()
+
+
+def verification_to_decide(pk: int) -> Verification | None:
+    return Verification.objects.select_related("member", "colleague").filter(pk=pk).first()
+
+
+def attribute_to_end(pk: int) -> Attribute | None:
+    return Attribute.objects.select_related("member").filter(pk=pk, verified_at__isnull=False).first()
+
+
+def latest_facts() -> list[Fact]:
+    """In force, those that expire first on top, then the latest."""
+    rows = list(
+        Attribute.objects.in_force()
+        .filter(member__erased_at=None)
+        .select_related("member__merged_into")
+        .order_by("expires_at", "-verified_at")[:PAGE]
+    )
+    by = members_of_keys(row.verified_by for row in rows)
+    return [Fact(row, by.get(row.verified_by or 0)) for row in rows]
