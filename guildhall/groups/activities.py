@@ -36,6 +36,63 @@ class GroupReopened:
 
 
 @verb(
+    "groups.meeting.added",
+    en="%(actor)s put a meeting into a group's calendar",
+    zh_hans="%(actor)s 为小组添加了例会",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class MeetingAdded:
+    meeting: int
+
+
+@verb(
+    "groups.meeting.changed",
+    en="%(actor)s changed a meeting of a group",
+    zh_hans="%(actor)s 调整了小组例会",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class MeetingChanged:
+    meeting: int
+
+
+@verb(
+    "groups.meeting.ended",
+    en="%(actor)s took a meeting out of a group's calendar",
+    zh_hans="%(actor)s 停办了小组例会",
+    reverses="groups.meeting.added",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class MeetingEnded:
+    meeting: int
+
+
+@verb(
+    "groups.meeting.skipped",
+    en="%(actor)s cancelled one meeting of a group",
+    zh_hans="%(actor)s 取消了一次小组例会",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class MeetingSkipped:
+    meeting: int
+
+
+@verb(
+    "groups.meeting.held_again",
+    en="%(actor)s put a cancelled meeting of a group back",
+    zh_hans="%(actor)s 恢复了已取消的小组例会",
+    reverses="groups.meeting.skipped",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class MeetingHeldAgain:
+    meeting: int
+
+
+@verb(
     "groups.member.added",
     en="%(actor)s added %(target)s to a group",
     zh_hans="%(actor)s 将 %(target)s 加入小组",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guildhall.groups.models import Admission, GroupMembership, Seat
+from guildhall.groups.models import Admission, CalendarFeed, GroupMembership, Seat
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 
@@ -13,6 +13,11 @@ classify("groups.GroupMembership", "added_by removed_by", about="activity", on_e
 classify("groups.Seat", "group role since until ended_at", about="activity", on_erase="delete")
 classify("groups.Seat", "member", about="identity", on_erase="delete", export=False)
 classify("groups.Seat", "given_at given_by ended_by", about="activity", on_erase="delete", export=False)
+classify("groups.Meeting", "added_by ended_by", about="activity", on_erase="key", export=False)
+classify("groups.MeetingSkip", "skipped_by", about="activity", on_erase="key", export=False)
+classify("groups.CalendarFeed", "renewed_at", about="activity", on_erase="delete")
+classify("groups.CalendarFeed", "member", about="identity", on_erase="delete", export=False)
+classify("groups.CalendarFeed", "serial", about="security", on_erase="delete", export=False)
 classify("groups.Admission", "group way words opened_at closed_at outcome", about="content", on_erase="delete")
 classify("groups.Admission", "member", about="identity", on_erase="delete", export=False)
 classify("groups.Admission", "opened_by closed_by", about="activity", on_erase="delete", export=False)
@@ -23,7 +28,9 @@ def export(member: Member) -> dict[str, Any]:
     rows = GroupMembership.objects.filter(member=member).select_related("group").order_by("joined_at")
     seats = Seat.objects.filter(member=member).select_related("group").order_by("since", "pk")
     asked = Admission.objects.filter(member=member).select_related("group").order_by("opened_at")
+    feeds = CalendarFeed.objects.filter(member=member)
     return {
+        "calendar_feed": [_times(row, "renewed_at") for row in feeds],
         "groups": [{"group": str(row.group), **_times(row, "joined_at", "left_at")} for row in rows],
         "group_roles": [
             {"group": str(row.group), "role": row.role, **_times(row, "since", "until", "ended_at")} for row in seats
@@ -39,7 +46,7 @@ def export(member: Member) -> dict[str, Any]:
 
 
 def erase(member: Member) -> None:
-    for model in (Admission, Seat, GroupMembership):
+    for model in (Admission, CalendarFeed, Seat, GroupMembership):
         model.objects.filter(member=member).delete()
 
 

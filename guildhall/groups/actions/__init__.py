@@ -16,23 +16,37 @@ from guildhall.groups.actions.groups import (
     remove_from_group,
     reopen_group,
 )
+from guildhall.groups.actions.meetings import (
+    add_meeting,
+    change_meeting,
+    end_meeting,
+    hold_meeting,
+    renew_feed,
+    skip_meeting,
+)
 from guildhall.groups.actions.seats import end_seat, give_seat
 
 __all__ = [
     "accept",
+    "add_meeting",
     "add_to_group",
     "ask_to_join",
     "change_group",
+    "change_meeting",
     "close_group",
     "decline",
+    "end_meeting",
     "end_seat",
     "found_group",
     "give_seat",
+    "hold_meeting",
     "invite",
     "join",
     "leave",
     "remove_from_group",
+    "renew_feed",
     "reopen_group",
+    "skip_meeting",
     "withdraw",
     "write_charter",
 ]

@@ -3,12 +3,16 @@
 from guildhall.groups.models.admissions import Admission
 from guildhall.groups.models.charters import Charter
 from guildhall.groups.models.groups import Group, GroupMembership
+from guildhall.groups.models.meetings import CalendarFeed, Meeting, MeetingSkip
 from guildhall.groups.models.seats import Seat
 
 __all__ = [
     "Admission",
+    "CalendarFeed",
     "Charter",
     "Group",
     "GroupMembership",
+    "Meeting",
+    "MeetingSkip",
     "Seat",
 ]
