@@ -33,6 +33,8 @@ from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
+from guildhall.members.actions.looking_after import set_task
+from guildhall.members.actions.notes import give_mark, write_note
 from guildhall.members.models import Claim, Member, Merge, RoleGrant
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
 from guildhall.moderation import actions as moderation
@@ -131,6 +133,7 @@ def build() -> World:
     world.appeal = _appealed(people)
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
+    _kept_by_staff(people["operator"], author)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -152,6 +155,8 @@ def build() -> World:
         "canaryappeal": STAFF,
         "canarynote": STAFF,
         "canaryevidence": STAFF,
+        "canaryremark": STAFF,
+        "canaryduty": STAFF,
     }
     content.index_posts(list(Post.objects.values_list("pk", flat=True)))
     return world
@@ -205,6 +210,12 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
         actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
     )
     return Place(state, topic, opening, answer, comment, suggestion, word)
+
+
+def _kept_by_staff(operator: Member, member: Member) -> None:
+    write_note(actor=operator, member=member, text="The canaryremark.", audience="staff")
+    give_mark(actor=operator, member=member, kind="expert", reason="Knows all about canaries.")
+    set_task(actor=operator, member=member, text="A canaryduty.", owner=operator, due_on=date(2030, 1, 1))
 
 
 def _seat(group: Group, lead: Member) -> Seat:
