@@ -217,3 +217,64 @@ class SeatEnded:
 @dataclass(frozen=True)
 class CharterWritten:
     number: int
+
+
+@verb(
+    "groups.election.called",
+    en="%(actor)s called an election",
+    zh_hans="%(actor)s 发起了一次选举",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class ElectionCalled:
+    pass
+
+
+@verb(
+    "groups.election.cancelled",
+    en="%(actor)s cancelled an election",
+    zh_hans="%(actor)s 取消了一次选举",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class ElectionCancelled:
+    pass
+
+
+@verb(
+    "groups.election.opened",
+    en="%(actor)s opened the vote of an election",
+    zh_hans="%(actor)s 开启了选举投票",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class ElectionOpened:
+    voters: int
+
+
+@verb(
+    "groups.election.counted",
+    en="%(actor)s counted an election",
+    zh_hans="%(actor)s 完成了选举计票",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class ElectionCounted:
+    ballots: int
+
+
+@verb("groups.candidate.stood", en="%(actor)s stands in an election", zh_hans="%(actor)s 参加竞选")
+@dataclass(frozen=True)
+class CandidateStood:
+    pass
+
+
+@verb(
+    "groups.candidate.withdrew",
+    en="%(actor)s no longer stands in an election",
+    zh_hans="%(actor)s 退出竞选",
+    reverses="groups.candidate.stood",
+)
+@dataclass(frozen=True)
+class CandidateWithdrew:
+    pass

@@ -1,8 +1,14 @@
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guildhall.groups.models import Group, Seat
+from guildhall.groups.models import Candidate, Group, Seat
 from guildhall.members.queries.places import INDUSTRIES, regions
 
 
@@ -70,3 +76,72 @@ class CharterForm(forms.Form):
     )  # fmt: skip
     because = forms.CharField(label=_("What is new, and why"), max_length=200, required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, help_text=help_text)
+
+
+class CallForm(forms.Form):
+    title = forms.CharField(label=_("Who is elected"), max_length=120, help_text=_("Such as: two leads for 2027."))
+    about = forms.CharField(
+        label=_("What voters should know"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=50, initial=1)
+    limit = forms.IntegerField(
+        label=_("Winners of one employer at most"), min_value=1, max_value=50, required=False,
+        help_text=_("Empty: no limit."),
+    )  # fmt: skip
+    opens_at = _moment(_("Voting begins"), _("Until then people stand. Who is in the group at that moment may vote."))
+    closes_at = _moment(_("Voting ends"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        zone = _("Time zone: %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+        self.fields["closes_at"].help_text = zone
+
+
+class StandForm(forms.Form):
+    words = forms.CharField(
+        label=_("Why they should vote for you"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    employer = forms.CharField(
+        label=_("Who you work for"), max_length=80, required=False,
+        help_text=_("Whoever may see the election reads both."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, is_limited: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if is_limited:
+            self.fields["employer"].help_text = _(
+                "Of one employer only so many are elected. Empty: you work for nobody. Where staff has verified your company, "
+                "it stands here when the vote begins. Whoever may see the election reads it."
+            )
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(
+        label=_("Receipt of your ballot"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class VoteForm(forms.Form):
+    """A rank for each candidate of the paper, in the order of this voter. A first ballot brings its receipt along."""
+
+    def __init__(self, *args: Any, paper: list[Candidate], has_voted: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ranks: list[tuple[str, Any]] = [("", pgettext_lazy("rank of a candidate", "No opinion"))]
+        ranks += [(str(number), str(number)) for number in range(1, len(paper) + 1)]
+        for one in paper:
+            self.fields[f"rank_{one.pk}"] = forms.ChoiceField(label=one.name, choices=ranks, required=False)
+        self.fields["receipt"] = deepcopy(ReceiptForm.base_fields["receipt"])
+        if not has_voted:
+            self.fields["receipt"].widget = forms.HiddenInput()
+        else:
+            self.fields["receipt"].help_text = _("The ballot that has it is replaced by this one.")
+
+    def ranks(self) -> dict[int, int]:
+        said = {name: value for name, value in self.cleaned_data.items() if name.startswith("rank_") and value}
+        return {int(name.removeprefix("rank_")): int(value) for name, value in said.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from guildhall.groups.models import Seat
+from guildhall.groups.models import Candidate, Seat, Voter
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
 
@@ -22,6 +22,15 @@ def leads_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
     yield from ((row.id, member) for row in rows for group, member in led if group == row.subject_id)
 
 
+def voters_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Whoever may vote or stands, when voting begins and when the result is there."""
+    elections = {row.subject_id: row.id for row in rows}
+    voters = Voter.objects.filter(election__in=elections).values_list("election", "member")
+    standing = Candidate.objects.filter(election__in=elections, withdrawn_at=None, member__isnull=False)
+    told = {*voters, *standing.values_list("election", "member")}
+    yield from sorted((elections[election], member) for election, member in told)
+
+
 notice_kinds.add(
     NoticeKind(
         name="groups",
@@ -36,5 +45,23 @@ interests.add(Interest(name="groups.theirs", kind="groups", reads=lambda verb: v
 interests.add(
     Interest(
         name="groups.asked", kind="groups", reads=lambda verb: verb.name == "groups.admission.asked", audience=leads_of
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="elections",
+        label=Bilingual("Elections of my groups: voting begins, the result", "我的小组的选举：投票开始、结果公布"),
+        one=Bilingual("Voting began, or there is a result", "投票开始，或已有结果"),
+        many=Bilingual("Voting began, or there is a result", "投票开始，或已有结果"),
+        icon="checkbox",
+        order=46,
+    )
+)
+interests.add(
+    Interest(
+        name="groups.elections",
+        kind="elections",
+        reads=lambda verb: verb.name in ("groups.election.opened", "groups.election.counted"),
+        audience=voters_of,
     )
 )

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from guildhall.groups.models import Group
+from guildhall.groups.models import Election, Group
 from guildhall.kernel.actor import NOBODY, Actor
 from guildhall.kernel.registry import Port, Shown, ports
 
@@ -15,5 +15,11 @@ def open_groups(ids: Iterable[int]) -> set[int]:
     return set(Group.objects.visible_to(NOBODY).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+def show_elections(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Election.objects.filter(pk__in=ids, group__in=Group.objects.visible_to(viewer))
+    return {one.pk: Shown(str(one), one.get_absolute_url()) for one in found}
+
+
+ports.add(Port(name="groups.election.subject", kind="subject", answers=show_elections))
 ports.add(Port(name="groups.group.subject", kind="subject", answers=show_groups))
 ports.add(Port(name="groups.group.open", kind="open", answers=open_groups))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guildhall.groups.models import Admission, CalendarFeed, GroupMembership, Seat
+from guildhall.groups.models import Admission, CalendarFeed, Candidate, Election, GroupMembership, Seat, Voter
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 
@@ -23,10 +23,25 @@ classify("groups.Admission", "member", about="identity", on_erase="delete", expo
 classify("groups.Admission", "opened_by closed_by", about="activity", on_erase="delete", export=False)
 classify("groups.Charter", "written_by", about="activity", on_erase="key", export=False)
 
+classify("groups.Election", "officer", about="activity", on_erase="clear")
+classify("groups.Election", "called_by cancelled_by", about="activity", on_erase="key", export=False)
+classify(
+    "groups.Election",
+    "group title about seats limit opens_at closes_at called_at opened_at electorate counted_at cancelled_at result",
+    about="none", on_erase="keep", export=False, why="what the group decided; the result names candidates by number",
+)  # fmt: skip
+classify("groups.Candidate", "election stood_at withdrawn_at", about="activity", on_erase="keep", why="ballots name it")
+classify("groups.Candidate", "words employer", about="content", on_erase="clear")
+classify("groups.Candidate", "member", about="identity", on_erase="clear", export=False)
+classify("groups.Voter", "election voted", about="activity", on_erase="delete")
+classify("groups.Voter", "member", about="identity", on_erase="delete", export=False)
+
 
 def export(member: Member) -> dict[str, Any]:
     rows = GroupMembership.objects.filter(member=member).select_related("group").order_by("joined_at")
     seats = Seat.objects.filter(member=member).select_related("group").order_by("since", "pk")
+    stood = Candidate.objects.filter(member=member).select_related("election").order_by("stood_at")
+    votes = Voter.objects.filter(member=member).select_related("election").order_by("pk")
     asked = Admission.objects.filter(member=member).select_related("group").order_by("opened_at")
     feeds = CalendarFeed.objects.filter(member=member)
     return {
@@ -35,6 +50,15 @@ def export(member: Member) -> dict[str, Any]:
         "group_roles": [
             {"group": str(row.group), "role": row.role, **_times(row, "since", "until", "ended_at")} for row in seats
         ],
+        "candidacies": [
+            {
+                "election": str(row.election), "words": row.words, "employer": row.employer,
+                **_times(row, "stood_at", "withdrawn_at"),
+            }
+            for row in stood
+        ],
+        "votes": [{"election": str(row.election), "voted": row.voted} for row in votes],
+        "elections_run": [str(row) for row in Election.objects.filter(officer=member).order_by("pk")],
         "group_admissions": [
             {
                 "group": str(row.group), "way": row.way, "words": row.words, "outcome": row.outcome,
@@ -46,8 +70,10 @@ def export(member: Member) -> dict[str, Any]:
 
 
 def erase(member: Member) -> None:
-    for model in (Admission, CalendarFeed, Seat, GroupMembership):
+    for model in (Admission, CalendarFeed, Seat, GroupMembership, Voter):
         model.objects.filter(member=member).delete()
+    Election.objects.filter(officer=member).update(officer=None)
+    Candidate.objects.filter(member=member).update(member=None, words="", employer="")
 
 
 def _times(row: Any, *names: str) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from guildhall.groups.models import Admission, Group, Seat
+from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat
 from guildhall.groups.models.groups import MANAGES
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
@@ -37,3 +37,11 @@ def can_withdraw(viewer: Actor, admission: Admission) -> bool:
     if admission.way == Admission.Way.ASKED:
         return admission.member_id == getattr(viewer, "pk", None)
     return can_lead(viewer, admission.group)
+
+
+def can_stand(viewer: Actor, election: Election) -> bool:
+    """Whoever is in the group, other than who runs the election, until it opens."""
+    pk = getattr(viewer, "pk", None)
+    if pk is None or pk == election.officer_id or election.stage != "standing":
+        return False
+    return GroupMembership.objects.of(viewer).filter(group=election.group_id).exists()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.groups import console
-from guildhall.groups.views import lead, pages, ways
+from guildhall.groups.views import elections, lead, pages, ways
 
 app_name = "groups"
 urlpatterns = [
@@ -22,6 +22,16 @@ urlpatterns = [
     path("groups/<slug:handle>/desk/edit", lead.edit_group, name="edit_group"),
     path("groups/<slug:handle>/desk/invite", lead.invite, name="invite"),
     path("groups/<slug:handle>/desk/seats", lead.give_seat, name="give_seat"),
+    path("groups/<slug:handle>/elections", elections.elections, name="elections"),
+    path("groups/<slug:handle>/elections/call", elections.call_election, name="call_election"),
+    path("elections/<int:pk>/", elections.election, name="election"),
+    path("elections/<int:pk>/stand", elections.stand, name="stand"),
+    path("elections/<int:pk>/withdraw", elections.withdraw_candidacy, name="withdraw_candidacy"),
+    path("elections/<int:pk>/vote", elections.vote, name="vote"),
+    path("elections/<int:pk>/receipt", elections.check_receipt, name="check_receipt"),
+    path("elections/<int:pk>/ballots.csv", elections.ballots, name="ballots"),
+    path("elections/<int:pk>/employers.csv", elections.employers, name="employers"),
+    path("elections/<int:pk>/cancel", elections.cancel_election, name="cancel_election"),
     path("console/groups/", console.groups, name="groups"),
     path("console/groups/new", console.found_group, name="found_group"),
     path("console/groups/<int:pk>/", console.change_group, name="change_group"),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from guildhall.content.models import Tag
-from guildhall.members.models import Mark, Note, Task
 from guildhall.outreach.letters import token_for
 from tests.house.world import World
 
@@ -251,10 +250,6 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "moderation:lock_level", "moderation:unlock_level",
         "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
-    ("members:write_note", "members:give_mark", "members:choose_owner", "members:set_task"): _people,
-    ("members:remove_note",): lambda _world: {"known": {"pk": Note.objects.get().pk}} | ABSENT,
-    ("members:end_mark",): lambda _world: {"known": {"pk": Mark.objects.get().pk}} | ABSENT,
-    ("members:finish_task", "members:reopen_task"): lambda _world: {"known": {"pk": Task.objects.get().pk}} | ABSENT,
     ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,
     ("members:undo_merge",): lambda world: {"standing": {"pk": world.merge.pk}} | ABSENT,
     ("members:end_session",): lambda world: {"of another": {"pk": 999_999_999}},
@@ -281,7 +276,12 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
+        "groups:elections", "groups:call_election",
     ): _group_pages,
+    (
+        "groups:election", "groups:stand", "groups:withdraw_candidacy", "groups:vote", "groups:check_receipt",
+        "groups:ballots", "groups:employers", "groups:cancel_election",
+    ): lambda world: {state: {"pk": one.pk} for state, one in world.elections.items()} | ABSENT,
     ("groups:accept", "groups:decline", "groups:withdraw"): lambda world: {"of another": {"pk": world.admission.pk}} | ABSENT,
     ("groups:end_seat",): lambda world: {state: {"pk": seat.pk} for state, seat in world.seats.items()} | ABSENT,
     ("groups:remove_member",): lambda world: {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -27,14 +27,12 @@ from guildhall.content.models import (
 from guildhall.files.actions import store_file, upload_file
 from guildhall.files.models import File
 from guildhall.groups import actions as groups
-from guildhall.groups.models import Admission, Group, GroupMembership, Seat
+from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat
 from guildhall.insights.asking import Answer, Ask
 from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
-from guildhall.members.actions.looking_after import set_task
-from guildhall.members.actions.notes import give_mark, write_note
 from guildhall.members.models import Claim, Member, Merge, RoleGrant
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
 from guildhall.moderation import actions as moderation
@@ -93,6 +91,7 @@ class World:
     appeal: Appeal | None = None
     seats: dict[str, Seat] = field(default_factory=dict)  # of the author, by group
     admission: Admission | None = None  # of another, to the guild
+    elections: dict[str, Election] = field(default_factory=dict)  # by how far they are, or by group
     items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
@@ -133,7 +132,7 @@ def build() -> World:
     world.appeal = _appealed(people)
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
-    _kept_by_staff(people["operator"], author)
+    world.elections = _elections(guild, group, author)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -148,6 +147,7 @@ def build() -> World:
         "Canarycircle": {"group member", *STAFF},
         "canarycharter": {"group member", *STAFF},
         "canaryrequest": STAFF,
+        "canarycandidacy": {"group member", *STAFF},
         "canaryletter": {"administrator"},
         "canaryclaim": STAFF,
         "canaryflag": STAFF,
@@ -155,8 +155,6 @@ def build() -> World:
         "canaryappeal": STAFF,
         "canarynote": STAFF,
         "canaryevidence": STAFF,
-        "canaryremark": STAFF,
-        "canaryduty": STAFF,
     }
     content.index_posts(list(Post.objects.values_list("pk", flat=True)))
     return world
@@ -212,10 +210,21 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
     return Place(state, topic, opening, answer, comment, suggestion, word)
 
 
-def _kept_by_staff(operator: Member, member: Member) -> None:
-    write_note(actor=operator, member=member, text="The canaryremark.", audience="staff")
-    give_mark(actor=operator, member=member, kind="expert", reason="Knows all about canaries.")
-    set_task(actor=operator, member=member, text="A canaryduty.", owner=operator, due_on=date(2030, 1, 1))
+def _elections(guild: Group, group: Group, author: Member) -> dict[str, Election]:
+    """One in which members stand, one that is counted, and one of the hidden group that takes votes."""
+    now = clock.now()
+    when = {"opens_at": now + timedelta(days=1), "closes_at": now + timedelta(days=2)}
+    standing, counted, hidden = (
+        groups.call_election(actor=HOUSE, group=of, title=title, seats=1, limit=1, **when)
+        for of, title in ((guild, "Next lead"), (guild, "Lead"), (group, "Canaryelection"))
+    )
+    for one in (counted, hidden):
+        groups.stand(actor=author, election=one, words="A canarycandidacy." if one == hidden else "", employer="Acme")
+        Election.objects.filter(pk=one.pk).update(opens_at=now - timedelta(days=1))
+        groups.open_election(actor=HOUSE, election=one)
+    Election.objects.filter(pk=counted.pk).update(closes_at=now)
+    groups.count_election(actor=HOUSE, election=counted)
+    return {"standing": standing, "counted": counted, "group": hidden}
 
 
 def _seat(group: Group, lead: Member) -> Seat:

@@ -7,7 +7,16 @@ from guildhall.groups.actions.admissions import (
     leave,
     withdraw,
 )
+from guildhall.groups.actions.ballots import cast_ballot
 from guildhall.groups.actions.charters import write_charter
+from guildhall.groups.actions.elections import (
+    call_election,
+    cancel_election,
+    count_election,
+    open_election,
+    stand,
+    withdraw_candidacy,
+)
 from guildhall.groups.actions.groups import (
     add_to_group,
     change_group,
@@ -31,9 +40,13 @@ __all__ = [
     "add_meeting",
     "add_to_group",
     "ask_to_join",
+    "call_election",
+    "cancel_election",
+    "cast_ballot",
     "change_group",
     "change_meeting",
     "close_group",
+    "count_election",
     "decline",
     "end_meeting",
     "end_seat",
@@ -43,10 +56,13 @@ __all__ = [
     "invite",
     "join",
     "leave",
+    "open_election",
     "remove_from_group",
     "renew_feed",
     "reopen_group",
     "skip_meeting",
+    "stand",
     "withdraw",
+    "withdraw_candidacy",
     "write_charter",
 ]

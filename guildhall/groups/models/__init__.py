@@ -2,6 +2,7 @@
 
 from guildhall.groups.models.admissions import Admission
 from guildhall.groups.models.charters import Charter
+from guildhall.groups.models.elections import BallotBox, Candidate, Election, Voter
 from guildhall.groups.models.groups import Group, GroupMembership
 from guildhall.groups.models.meetings import CalendarFeed, Meeting, MeetingSkip
 from guildhall.groups.models.seats import Seat
@@ -9,10 +10,14 @@ from guildhall.groups.models.seats import Seat
 __all__ = [
     "Admission",
     "CalendarFeed",
+    "BallotBox",
+    "Candidate",
     "Charter",
+    "Election",
     "Group",
     "GroupMembership",
     "Meeting",
     "MeetingSkip",
     "Seat",
+    "Voter",
 ]

@@ -90,6 +90,7 @@ def _tabs(request: HttpRequest, here: Group, current: str, leads: bool) -> list[
         "group": pgettext("tab of a group", "Overview"),
         "members": pgettext("tab of a group", "Members"),
         "charter": pgettext("of a group", "Charter"),
+        "elections": pgettext("tab of a group", "Elections"),
     }
     if not request.user.is_authenticated:
         del names["members"]

@@ -6,7 +6,6 @@ from guildhall.members.models.former import FormerHandle
 from guildhall.members.models.held_profile import HeldProfile
 from guildhall.members.models.identity import Claim, Identity, Merge
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
-from guildhall.members.models.record import Mark, Note, Relationship, Task
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.session import Session
 from guildhall.members.models.sign_up import SignUp
@@ -22,16 +21,12 @@ __all__ = [
     "Guest",
     "HeldProfile",
     "Identity",
-    "Mark",
     "Member",
     "Merge",
-    "Note",
-    "Relationship",
     "Role",
     "RoleGrant",
     "Session",
     "SignUp",
-    "Task",
     "Tie",
     "Verification",
     "Visit",
