@@ -43,3 +43,9 @@ def code_of(key: str, value: str) -> str | None:
     """What is kept for this value; None where it is none of the codes that the key knows."""
     codes = {"industry": INDUSTRIES, "country": regions()}.get(key)
     return value if codes is None or value in codes else None
+
+
+def choices_of(key: str) -> list[tuple[str, Bilingual]]:
+    """The codes to choose from, by name in the active language; empty where the key is said in words."""
+    codes = {"industry": INDUSTRIES, "country": regions()}.get(key, {})
+    return sorted(codes.items(), key=lambda pair: str(pair[1])) if key == "country" else [*codes.items()]

@@ -24,6 +24,7 @@ panels.add(
 for order, (name, url_name, label) in enumerate(
     (
         ("profile", "members:edit_profile", pgettext_lazy("settings", "Profile")),
+        ("attributes", "members:attributes", pgettext_lazy("settings", "Verified facts")),
         ("privacy", "members:set_privacy", pgettext_lazy("settings", "Privacy")),
         ("language", "members:set_language", pgettext_lazy("settings", "Language")),
         ("security", "members:security", pgettext_lazy("settings", "Security")),

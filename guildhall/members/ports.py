@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
 from guildhall.files.models import File
@@ -15,8 +16,10 @@ from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
 from guildhall.members import moderated  # noqa: F401 - its port is declared by being imported
 from guildhall.members.actions import set_language
-from guildhall.members.models import Guest, Member
-from guildhall.members.queries import by_name, is_visible, keys_behind, members_of_keys, plain, starts_with
+from guildhall.members.attributes import key_name, value_name
+from guildhall.members.models import Guest, Member, Verification
+from guildhall.members.queries import by_name, ids_behind, is_visible, keys_behind, members_of_keys, plain, starts_with
+from guildhall.members.rules.attributes import can_verify
 
 
 def can_read_avatar(viewer: Actor, file: File) -> bool:
@@ -87,3 +90,20 @@ ports.add(Port(name="members.member.people", kind="people", answers=members_of_k
 ports.add(Port(name="members.member.keys", kind="keys", answers=keys_of))
 ports.add(Port(name="members.member.subject", kind="subject", answers=show_members))
 watchables.add(Watchable(name="member", subject="members.member", label=Bilingual("People", "成员")))
+
+
+def show_verifications(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To whoever asked, the colleague who is named, and staff who verify."""
+    found = Verification.objects.filter(pk__in=ids).select_related("member__merged_into")
+    if not can_verify(viewer):
+        mine = members_of_keys([viewer.actor_key]).get(viewer.actor_key or 0)
+        behind = ids_behind(mine) if mine else []
+        found = found.filter(Q(member__in=behind) | Q(colleague__in=behind))
+    return {one.pk: Shown(_about_verification(one), reverse("members:attributes")) for one in found}
+
+
+def _about_verification(asked: Verification) -> str:
+    return f"{asked.member.shown.display_name} · {key_name(asked.key)} · {value_name(asked.key, asked.value)}"
+
+
+ports.add(Port(name="members.verification.subject", kind="subject", answers=show_verifications))

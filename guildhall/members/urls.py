@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from guildhall.members.views import console, people, settings
+from guildhall.members.views import attributes, console, people, settings
 
 
 class Handle:
@@ -38,6 +38,15 @@ urlpatterns = [
     path("settings/data/export", settings.export_me, name="export_me"),
     path("settings/data/erase", settings.ask_erasure, name="ask_erasure"),
     path("settings/data/stay", settings.withdraw_erasure, name="withdraw_erasure"),
+    path("settings/attributes", attributes.attributes, name="attributes"),
+    path("settings/attributes/<slug:key>/ask", attributes.ask_verification, name="ask_verification"),
+    path("settings/attributes/<int:pk>/end", attributes.end_attribute, name="end_attribute"),
+    path("settings/verifications/<int:pk>/withdraw", attributes.withdraw_verification, name="withdraw_verification"),
+    path("settings/verifications/<int:pk>/vouch", attributes.vouch, name="vouch"),
+    path("console/people/verifications", attributes.verifications, name="verifications"),
+    path("console/people/verifications/<int:pk>/decide", attributes.decide_verification, name="decide_verification"),
+    path("console/people/attributes/<slug:key>/state", attributes.state_attribute, name="state_attribute"),
+    path("console/people/attributes/<int:pk>/end", attributes.console_end_attribute, name="console_end_attribute"),
     path("console/people/", console.people, name="list"),
     path("console/people/claims", console.claims, name="claims"),
     path("console/people/claims/<int:pk>/decide", console.decide_claim, name="decide_claim"),

@@ -251,6 +251,15 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
     ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,
+    ("members:withdraw_verification", "members:vouch", "members:decide_verification"): lambda world: {
+        "of another": {"pk": world.verification.pk}
+    } | ABSENT,
+    ("members:end_attribute", "members:console_end_attribute"): lambda world: {
+        "of the author": {"pk": world.fact.pk}
+    } | ABSENT,
+    ("members:ask_verification", "members:state_attribute"): lambda world: {
+        "company": {"key": "company"}, "absent": {"key": "nothing"}
+    },
     ("members:undo_merge",): lambda world: {"standing": {"pk": world.merge.pk}} | ABSENT,
     ("members:end_session",): lambda world: {"of another": {"pk": 999_999_999}},
     ("members:end_role",): lambda world: {"of the operator": {"pk": world.grant.pk}} | ABSENT,

@@ -33,7 +33,7 @@ from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
-from guildhall.members.models import Claim, Member, Merge, RoleGrant
+from guildhall.members.models import Attribute, Claim, Member, Merge, RoleGrant, Verification
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
 from guildhall.moderation import actions as moderation
 from guildhall.moderation.models import Appeal, Item
@@ -90,6 +90,8 @@ class World:
     waiting: dict[str, Item] = field(default_factory=dict)  # in the queue, by place
     appeal: Appeal | None = None
     seats: dict[str, Seat] = field(default_factory=dict)  # of the author, by group
+    verification: Verification | None = None  # that another waits for
+    fact: Attribute | None = None  # verified of the author, who shows it to nobody
     admission: Admission | None = None  # of another, to the guild
     elections: dict[str, Election] = field(default_factory=dict)  # by how far they are, or by group
     items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
@@ -130,12 +132,21 @@ def build() -> World:
     world.items = {state: _item(state, spaces[state], author) for state in ("public", "group")}
     world.waiting = {state: _flagged(places[state]) for state in ("public", "group")}
     world.appeal = _appealed(people)
+    world.verification = members.ask_verification(
+        actor=suggester, key="school", value="canaryschool", way="document", statement="My canarypaper."
+    )
+    world.fact = members.state_attribute(
+        actor=HOUSE, member=author, key="company", value="Canarycompany", way="document", seen="A canaryseen."
+    )
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
     world.elections = _elections(guild, group, author)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
+        "canaryschool": STAFF,
+        "canarypaper": STAFF,
+        "canaryseen": STAFF,
         "canaryanswer": STAFF,
         "canarycomment": STAFF,
         "canaryversion": STAFF,

@@ -94,8 +94,13 @@ def colleague_named(handle: str) -> Member | None:
 
 
 def verification_queue() -> list[Verification]:
-    """Waiting for a decision, oldest first."""
-    return list(Verification.objects.open().select_related("member", "colleague").order_by("asked_at"))
+    """Waiting for a decision, oldest first; whose they are in the log is read with them."""
+    rows = list(
+        Verification.objects.open().select_related("member__key_row", "colleague__key_row").order_by("asked_at", "pk")
+    )
+    for person in (person for row in rows for person in (row.member, row.colleague) if person):
+        person.__dict__["actor_key"] = person.key_row.key  # else asked one by one
+    return rows
 
 
 def verification_queue_size() -> int:
@@ -108,6 +113,20 @@ def verification_to_decide(pk: int) -> Verification | None:
 
 def attribute_to_end(pk: int) -> Attribute | None:
     return Attribute.objects.select_related("member").filter(pk=pk, verified_at__isnull=False).first()
+
+
+def own_attribute(member: Member, pk: int) -> Attribute | None:
+    """In force, of this person or a row merged into them."""
+    rows = Attribute.objects.in_force().select_related("member")
+    return rows.filter(member__in=ids_behind(member), pk=pk).first()
+
+
+def held_by_colleagues(asked: Iterable[Verification]) -> set[int]:
+    """Those where the colleague is verified for the very same value themselves."""
+    wanted = {(one.colleague_id, one.key, one.value): one.pk for one in asked if one.colleague_id}
+    rows = Attribute.objects.in_force().filter(member__in={member for member, _key, _value in wanted if member})
+    told = rows.values_list("member_id", "key", "value")
+    return {wanted[fact] for fact in told if fact in wanted}
 
 
 def latest_facts() -> list[Fact]:

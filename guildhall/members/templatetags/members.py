@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext, pgettext_lazy
 
 from guildhall.kernel.registry import panels_at, port, verbs
+from guildhall.members import attributes
 from guildhall.members.models import Member
 from guildhall.members.places import industry_name, region_name
 from guildhall.members.rules import can_decide_claims, can_edit_roles, can_grant_roles, can_see_place, can_see_work
+from guildhall.members.rules.attributes import can_verify
 from guildhall.options.queries import get as choice
 from guildhall.ui.shell import NavItem
 
@@ -69,6 +71,7 @@ def console_tabs(context: Context) -> list[NavItem]:
         (pgettext("tab", "People"), "members:list", True),
         (pgettext("tab", "Ties"), "members:ties", True),
         (pgettext("tab", "Claims"), "members:claims", can_decide_claims(viewer)),
+        (pgettext("tab", "Verification"), "members:verifications", can_verify(viewer)),
         (pgettext("tab", "Merges"), "members:merges", can_decide_claims(viewer)),
         (pgettext("tab", "Roles"), "members:roles", can_grant_roles(viewer) or can_edit_roles(viewer)),
     ]
@@ -116,6 +119,17 @@ def sentence(line: Any) -> SafeString:
 @register.simple_tag
 def proof_name(verified_by: str) -> Any:
     return PROOFS.get(verified_by) or pgettext("proof", "not verified")
+
+
+@register.simple_tag
+def key_name(key: str) -> str:
+    return attributes.key_name(key)
+
+
+@register.simple_tag
+def value_name(fact: Any) -> Any:
+    """The value of an attribute or of a verification, in words."""
+    return attributes.value_name(fact.key, fact.value)
 
 
 def _linked(member: Member | None, otherwise: str) -> SafeString:
