@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from guildhall.content.activities import HIDDEN, POSTED, RESTORED
+from guildhall.content.activities import POSTED, RESTORED
 from guildhall.content.models import Mention
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.registry import Verb
@@ -15,8 +15,9 @@ from guildhall.kernel.text import Bilingual
 
 _TEXTS = {declared.verb for declared in POSTED.values()}
 _EDITS = {"content.post.edited", "content.comment.edited"}
-_DECISIONS = {declared.verb for noun in (HIDDEN, RESTORED) for declared in noun.values()}
-_DECISIONS |= {"content.edit.accepted", "content.edit.refused", "content.post.reverted", "content.revision.hidden"}
+# What is taken out of sight is told once, by its statement of reasons.
+_DECISIONS = {declared.verb for declared in RESTORED.values()}
+_DECISIONS |= {"content.edit.accepted", "content.edit.refused", "content.post.reverted"}
 _DECISIONS |= {"content.topic.featured", "content.topic.recommended", "content.answer.made_article"}
 _DECISIONS |= {"content.topic.moved", "content.topic.merged", "content.posts.split"}
 _DECISIONS |= {"content.topic.closed", "content.topic.reopened", "content.moderator.granted"}
