@@ -32,14 +32,15 @@ def _rows(model: Any, ids: Iterable[int]) -> Any:
 def facts(model: Any, ids: Iterable[int]) -> dict[int, Moderable]:
     rows = list(_rows(model, ids))
     openings = Post.objects.filter(topic__in=[row.pk for row in rows], kind=Post.Kind.OPENING) if model is Topic else []
-    html = {post.topic_id: (post.html, post.edited_at) for post in openings}
-    return {row.pk: _fact(row, *html.get(row.pk, ("", None))) for row in rows}
+    of_topic = {post.topic_id: post for post in openings}
+    return {row.pk: _fact(row, of_topic.get(row.pk)) for row in rows}
 
 
-def _fact(row: Any, html: str, edited_at: Any) -> Moderable:
-    topic = topic_of(row)
+def _fact(row: Any, opening: Post | None) -> Moderable:
+    topic, text = topic_of(row), opening or row
+    has_words = text is not topic
     return Moderable(
-        text=text_of(html if row is topic else row.html),
+        text=text_of(text.html) if has_words else "",
         title=topic.title,
         url=reverse(f"content:{row._meta.model_name}", args=[row.pk]),
         author_id=row.author_id,
@@ -47,7 +48,8 @@ def _fact(row: Any, html: str, edited_at: Any) -> Moderable:
         space_id=topic.space_id,
         created_at=row.created_at,
         state=state_of(row),
-        edited_at=edited_at if row is topic else row.edited_at,
+        edited_at=text.edited_at if has_words else None,
+        holder=("content.post", opening.pk) if opening else None,
     )
 
 

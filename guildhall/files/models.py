@@ -52,6 +52,13 @@ class File(models.Model):
         DECLARED = "declared"
         SUSPECTED = "suspected"
 
+    class Hidden(models.TextChoices):
+        """How moderation keeps it out of sight; whose text it is in stays where it is."""
+
+        HELD = "held"  # waits for a person; who sent it sees it too
+        HIDDEN = "hidden"
+        DELETED = "deleted"
+
     owner_type = models.CharField(max_length=40)  # 'members.member', 'content.post'
     owner_id = models.BigIntegerField()
     uploaded_by = models.BigIntegerField(null=True)  # actor key
@@ -63,6 +70,10 @@ class File(models.Model):
     ai_marks = models.JSONField(default=dict, blank=True)  # who said so, and the values of its AIGC element
     removed_at = models.DateTimeField(null=True)  # read by nobody from then on; the bytes go some days later
     removed_by = models.BigIntegerField(null=True)  # actor key
+    hidden_as = models.CharField(max_length=8, choices=Hidden.choices, default="", blank=True)  # '': in sight
+    hidden_at = models.DateTimeField(null=True)
+    hidden_by = models.BigIntegerField(null=True)  # actor key; None: the house
+    hidden_because = models.CharField(max_length=300, default="", blank=True)
 
     objects = FileQuerySet.as_manager()
     is_public = False  # set by `queries.readable`: everybody may read it now
@@ -71,7 +82,11 @@ class File(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(removed_at=None, removed_by=None) | Q(removed_at__isnull=False), name="remover_and_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_as="", hidden_at=None) | (~Q(hidden_as="") & Q(hidden_at__isnull=False)),
+                name="file_hidden_as_something",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner_type", "owner_id"], name="file_owner"),

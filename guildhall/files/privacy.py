@@ -8,16 +8,19 @@ from guildhall.files.actions import remove_file
 from guildhall.files.models import File
 from guildhall.kernel.registry import Privacy, classify, privacy
 
-classify("files.File", "id owner_type owner_id blob rewritten ai_label ai_marks uploaded_at removed_at",
+classify("files.File", "id owner_type owner_id blob rewritten ai_label ai_marks uploaded_at removed_at hidden_at hidden_as",
          about="content", on_erase="keep", why="part of what was written; the picture or paper itself")  # fmt: skip
-classify("files.File", "uploaded_by removed_by", about="activity", on_erase="key")
+classify("files.File", "uploaded_by removed_by hidden_by", about="activity", on_erase="key")
+classify(
+    "files.File", "hidden_because", about="content", on_erase="keep", why="what was decided, in words of the house"
+)
 classify("files.File", "name", about="content", on_erase="clear", why="people name files after themselves")
 
 
 def export(member: Any) -> dict[str, Any]:
     rows = File.objects.filter(uploaded_by=member.actor_key).order_by("pk")
     named = {"media_type": F("blob__media_type"), "size": F("blob__size"), "sha256": F("blob__sha256")}
-    fields = ("id", "name", "uploaded_at", "removed_at", "owner_type", "ai_label")
+    fields = ("id", "name", "uploaded_at", "removed_at", "owner_type", "ai_label", "hidden_at", "hidden_as")
     return {"files": list(rows.values(*fields, **named))}
 
 

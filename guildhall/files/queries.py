@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Q, Sum
 
 from guildhall.files.models import PENDING, Blob, File, Variant
-from guildhall.files.rules import can_read
+from guildhall.files.rules import can_read, can_read_owner
 from guildhall.kernel import clock
 from guildhall.kernel.actor import NOBODY, Actor
 from guildhall.kernel.registry import port, ports
@@ -28,6 +28,12 @@ def readable(viewer: Actor, pk: int) -> File | None:
         return None
     file.is_public = can_read(NOBODY, file)
     return file if file.is_public or can_read(viewer, file) else None
+
+
+def out_of_sight(viewer: Actor, pk: int) -> File | None:
+    """A picture that moderation keeps from a viewer who may read what it is in."""
+    file = File.objects.present().exclude(hidden_as="").select_related("blob").filter(pk=pk).first()
+    return file if file and file.rewritten and can_read_owner(viewer, file) else None
 
 
 def variant(file: File, wide: int) -> Variant | None:

@@ -22,7 +22,22 @@ def can_read(viewer: Actor, file: File) -> bool:
     """
     if file.owner_type == PENDING:
         return viewer.actor_key is not None and viewer.actor_key == file.uploaded_by
+    if file.hidden_at and not can_see_hidden(viewer, file):
+        return False
+    return can_read_owner(viewer, file)
+
+
+def can_read_owner(viewer: Actor, file: File) -> bool:
+    """What the file is in, whatever became of the file."""
     asks = port("files", file.owner_type)
+    return bool(asks and asks(viewer, file))
+
+
+def can_see_hidden(viewer: Actor, file: File) -> bool:
+    """Who looks after the place, as the room above says; what is held also who sent it."""
+    if file.hidden_as == File.Hidden.HELD and viewer.actor_key is not None and viewer.actor_key == file.uploaded_by:
+        return True
+    asks = port("hidden_files", "files.file")
     return bool(asks and asks(viewer, file))
 
 

@@ -12,6 +12,11 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+FENCE = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
 PUBLIC_FOR = timedelta(minutes=10)  # how long a copy may outlive a change of who may read
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -94,7 +99,6 @@ def _fenced(response: HttpResponseBase, served: Served, tag: str) -> HttpRespons
     response["Cache-Control"] = keeps
     response["ETag"] = tag
     response["Accept-Ranges"] = "bytes"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    for name, value in FENCE.items():
+        response[name] = value
     return response

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.files import actions, queries
 from guildhall.files.models import File
 from guildhall.files.opened import too_large
-from guildhall.files.serving import Served, answer
+from guildhall.files.serving import FENCE, Served, answer
 from guildhall.files.telling import markdown_of, shown_address
 from guildhall.kernel.refusal import Refusal
 from guildhall.options import queries as options
@@ -28,7 +29,7 @@ def read(request: HttpRequest, pk: int, name: str, wide: int | None = None) -> H
     """
     file = queries.readable(request.user, pk)
     if file is None:
-        raise Http404
+        return _in_its_place(request, pk)
     small = queries.variant(file, wide) if wide else None
     if wide and small is None and not file.rewritten:
         raise Http404
@@ -36,6 +37,16 @@ def read(request: HttpRequest, pk: int, name: str, wide: int | None = None) -> H
     tag = f"{wide}-{file.blob.sha256}" if small else file.blob.sha256
     in_place = file.rewritten or small is not None
     return answer(request, Served(part.path, part.size, kind, tag, file.name, in_place, file.is_public))
+
+
+def _in_its_place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing; where a text shows a picture that moderation keeps from its readers, a picture that says so."""
+    if (file := queries.out_of_sight(request.user, pk)) is None:
+        raise Http404
+    is_held = file.hidden_as == File.Hidden.HELD
+    words = _("This picture waits for review.") if is_held else _("This picture was taken out of sight.")
+    drawn = render_to_string("files/in_its_place.svg", {"file": file, "words": words})
+    return HttpResponse(drawn, status=404, content_type="image/svg+xml", headers=FENCE | {"Cache-Control": "no-store"})
 
 
 @require_POST

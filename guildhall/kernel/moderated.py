@@ -26,6 +26,9 @@ class Moderable:
     created_at: datetime
     state: str  # one of STATES
     edited_at: datetime | None = None
+    holder: tuple[str, int] | None = None  # whose files its text shows, where that is another thing
+    look: str = ""  # of a file: the address of a small picture of it
+    bytes: str = ""  # of a file: the address of the whole of it
     why: str = ""  # where it was let wait by the room itself: the codes of screening
 
 

@@ -11,7 +11,7 @@ from guildhall.kernel.registry import Reader, Verb, readers, verbs
 from guildhall.kernel.text import Bilingual
 from guildhall.members.queries import members_of_keys
 from guildhall.moderation.actions.accounts import review_accounts
-from guildhall.moderation.actions.queue import enqueue
+from guildhall.moderation.actions.holding import hold_for_review
 
 
 def joins(verb: Verb) -> bool:
@@ -29,7 +29,7 @@ def look_at_waiting(rows: Sequence[Any]) -> None:
         port = moderated(row.subject_type)
         fact = port.facts([row.subject_id]).get(row.subject_id) if port else None
         if fact and fact.state == HELD:
-            enqueue(actor=HOUSE, kind=kind, subject_type=row.subject_type, subject_id=row.subject_id, why=fact.why)
+            hold_for_review(kind=kind, subject_type=row.subject_type, subject_id=row.subject_id, why=fact.why)
 
 
 readers.add(

@@ -24,7 +24,7 @@ from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
-from guildhall.moderation.actions import Reasons, end_of_subject, enqueue, restrict_subject
+from guildhall.moderation.actions import Reasons, end_of_subject, hold_for_review, restrict_subject
 
 Thing = TypeVar("Thing", Topic, Post, Comment)
 STATE = ["hidden_at", "hidden_by", "hidden_because", "hidden_as", "awaits_since"]
@@ -162,7 +162,7 @@ def say_held(thing: Topic | Post | Comment) -> None:
     """What is written and waits, instead of what is said of what is published; and put it before a person."""
     say(TextHeld(topic=topic_of(thing).pk), thing, actor=HOUSE, target=thing.author)
     why = thing.hidden_because
-    enqueue(actor=HOUSE, kind="held", subject_type=thing._meta.label_lower, subject_id=thing.pk, why=why)
+    hold_for_review(kind="held", subject_type=thing._meta.label_lower, subject_id=thing.pk, why=why)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from guildhall.content.rules import can_decide, can_hide, can_suggest, fingerpri
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.refusal import Refusal
-from guildhall.moderation.actions import enqueue
+from guildhall.moderation.actions import end_of_subject, hold_for_review
 from guildhall.moderation.actions.screening import check_words, screen, settle
 
 Outcome = SuggestedEdit.Outcome
@@ -78,7 +78,7 @@ def _say_suggested(made: SuggestedEdit) -> None:
         say(EditSuggested(topic=post.topic_id, post=post.pk), made, actor=made.author, target=post.author)
         return
     say(TextHeld(topic=post.topic_id), made, actor=HOUSE, target=made.author)
-    enqueue(actor=HOUSE, kind="edit", subject_type=label, subject_id=made.pk, why=made.held_because)
+    hold_for_review(kind="edit", subject_type=label, subject_id=made.pk, why=made.held_because)
 
 
 @transaction.atomic
@@ -213,6 +213,8 @@ def withdraw_suggestion(*, actor: Actor, suggestion: SuggestedEdit) -> Suggested
     suggestion, post = _locked(suggestion)
     allow(suggestion.author_id == getattr(actor, "pk", None))
     _decide(suggestion, actor, Outcome.WITHDRAWN, "")
+    label = suggestion._meta.label_lower
+    end_of_subject(actor=actor, subject_type=label, subject_id=suggestion.pk, because="withdrawn")
     say(EditWithdrawn(topic=post.topic_id, post=post.pk), suggestion, actor=actor, target=post.author)
     return suggestion
 

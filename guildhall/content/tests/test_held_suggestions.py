@@ -90,7 +90,9 @@ def test_a_rejected_one_is_refused_with_reasons_and_comes_back_by_undo(post):
     item = reject_item(actor=staff, item=Item.objects.get(), reasons=Reasons("Advertising."))
     made.refresh_from_db()
     assert (made.outcome, made.because) == ("refused", "Advertising.")
-    assert Restriction.objects.get(subject_type="content.suggestededit").facts == "Advertising."
+    kept = Restriction.objects.filter(subject_type="content.suggestededit").order_by("pk")
+    assert [(one.kind, one.is_automated) for one in kept] == [("held", True), ("hidden", False)]
+    assert kept[1].facts == "Advertising."
     assert SuggestedEdit.objects.visible_to(post.author).count() == 0
     reopen_item(actor=staff, item=item)
     made.refresh_from_db()

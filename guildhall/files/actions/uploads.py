@@ -75,7 +75,7 @@ def claim_files(*, actor: Actor, ids: Iterable[int], owner_type: str, owner_id: 
     """Give a thing of another room the files that its text names, as far as the actor uploaded them and they wait.
 
     Call it in the transaction that writes the thing. Others of these ids are left alone: they belong to something else,
-    or are gone.
+    or are gone. A room above may hold them by its port `files.file.new_files`: `(actor, files)`.
     """
     wanted = set(ids)
     if not wanted or actor.actor_key is None:
@@ -85,6 +85,8 @@ def claim_files(*, actor: Actor, ids: Iterable[int], owner_type: str, owner_id: 
     for file in files:
         file.owner_type, file.owner_id = owner_type, owner_id
         file.save(update_fields=["owner_type", "owner_id"])
+    if files and (look := port("new_files", "files.file")):
+        look(actor, files)
     return files
 
 
@@ -94,7 +96,7 @@ def discard_file(*, actor: Actor, file: File) -> None:
 
     Refuses `not_allowed`.
     """
-    file = _locked(file)
+    file = locked_file(file)
     require(can_remove(actor, file))
     if file.owner_type == PENDING:
         return remove_file(file)
@@ -106,7 +108,7 @@ def discard_file(*, actor: Actor, file: File) -> None:
 @transaction.atomic
 def restore_file(*, actor: Actor, file: File) -> None:
     """Refuses `not_allowed` and `not_removed`."""
-    file = _locked(file)
+    file = locked_file(file)
     require(can_remove(actor, file))
     if file.removed_at is None:
         raise Refusal("not_removed", _("This file was not removed."))
@@ -114,7 +116,8 @@ def restore_file(*, actor: Actor, file: File) -> None:
     file.save(update_fields=["removed_at", "removed_by"])
 
 
-def _locked(file: File) -> File:
+def locked_file(file: File) -> File:
+    """For other acts of this room. Refuses `file_gone`."""
     found = File.objects.select_for_update(of=("self",)).select_related("blob").filter(pk=file.pk).first()
     if found is None:
         raise Refusal("file_gone", _("This file is no longer there."))

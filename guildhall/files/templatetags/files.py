@@ -44,7 +44,9 @@ def file_kind(file: File) -> str:
 @register.inclusion_tag("files/look.html")
 def file_look(file: File) -> dict[str, Any]:
     """A small picture of a file: its own, its first page, or the sign of its kind."""
-    has_look = (file.rewritten or (file.kind == "pdf" and file.blob.pages)) and not file.removed_at
+    has_look = (file.rewritten or (file.kind == "pdf" and file.blob.pages)) and not (
+        file.removed_at or file.hidden_as not in ("", "held")
+    )
     return {"address": shown_address(file, 320) if has_look else "", "icon": ICONS.get(file.kind, "file")}
 
 

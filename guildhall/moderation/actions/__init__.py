@@ -4,6 +4,8 @@ from guildhall.moderation.actions.appeals import appeal, decide_appeal
 from guildhall.moderation.actions.casework import close_case, note_case, open_case, word_reason
 from guildhall.moderation.actions.deciding import approve_item, reject_item, reopen_item, spam_item
 from guildhall.moderation.actions.flags import flag, mend_subject
+from guildhall.moderation.actions.holding import hold_for_review
+from guildhall.moderation.actions.levels import lock_level
 from guildhall.moderation.actions.queue import claim_item, enqueue, release_item
 from guildhall.moderation.actions.restrictions import (
     Reasons,
@@ -25,6 +27,8 @@ __all__ = [
     "end_restriction",
     "enqueue",
     "flag",
+    "hold_for_review",
+    "lock_level",
     "mend_subject",
     "note_case",
     "open_case",

@@ -12,6 +12,7 @@ from guildhall.kernel.moderated import HELD, SHOWN, moderated
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.members.models import Member
 from guildhall.moderation.actions.flags import settle_flags, unsettle_flags
+from guildhall.moderation.actions.holding import state_hold
 from guildhall.moderation.actions.queue import fact_of, locked_item
 from guildhall.moderation.actions.restrictions import (
     LONGEST,
@@ -128,6 +129,7 @@ def _put_back(item: Item, actor: Actor) -> None:
         port.restore(actor, pk)
     elif item.state_before == HELD:
         port.hold(HOUSE, pk, item.why)
+        state_hold(item)
     else:
         was = stated.filter(kind=item.state_before).first()
         reasons = Reasons(was.facts, was.ground) if was else Reasons(item.why or "-")

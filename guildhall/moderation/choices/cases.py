@@ -28,6 +28,25 @@ settings.add(
 )
 settings.add(
     Setting(
+        name="moderation.held_files",
+        type=str,
+        default="none",
+        choices=(
+            ("none", Bilingual("Nobody's", "均不审核")),
+            ("0", Bilingual("Of new members (level 0)", "新人（0 级）的")),
+            ("1", Bilingual("Of levels 0 and 1", "0 级与 1 级成员的")),
+            ("2", Bilingual("Of levels 0 to 2", "0 至 2 级成员的")),
+        ),
+        group="moderation",
+        label=Bilingual("New files that wait for review", "哪些新文件需先审核"),
+        help=Bilingual(
+            "The text is shown meanwhile, its pictures and papers only to who sent them and to moderators.",
+            "文字照常显示，其中的图片与文件在通过前仅上传者和管理人员可见。",
+        ),
+    )
+)
+settings.add(
+    Setting(
         name="moderation.public_log",
         type=bool,
         default=False,

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.moderation import actions
-from guildhall.moderation.console.reasons import sentences_of
 from guildhall.moderation.forms.cases import FLAG_NAMES
 from guildhall.moderation.models import Item
 from guildhall.moderation.queries import (
@@ -30,6 +29,7 @@ from guildhall.moderation.queries import (
     record_of,
 )
 from guildhall.moderation.rules import can_hear, can_review, can_sanction, can_word
+from guildhall.moderation.rules.wording import sentences_of
 from guildhall.moderation.views.words import described
 from guildhall.ui.page import go, page
 from guildhall.ui.shell import NavItem
@@ -42,6 +42,7 @@ KINDS = {
     Item.Kind.ACCOUNT: pgettext_lazy("queue", "New accounts"),
     Item.Kind.EDIT: pgettext_lazy("queue", "Edits"),
     Item.Kind.PROFILE: pgettext_lazy("queue", "Profiles"),
+    Item.Kind.FILE: pgettext_lazy("queue", "Files"),
 }
 SAID: dict[str, Callable[[int], str]] = {
     "approve": lambda n: ngettext("%(n)s approved.", "%(n)s approved.", n) % {"n": n},

@@ -16,11 +16,11 @@ from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.registry import setting_groups
 from guildhall.moderation.actions import training
 from guildhall.moderation.actions import words as watching
-from guildhall.moderation.console.reasons import said_of, sentences
 from guildhall.moderation.forms.screening import ACTIONS, TryForm, WordsForm
 from guildhall.moderation.queries import looking, screened
 from guildhall.moderation.rules.screening import can_screen
 from guildhall.moderation.rules.watched import ACTIONS as WORD_ACTIONS
+from guildhall.moderation.rules.wording import said_of, sentences
 from guildhall.ui.page import go, page
 from guildhall.ui.shell import NavItem
 from guildhall.ui.toasts import say

@@ -34,6 +34,7 @@ class Item(models.Model):
         ACCOUNT = "account"
         EDIT = "edit"
         PROFILE = "profile"
+        FILE = "file"  # new, of a level whose files wait
 
     class Decision(models.TextChoices):
         APPROVED = "approved"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from guildhall.members.models import Member
 from guildhall.moderation.models import Appeal, Case, CaseNote, Flag, Item, Restriction
@@ -13,8 +13,13 @@ LATEST = 50
 
 
 def cases(*, closed: bool = False) -> list[Case]:
-    rows = Case.objects.select_related("member").prefetch_related(
-        Prefetch("restrictions", Restriction.objects.order_by("-pk"))
+    """Without those that hold nothing but what machines let wait: that is in the queue."""
+    decided = Restriction.objects.filter(case=OuterRef("pk")).exclude(kind=Restriction.Kind.HELD, is_automated=True)
+    worked_on = Q(opened_by__isnull=False) | Exists(decided) | Exists(CaseNote.objects.filter(case=OuterRef("pk")))
+    rows = (
+        Case.objects.filter(worked_on)
+        .select_related("member")
+        .prefetch_related(Prefetch("restrictions", Restriction.objects.order_by("-pk")))
     )
     return list(rows.filter(closed_at__isnull=not closed).order_by("-pk")[:LATEST])
 
@@ -62,8 +67,8 @@ def flags_by(viewer: Any) -> list[Flag]:
 
 
 def public_log() -> Sequence[Restriction]:
-    """Only what says nothing of anybody: kind, rule, time, machine."""
-    rows = Restriction.objects.order_by("-made_at", "-pk")
+    """Only what says nothing of anybody: kind, rule, time, machine. What waits is no decision yet."""
+    rows = Restriction.objects.exclude(kind=Restriction.Kind.HELD, is_automated=True).order_by("-made_at", "-pk")
     return list(rows.only("kind", "subject_type", "ground", "is_automated", "made_at", "until", "ended_at")[:LATEST])
 
 

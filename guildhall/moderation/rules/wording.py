@@ -12,8 +12,9 @@ from guildhall.moderation.rules.verdicts import Reason
 
 CODES = frozenset({
     "word_block", "word_hold", "word_censor", "word_flag", "papers", "contact", "link", "first_post", "account",
-    "quick_form", "burst", "copies", "score", "service",
+    "quick_form", "burst", "copies", "score", "service", "new_file",
 })  # fmt: skip
+UNTOLD = frozenset({"account", "quick_form", "burst", "score", "service"})
 SAID = {
     "pass": pgettext_lazy("screening", "passes"),
     "flag": pgettext_lazy("screening", "is shown and noted"),
@@ -51,6 +52,18 @@ def sentences_of(why: str) -> str:
     return " · ".join(sentences(Reason(code, detail) for code, _colon, detail in parts))
 
 
+def reasons_for_author(why: str) -> str:
+    """The same for who wrote it: what programs weigh, and signs of a made-up account, stay with the moderators."""
+    codes = dict.fromkeys(code for code, _colon, _detail in (part.partition(": ") for part in why.split("; ")))
+    if not why or not CODES.issuperset(codes):
+        return why
+    told = [part for part in why.split("; ") if part.partition(": ")[0] not in UNTOLD]
+    found = [sentences_of("; ".join(told))] if told else []
+    if len(told) < len(why.split("; ")):
+        found.append(_("A program found it like what was taken down before."))
+    return " · ".join(found)
+
+
 def _sentence(code: str, detail: str) -> str:
     said = {
         "word_block": _("A word that is refused: %(detail)s"),
@@ -67,5 +80,6 @@ def _sentence(code: str, detail: str) -> str:
         "copies": _("The same text for time %(detail)s"),
         "score": _("Like what was taken down before: %(detail)s"),
         "service": _("By the outside service: %(detail)s"),
+        "new_file": _("A new file of a member of level %(detail)s"),
     }.get(code)
     return said % {"detail": detail} if said else pgettext("screening", "Another reason")

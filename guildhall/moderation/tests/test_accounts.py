@@ -15,10 +15,10 @@ from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.moderation.actions import Reasons, approve_item, flag, reject_item, reopen_item, spam_item
 from guildhall.moderation.actions.accounts import review_accounts
 from guildhall.moderation.actions.words import watch_words
-from guildhall.moderation.console.reasons import sentences_of
 from guildhall.moderation.models import Item, Restriction
 from guildhall.moderation.queries import open_items
 from guildhall.moderation.queries.screening import forget_held
+from guildhall.moderation.rules.wording import sentences_of
 from guildhall.options.actions import choose
 from guildhall.options.queries import forget
 

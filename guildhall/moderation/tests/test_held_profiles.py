@@ -86,7 +86,7 @@ def test_undo_leaves_what_was_written_since(member, item):
 def test_a_rejected_one_leaves_what_is_shown_and_states_why(member, item):
     reject_item(actor=StaffFactory(), item=item, reasons=Reasons("Advertising."))
     assert shown(member)[1] == OLD
-    made = Restriction.objects.get(member=member)
+    made = Restriction.objects.get(member=member, ended_at=None)
     assert (made.kind, made.facts, made.excerpt) == ("hidden", "Advertising.", NEW)
 
 

@@ -16,6 +16,7 @@ from guildhall.moderation.forms import AppealForm, FlagForm
 from guildhall.moderation.forms.cases import FLAG_NAMES
 from guildhall.moderation.models import Restriction
 from guildhall.moderation.queries import appeal_of, decision_for, decisions_about, flags_by, grounds, public_log
+from guildhall.moderation.queries.files import files_within
 from guildhall.moderation.rules import can_appeal, can_flag
 from guildhall.moderation.views.words import described
 from guildhall.options.queries import get as choice
@@ -93,6 +94,7 @@ def flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "fact": fact, "label": port.label, "may": can_flag(request.user, fact.author_id)}
+    context["files"] = files_within(request.user, *(fact.holder or (kind, pk)))
     return page(request, "moderation/flag.html", context, status=422 if form.is_bound else 200)
 
 
