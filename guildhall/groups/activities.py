@@ -185,6 +185,57 @@ class AdmissionWithdrawn:
 
 
 @verb(
+    "groups.admission.sponsored",
+    en="All members whom %(target)s named vouch for them",
+    zh_hans="%(target)s 的入组申请已集齐推荐人",
+)
+@dataclass(frozen=True)
+class AdmissionSponsored:
+    admission: int
+
+
+@verb(
+    "groups.sponsor.asked",
+    en="%(actor)s asks %(target)s to vouch for them in a group",
+    zh_hans="%(actor)s 请 %(target)s 担任入组推荐人",
+)
+@dataclass(frozen=True)
+class SponsorAsked:
+    admission: int
+
+
+@verb(
+    "groups.sponsor.vouched",
+    en="%(actor)s vouches for %(target)s in a group",
+    zh_hans="%(actor)s 推荐 %(target)s 加入小组",
+)
+@dataclass(frozen=True)
+class SponsorVouched:
+    admission: int
+
+
+@verb(
+    "groups.sponsor.declined",
+    en="%(actor)s does not vouch for %(target)s in a group",
+    zh_hans="%(actor)s 未推荐 %(target)s 加入小组",
+)
+@dataclass(frozen=True)
+class SponsorDeclined:
+    admission: int
+
+
+@verb(
+    "groups.form.written",
+    en="%(actor)s changed the membership form of a group",
+    zh_hans="%(actor)s 修改了小组的入组申请表",
+    staff="groups.manage",
+)
+@dataclass(frozen=True)
+class MembershipFormWritten:
+    number: int
+
+
+@verb(
     "groups.seat.given",
     en="%(actor)s gave %(target)s a role in a group",
     zh_hans="%(actor)s 为 %(target)s 设置了小组角色",

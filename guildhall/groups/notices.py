@@ -11,12 +11,12 @@ from guildhall.kernel.text import Bilingual
 
 _TO_THEM = {
     "groups.member.added", "groups.admission.invited", "groups.admission.accepted", "groups.admission.declined",
-    "groups.seat.given",
+    "groups.seat.given", "groups.sponsor.asked", "groups.sponsor.vouched", "groups.sponsor.declined",
 }  # fmt: skip
 
 
 def leads_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
-    """Whoever leads the group that somebody asks to join."""
+    """Whoever leads the group that somebody asks to join, or has found enough sponsors for."""
     groups = {row.subject_id for row in rows}
     led = Seat.objects.current().filter(group__in=groups, role__in=Seat.LEADING).values_list("group", "member")
     yield from ((row.id, member) for row in rows for group, member in led if group == row.subject_id)
@@ -44,7 +44,10 @@ notice_kinds.add(
 interests.add(Interest(name="groups.theirs", kind="groups", reads=lambda verb: verb.name in _TO_THEM))
 interests.add(
     Interest(
-        name="groups.asked", kind="groups", reads=lambda verb: verb.name == "groups.admission.asked", audience=leads_of
+        name="groups.asked",
+        kind="groups",
+        audience=leads_of,
+        reads=lambda verb: verb.name in ("groups.admission.asked", "groups.admission.sponsored"),
     )
 )
 notice_kinds.add(

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from guildhall.groups.models import Admission, CalendarFeed, Candidate, Election, GroupMembership, Seat, Voter
+from guildhall.groups.models import (
+    Admission,
+    CalendarFeed,
+    Candidate,
+    Election,
+    GroupMembership,
+    Seat,
+    Sponsorship,
+    Voter,
+)
 from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 
@@ -18,7 +27,15 @@ classify("groups.MeetingSkip", "skipped_by", about="activity", on_erase="key", e
 classify("groups.CalendarFeed", "renewed_at", about="activity", on_erase="delete")
 classify("groups.CalendarFeed", "member", about="identity", on_erase="delete", export=False)
 classify("groups.CalendarFeed", "serial", about="security", on_erase="delete", export=False)
-classify("groups.Admission", "group way words opened_at closed_at outcome", about="content", on_erase="delete")
+classify("groups.MembershipForm", "written_by", about="activity", on_erase="key", export=False)
+classify("groups.Sponsorship", "admission asked_at answer words answered_at", about="content", on_erase="delete")
+classify("groups.Sponsorship", "member", about="identity", on_erase="delete", export=False)
+classify(
+    "groups.Admission",
+    "group way words answers sponsors_needed opened_at closed_at outcome",
+    about="content",
+    on_erase="delete",
+)
 classify("groups.Admission", "member", about="identity", on_erase="delete", export=False)
 classify("groups.Admission", "opened_by closed_by", about="activity", on_erase="delete", export=False)
 classify("groups.Charter", "written_by", about="activity", on_erase="key", export=False)
@@ -43,8 +60,13 @@ def export(member: Member) -> dict[str, Any]:
     stood = Candidate.objects.filter(member=member).select_related("election").order_by("stood_at")
     votes = Voter.objects.filter(member=member).select_related("election").order_by("pk")
     asked = Admission.objects.filter(member=member).select_related("group").order_by("opened_at")
+    vouching = Sponsorship.objects.filter(member=member).select_related("admission__group").order_by("asked_at", "pk")
     feeds = CalendarFeed.objects.filter(member=member)
     return {
+        "vouching": [
+            {"group": str(row.admission.group), "answer": row.answer, "words": row.words, **_times(row, "asked_at", "answered_at")}
+            for row in vouching
+        ],
         "calendar_feed": [_times(row, "renewed_at") for row in feeds],
         "groups": [{"group": str(row.group), **_times(row, "joined_at", "left_at")} for row in rows],
         "group_roles": [
@@ -61,7 +83,7 @@ def export(member: Member) -> dict[str, Any]:
         "elections_run": [str(row) for row in Election.objects.filter(officer=member).order_by("pk")],
         "group_admissions": [
             {
-                "group": str(row.group), "way": row.way, "words": row.words, "outcome": row.outcome,
+                "group": str(row.group), "way": row.way, "words": row.words, "outcome": row.outcome, "answers": row.answers,
                 **_times(row, "opened_at", "closed_at"),
             }
             for row in asked
@@ -70,7 +92,7 @@ def export(member: Member) -> dict[str, Any]:
 
 
 def erase(member: Member) -> None:
-    for model in (Admission, CalendarFeed, Seat, GroupMembership, Voter):
+    for model in (Sponsorship, Admission, CalendarFeed, Seat, GroupMembership, Voter):
         model.objects.filter(member=member).delete()
     Election.objects.filter(officer=member).update(officer=None)
     Candidate.objects.filter(member=member).update(member=None, words="", employer="")

@@ -7,10 +7,25 @@ import re
 from django.utils.dates import WEEKDAYS
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from guildhall.groups.schedules import DAYS
 from guildhall.ui.figures import is_chinese
+
+# Where many members are; other zones are named by their city, as the zone database writes it.
+PLACES = {
+    "UTC": gettext_lazy("UTC"), "Asia/Shanghai": pgettext_lazy("zone", "Shanghai"),
+    "Asia/Hong_Kong": pgettext_lazy("zone", "Hong Kong"), "Asia/Taipei": pgettext_lazy("zone", "Taipei"),
+    "Asia/Singapore": pgettext_lazy("zone", "Singapore"), "Asia/Tokyo": pgettext_lazy("zone", "Tokyo"),
+    "Asia/Kolkata": pgettext_lazy("zone", "Kolkata"), "Europe/London": pgettext_lazy("zone", "London"),
+    "Europe/Berlin": pgettext_lazy("zone", "Berlin"), "Europe/Paris": pgettext_lazy("zone", "Paris"),
+    "America/New_York": pgettext_lazy("zone", "New York"), "America/Los_Angeles": pgettext_lazy("zone", "Los Angeles"),
+    "Australia/Sydney": pgettext_lazy("zone", "Sydney"),
+}  # fmt: skip
+
+
+def zone_name(zone: str) -> str:
+    return str(PLACES.get(zone) or zone.rpartition("/")[2].replace("_", " "))
 
 
 def said(rule: str) -> str:

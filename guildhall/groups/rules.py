@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat
+from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat, Sponsorship
 from guildhall.groups.models.groups import MANAGES
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
@@ -30,6 +30,13 @@ def can_decide(viewer: Actor, admission: Admission) -> bool:
     if admission.way == Admission.Way.INVITED:
         return admission.member_id == getattr(viewer, "pk", None)
     return admission.member_id != getattr(viewer, "pk", None) and can_lead(viewer, admission.group)
+
+
+def can_vouch(viewer: Actor, sponsorship: Sponsorship) -> bool:
+    """Who was named, while they are in the group."""
+    if sponsorship.member_id != getattr(viewer, "pk", None):
+        return False
+    return GroupMembership.objects.of(viewer).filter(group=sponsorship.admission.group_id).exists()
 
 
 def can_withdraw(viewer: Actor, admission: Admission) -> bool:

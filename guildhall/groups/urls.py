@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.groups import console
-from guildhall.groups.views import elections, lead, pages, ways
+from guildhall.groups.views import elections, joining, lead, meetings, pages, ways
 
 app_name = "groups"
 urlpatterns = [
@@ -9,17 +9,31 @@ urlpatterns = [
     path("groups/admissions/<int:pk>/accept", ways.accept, name="accept"),
     path("groups/admissions/<int:pk>/decline", ways.decline, name="decline"),
     path("groups/admissions/<int:pk>/withdraw", ways.withdraw, name="withdraw"),
+    path("groups/admissions/<int:pk>/", joining.admission, name="admission"),
+    path("groups/admissions/<int:pk>/sponsors", joining.name_sponsor, name="name_sponsor"),
+    path("groups/sponsorships/<int:pk>/vouch", joining.vouch, name="vouch"),
+    path("groups/sponsorships/<int:pk>/decline", joining.decline_to_vouch, name="decline_to_vouch"),
     path("groups/seats/<int:pk>/end", lead.end_seat, name="end_seat"),
+    path("groups/meetings/<int:pk>/change", meetings.change_meeting, name="change_meeting"),
+    path("groups/meetings/<int:pk>/end", meetings.end_meeting, name="end_meeting"),
+    path("groups/meetings/<int:pk>/skip", meetings.skip_meeting, name="skip_meeting"),
+    path("groups/meetings/skips/<int:pk>/undo", meetings.hold_meeting, name="hold_meeting"),
+    path("groups/calendar/renew", meetings.renew_feed, name="renew_feed"),
+    path("groups/calendar/<str:token>.ics", meetings.my_calendar, name="my_calendar"),
     path("groups/<slug:handle>/", pages.group, name="group"),
     path("groups/<slug:handle>/members", pages.members, name="members"),
     path("groups/<slug:handle>/members/<int:pk>/remove", lead.remove_member, name="remove_member"),
+    path("groups/<slug:handle>/meetings", meetings.meetings, name="meetings"),
+    path("groups/<slug:handle>/meetings/new", meetings.add_meeting, name="add_meeting"),
+    path("groups/<slug:handle>/meetings.ics", meetings.calendar, name="calendar"),
     path("groups/<slug:handle>/charter", pages.charter, name="charter"),
     path("groups/<slug:handle>/charter/write", lead.write_charter, name="write_charter"),
     path("groups/<slug:handle>/join", ways.join, name="join"),
-    path("groups/<slug:handle>/ask", ways.ask_to_join, name="ask_to_join"),
+    path("groups/<slug:handle>/ask", joining.ask_to_join, name="ask_to_join"),
     path("groups/<slug:handle>/leave", ways.leave, name="leave"),
     path("groups/<slug:handle>/desk", lead.desk, name="desk"),
     path("groups/<slug:handle>/desk/edit", lead.edit_group, name="edit_group"),
+    path("groups/<slug:handle>/desk/form", joining.write_membership_form, name="write_membership_form"),
     path("groups/<slug:handle>/desk/invite", lead.invite, name="invite"),
     path("groups/<slug:handle>/desk/seats", lead.give_seat, name="give_seat"),
     path("groups/<slug:handle>/elections", elections.elections, name="elections"),

@@ -286,12 +286,21 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
         "groups:elections", "groups:call_election",
+        "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
     (
         "groups:election", "groups:stand", "groups:withdraw_candidacy", "groups:vote", "groups:check_receipt",
         "groups:ballots", "groups:employers", "groups:cancel_election",
     ): lambda world: {state: {"pk": one.pk} for state, one in world.elections.items()} | ABSENT,
-    ("groups:accept", "groups:decline", "groups:withdraw"): lambda world: {"of another": {"pk": world.admission.pk}} | ABSENT,
+    ("groups:change_meeting", "groups:end_meeting", "groups:skip_meeting"): lambda world: {
+        state: {"pk": meeting.pk} for state, meeting in world.meetings.items()
+    } | ABSENT,
+    ("groups:hold_meeting",): lambda world: {state: {"pk": skip.pk} for state, skip in world.skips.items()} | ABSENT,
+    ("groups:my_calendar",): lambda world: {"wrong": {"token": "1-1:wrong"}},
+    ("groups:vouch", "groups:decline_to_vouch"): lambda world: {"of another": {"pk": world.sponsorship.pk}} | ABSENT,
+    (
+        "groups:accept", "groups:decline", "groups:withdraw", "groups:admission", "groups:name_sponsor",
+    ): lambda world: {"of another": {"pk": world.admission.pk}} | ABSENT,
     ("groups:end_seat",): lambda world: {state: {"pk": seat.pk} for state, seat in world.seats.items()} | ABSENT,
     ("groups:remove_member",): lambda world: {
         state: {"handle": seat.group.handle, "pk": seat.group.memberships.get(member=world.author).pk}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -27,7 +27,7 @@ from guildhall.content.models import (
 from guildhall.files.actions import store_file, upload_file
 from guildhall.files.models import File
 from guildhall.groups import actions as groups
-from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat
+from guildhall.groups.models import Admission, Election, Group, GroupMembership, Meeting, MeetingSkip, Seat, Sponsorship
 from guildhall.insights.asking import Answer, Ask
 from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
@@ -94,6 +94,9 @@ class World:
     fact: Attribute | None = None  # verified of the author, who shows it to nobody
     admission: Admission | None = None  # of another, to the guild
     elections: dict[str, Election] = field(default_factory=dict)  # by how far they are, or by group
+    sponsorship: Sponsorship | None = None  # of the author, for it
+    meetings: dict[str, Meeting] = field(default_factory=dict)  # by group
+    skips: dict[str, MeetingSkip] = field(default_factory=dict)  # of each of them
     items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
@@ -141,6 +144,9 @@ def build() -> World:
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
     world.elections = _elections(guild, group, author)
+    world.sponsorship = Sponsorship.objects.create(admission=world.admission, member=author)
+    world.meetings = {state: _meeting(where, state) for state, where in (("on request", guild), ("group", group))}
+    world.skips = {state: _skip(meeting) for state, meeting in world.meetings.items()}
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -159,6 +165,7 @@ def build() -> World:
         "canarycharter": {"group member", *STAFF},
         "canaryrequest": STAFF,
         "canarycandidacy": {"group member", *STAFF},
+        "canarymeeting": {"group member", *STAFF},
         "canaryletter": {"administrator"},
         "canaryclaim": STAFF,
         "canaryflag": STAFF,
@@ -242,6 +249,23 @@ def _seat(group: Group, lead: Member) -> Seat:
     if not GroupMembership.objects.filter(group=group, member=lead).exists():
         groups.add_to_group(actor=HOUSE, group=group, member=lead)
     return groups.give_seat(actor=HOUSE, group=group, member=lead, role="lead")
+
+
+def _meeting(group: Group, state: str) -> Meeting:
+    title = "A canarymeeting" if state == "group" else "Weekly"
+    return groups.add_meeting(
+        actor=HOUSE,
+        group=group,
+        title=title,
+        rule="FREQ=DAILY",
+        at=time(9),
+        zone="UTC",
+        join_url="https://meet.example/1",
+    )
+
+
+def _skip(meeting: Meeting) -> MeetingSkip:
+    return groups.skip_meeting(actor=HOUSE, meeting=meeting, day=clock.today())
 
 
 def _item(state: str, space: Space, author: Member) -> ResourceItem:

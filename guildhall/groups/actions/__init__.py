@@ -25,6 +25,7 @@ from guildhall.groups.actions.groups import (
     remove_from_group,
     reopen_group,
 )
+from guildhall.groups.actions.joining import decline_to_vouch, name_sponsor, vouch, write_membership_form
 from guildhall.groups.actions.meetings import (
     add_meeting,
     change_meeting,
@@ -48,6 +49,7 @@ __all__ = [
     "close_group",
     "count_election",
     "decline",
+    "decline_to_vouch",
     "end_meeting",
     "end_seat",
     "found_group",
@@ -56,13 +58,16 @@ __all__ = [
     "invite",
     "join",
     "leave",
+    "name_sponsor",
     "open_election",
     "remove_from_group",
     "renew_feed",
     "reopen_group",
     "skip_meeting",
     "stand",
+    "vouch",
     "withdraw",
     "withdraw_candidacy",
     "write_charter",
+    "write_membership_form",
 ]

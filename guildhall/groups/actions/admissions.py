@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.groups.actions.groups import end_membership, let_in, locked, require_lead, require_open, say
+from guildhall.groups.actions.joining import ask_sponsors, require_sponsors, take_answers
 from guildhall.groups.activities import (
     AdmissionAccepted,
     AdmissionAsked,
@@ -16,6 +20,7 @@ from guildhall.groups.activities import (
     MemberLeft,
 )
 from guildhall.groups.models import Admission, Group, GroupMembership
+from guildhall.groups.queries.joining import membership_form
 from guildhall.groups.rules import can_decide, can_withdraw
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
@@ -36,16 +41,34 @@ def join(*, actor: Member, group: Group) -> GroupMembership:
 
 
 @transaction.atomic
-def ask_to_join(*, actor: Member, group: Group, words: str = "") -> Admission:
-    """Refuses `not_on_request`, `group_closed`, `not_here`, `already_in`, `already_asked`, `invited`."""
+def ask_to_join(
+    *,
+    actor: Member,
+    group: Group,
+    words: str = "",
+    answers: Sequence[str] = (),
+    sponsors: Sequence[Member] = (),
+    after: int | None = None,
+) -> Admission:
+    """With the answers to the group's form and those who are to vouch; `after`: the version of the form that was seen.
+
+    Refuses `not_on_request`, `group_closed`, `already_in`, `already_asked`, `already_invited`, `changed_meanwhile`,
+    `unanswered`, `wrong_number`, `no_sponsor`.
+    """
     group = locked(group)
     require_open(group)
     if group.door != Group.Door.REQUEST:
         raise Refusal("not_on_request", _("This group takes no requests."))
     _require_outside(group, actor)
-    words = gated("groups.words", words.strip(), actor)
-    admission = _begin(group, actor, Admission.Way.ASKED, actor, words)
+    form = membership_form(group)
+    if form and after is not None and after != form.number:
+        raise Refusal(
+            "changed_meanwhile", _("The leads have changed the form meanwhile. Look at what is new, then send it.")
+        )
+    words, given = gated("groups.words", words.strip(), actor), take_answers(form, answers, actor)
+    admission = _begin(group, actor, Admission.Way.ASKED, actor, words, given, form.sponsors if form else 0)
     say(AdmissionAsked(), group, actor)
+    ask_sponsors(admission, sponsors, actor)
     return admission
 
 
@@ -71,10 +94,12 @@ def invite(*, actor: Actor, group: Group, member: Member, words: str = "") -> Ad
 
 @transaction.atomic
 def accept(*, actor: Actor, admission: Admission) -> Admission:
-    """A request, by the leads; an invitation, by who was invited. Refuses `not_allowed`, `already_decided` and as `join`."""
+    """A request, by the leads; an invitation, by who was invited. Refuses `not_allowed`, `already_decided`,
+    `not_sponsored` and as `join`."""
     admission = _held(admission)
     if not can_decide(actor, admission):
         raise Forbidden("not_allowed", _("This is not yours to decide."))
+    require_sponsors(admission)
     let_in(admission.group, admission.member, actor)
     invited = admission.way == Admission.Way.INVITED
     say(
@@ -121,10 +146,13 @@ def leave(*, actor: Member, group: Group) -> GroupMembership:
     return membership
 
 
-def _begin(group: Group, member: Member, way: str, actor: Actor, words: str) -> Admission:
+def _begin(
+    group: Group, member: Member, way: str, actor: Actor, words: str, answers: Sequence[Any] = (), sponsors: int = 0
+) -> Admission:
     return Admission.objects.create(
-        group=group, member=member, way=way, words=words, opened_at=clock.now(), opened_by=actor.actor_key
-    )
+        group=group, member=member, way=way, words=words, answers=list(answers), sponsors_needed=sponsors,
+        opened_at=clock.now(), opened_by=actor.actor_key,
+    )  # fmt: skip
 
 
 def _held(admission: Admission) -> Admission:

@@ -21,7 +21,7 @@ from guildhall.members.models import Member
 MOST = 30  # of one group at a time
 WORDS = ("title", "wording")
 LINKS = ("join_url", "notes_url", "recordings_url")
-EARLIEST = date(2000, 1, 1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @transaction.atomic
@@ -142,12 +142,12 @@ def _take_time(meeting: Meeting) -> None:
     meeting.zone = read_zone(meeting.zone)
     if meeting.at is None or not meeting.zone:
         raise Refusal("no_time", _("Say at what time it is, and in which time zone."))
-    if meeting.first_day and (meeting.first_day < EARLIEST or not _is_on(meeting.schedule, meeting.first_day)):
+    if meeting.first_day and not _is_on(meeting.schedule, meeting.first_day):
         raise Refusal("not_that_day", _("This meeting does not fall on that day."))
 
 
 def _is_on(schedule: Schedule, day: date) -> bool:
-    if not schedule.is_dated or schedule.at is None:
+    if not schedule.is_dated or schedule.at is None or not EARLIEST <= day <= LATEST:
         return False
     since, until = (
         datetime.combine(day, edge).replace(tzinfo=schedule.tzinfo)

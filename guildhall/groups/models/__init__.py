@@ -4,6 +4,7 @@ from guildhall.groups.models.admissions import Admission
 from guildhall.groups.models.charters import Charter
 from guildhall.groups.models.elections import BallotBox, Candidate, Election, Voter
 from guildhall.groups.models.groups import Group, GroupMembership
+from guildhall.groups.models.joining import MembershipForm, Sponsorship
 from guildhall.groups.models.meetings import CalendarFeed, Meeting, MeetingSkip
 from guildhall.groups.models.seats import Seat
 
@@ -18,6 +19,8 @@ __all__ = [
     "GroupMembership",
     "Meeting",
     "MeetingSkip",
+    "MembershipForm",
     "Seat",
+    "Sponsorship",
     "Voter",
 ]

@@ -28,6 +28,8 @@ class Admission(models.Model):
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="group_admissions")
     way = models.CharField(max_length=10, choices=Way.choices)
     words = models.TextField(default="", blank=True, max_length=1000)
+    answers = models.JSONField(default=list, blank=True)  # [{"question", "kind", "answer"}], as the form asked it then
+    sponsors_needed = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.BigIntegerField(null=True)  # actor key
     closed_at = models.DateTimeField(null=True)

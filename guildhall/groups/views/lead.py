@@ -33,7 +33,10 @@ def desk(request: HttpRequest, handle: str) -> HttpResponse:
 
 def _desk(request: HttpRequest, here: Group, status: int = 200, **bound: forms.Form) -> HttpResponse:
     context: dict[str, Any] = frame(request, here, "desk")
-    context |= {"asking": queries.admissions_to_decide(here), "invited": queries.invitations_out(here)}
+    context |= {
+        "asking": queries.requests_of(list(queries.admissions_to_decide(here))),
+        "invited": queries.invitations_out(here),
+    }
     context |= {"held": queries.seats_held(here), "people": queries.memberships_of(here)[:200]}
     context |= {"invite_form": InviteForm(auto_id="invite_%s"), "seat_form": SeatForm(auto_id="seat_%s")} | bound
     return page(request, "groups/desk.html", context, status=status)

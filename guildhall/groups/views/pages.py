@@ -33,7 +33,10 @@ def directory(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, handle: str) -> HttpResponse:
     here = queries.group_of(request.user, handle)
     charter, members = queries.charter_of(here), queries.members_page(request.user, here, size=FACES)
-    context = {"charter": charter, "faces": [one.member.shown for one in members[:FACES]]}
+    context: dict[str, Any] = {"charter": charter, "faces": [one.member.shown for one in members[:FACES]]}
+    context |= {"form": queries.membership_form(here), "vouching": queries.sponsorships_to_answer(request.user, here)}
+    context |= {"series": queries.next_series(here)}
+    context |= {"clocks": context["series"].clocks(queries.zones_of(here)) if context["series"] else []}
     return page(request, "groups/group.html", frame(request, here, "group") | context)
 
 
@@ -88,6 +91,7 @@ def frame(request: HttpRequest, here: Group, current: str) -> dict[str, Any]:
 def _tabs(request: HttpRequest, here: Group, current: str, leads: bool) -> list[NavItem]:
     names = {
         "group": pgettext("tab of a group", "Overview"),
+        "meetings": pgettext("tab of a group", "Meetings"),
         "members": pgettext("tab of a group", "Members"),
         "charter": pgettext("of a group", "Charter"),
         "elections": pgettext("tab of a group", "Elections"),

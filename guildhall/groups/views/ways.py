@@ -6,14 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from guildhall.groups import actions, queries
-from guildhall.groups.forms import AskForm
 from guildhall.groups.models import Admission
-from guildhall.groups.views.pages import frame
-from guildhall.kernel.refusal import Refusal
-from guildhall.ui.page import go, page
+from guildhall.ui.page import go
 from guildhall.ui.toasts import say
 
 
@@ -24,21 +21,6 @@ def join(request: HttpRequest, handle: str) -> HttpResponse:
     actions.join(actor=request.user, group=here)
     say(request, _("You are in. Welcome."))
     return go(request, here)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def ask_to_join(request: HttpRequest, handle: str) -> HttpResponse:
-    here, form = queries.group_of(request.user, handle), AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_to_join(actor=request.user, group=here, **form.cleaned_data)
-            say(request, _("You asked to join. The leads will answer."))
-            return go(request, here)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    context = frame(request, here, "") | {"form": form}
-    return page(request, "groups/ask.html", context, fragment="form", status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -50,13 +50,6 @@ class InviteForm(PersonForm):
     words = forms.CharField(label=_("A word to them"), max_length=1000, required=False, widget=forms.Textarea)
 
 
-class AskForm(forms.Form):
-    words = forms.CharField(
-        label=_("Why you want to join"), max_length=1000, required=False, widget=forms.Textarea,
-        help_text=_("Only the leads read it."),
-    )  # fmt: skip
-
-
 class SeatForm(PersonForm):
     role = forms.ChoiceField(label=pgettext_lazy("in a group", "Role"), choices=Seat.Role.choices)
     since = forms.DateField(
