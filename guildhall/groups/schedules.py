@@ -102,6 +102,12 @@ def read_zone(said: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def zones() -> list[str]:
+    """Region/City names and UTC, as forms offer them."""
+    named = (zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return ["UTC", *sorted(named)]
+
+
 def read_time(said: str) -> time | None:
     """'9:00', '09:00', '2PM', '10:30 am'."""
     match = re.fullmatch(r"(\d{1,2})(?::(\d{2}))? ?(am|pm)?", said.strip().lower())

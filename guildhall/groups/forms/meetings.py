@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.groups.models import Meeting
-from guildhall.groups.schedules import clean_rule, read, rule_of
-from guildhall.options.kinds import zones
+from guildhall.groups.schedules import clean_rule, read, rule_of, zones
 
 RHYTHMS = (
     ("week", _("Every week")),
