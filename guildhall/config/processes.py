@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 STOP_SECONDS = 12
@@ -39,14 +40,21 @@ class Child:
         return pause
 
 
+class HomeGone(Exception):
+    """The folder of everything kept is not there any more."""
+
+
 class Supervisor:
-    def __init__(self, children: list[Child], *, say: Callable[[str], None]) -> None:
+    """`home`: the folder without which nothing can go on; when it is removed, or another takes its place, all ends."""
+
+    def __init__(self, children: list[Child], *, say: Callable[[str], None], home: Path) -> None:
         self.children = children
         self.say = say
+        self.home, self.known = home, _identity(home)
         self.stopping = threading.Event()
 
     def run(self, *, ready: Callable[[], None] | None = None) -> None:
-        """Until SIGINT or SIGTERM. `ready` is called in a thread of its own once all were started."""
+        """Until SIGINT or SIGTERM, or raises `HomeGone`. `ready` is called in a thread of its own once all were started."""
         _on_farewell(lambda *_: self.stopping.set())
         try:
             for child in self.children:
@@ -54,8 +62,11 @@ class Supervisor:
             if ready:
                 threading.Thread(target=ready, daemon=True).start()
             while not self.stopping.wait(0.2):
+                if _identity(self.home) != self.known:
+                    raise HomeGone
                 self._look_after()
         finally:
+            self.stopping.set()
             self._stop()
 
     def _look_after(self) -> None:
@@ -79,6 +90,14 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _signal(processes: list[subprocess.Popen[bytes]], number: signal.Signals) -> None:

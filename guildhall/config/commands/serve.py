@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable
 
 from guildhall.config import env, house, static
-from guildhall.config.processes import Child, Supervisor, stop_by_signal
+from guildhall.config.processes import Child, HomeGone, Supervisor, stop_by_signal
 from guildhall.kernel.terminal import Trouble, say
 
 
@@ -72,8 +72,14 @@ def serve(known: env.Environment, welcome: Callable[[], None]) -> None:
         Child("worker", ["-m", "guildhall.config.cli", "worker"]),
         Child("insights", ["-m", "guildhall.config.cli", "insights"]),
     ]
-    supervisor = Supervisor(children, say=tell)
-    supervisor.run(ready=lambda: _when_answering(known, supervisor, welcome))
+    supervisor = Supervisor(children, say=tell, home=known.var)
+    try:
+        supervisor.run(ready=lambda: _when_answering(known, supervisor, welcome))
+    except HomeGone:
+        raise Trouble(
+            f"The folder {known.var} was removed while it was in use: everything is stopped. Start again to begin anew.",
+            f"{known.var} 目录在使用中被删除：已全部停止。重新启动即可从头开始。",
+        ) from None
     tell(say("Stopped.", "已停止。"))
 
 
