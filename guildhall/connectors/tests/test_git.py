@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -23,9 +22,10 @@ from guildhall.kernel.registry import Shown, port
 from guildhall.members.models import Attribute, Identity, Member
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.options.actions import choose
+from tests.data_sets import DATA_SETS
 
 pytestmark = pytest.mark.django_db
-REAL = Path(os.environ.get("DATA_SETS", "")) / "activity-git"
+REAL = DATA_SETS / "activity-git"
 HALL = "git:hall"
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -16,9 +14,10 @@ from guildhall.connectors.tests.factories import from_elsewhere
 from guildhall.kernel.registry import Shown, port
 from guildhall.members.models import Identity, Member
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
+from tests.data_sets import DATA_SETS
 
 pytestmark = pytest.mark.django_db
-REAL = Path(os.environ.get("DATA_SETS", "")) / "zulip-lean-activity"
+REAL = DATA_SETS / "zulip-lean-activity"
 CHAT = "zulip:chat"
 
 
