@@ -11,6 +11,7 @@ from guildhall.activity.actions import Staff
 from guildhall.content.actions.articles import credit_answer
 from guildhall.content.actions.counters import recount_topics
 from guildhall.content.actions.forgetting import removed
+from guildhall.content.actions.stating import state_reasons
 from guildhall.content.actions.writing import allow, link_topics, locked_topic, say
 from guildhall.content.activities import HIDDEN, POSTED, RESTORED
 from guildhall.content.activities.holding import TextDeleted, TextHeld, TextPassed, TextPurged
@@ -22,14 +23,11 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.refusal import Refusal
-from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
-from guildhall.moderation.actions import Reasons, end_of_subject, hold_for_review, restrict_subject
+from guildhall.moderation.actions import end_of_subject, hold_for_review
 
 Thing = TypeVar("Thing", Topic, Post, Comment)
 STATE = ["hidden_at", "hidden_by", "hidden_because", "hidden_as", "awaits_since"]
-# Said in the author's language, whoever looks at it later: statements are kept as words.
-_UNSAID = Bilingual("A moderator took this out of sight.", "管理人员将此内容设为不可见。")
 _BEFORE: dict[str, Any] = {
     Hidden.HELD: _("This already waits for review."),
     Hidden.HIDDEN: _("This is already hidden."),
@@ -67,9 +65,7 @@ def _restrict(actor: Actor, thing: Thing, state: Hidden, because: str) -> Thing:
     if actor is HOUSE:
         return withdraw(actor=actor, thing=thing, state=state, because=because)
     found = _allowed(actor, thing, state)
-    reasons = Reasons(because.strip() or _UNSAID.in_language(found.author.locale if found.author else ""))
-    label = found._meta.label_lower
-    restrict_subject(actor=actor, subject_type=label, subject_id=found.pk, kind=state, reasons=reasons)
+    state_reasons(actor, found, because, state)
     return _locked(found)
 
 

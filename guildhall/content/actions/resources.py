@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record, scope
+from guildhall.content.actions.stating import state_reasons
 from guildhall.content.actions.topics import publish_topic
 from guildhall.content.actions.writing import allow, author, locked_topic, say
 from guildhall.content.activities.resources import (
@@ -33,7 +34,7 @@ from guildhall.content.models import (
     Topic,
     language_number,
 )
-from guildhall.content.rules import can_version
+from guildhall.content.rules import can_hide, can_version
 from guildhall.files.actions import claim_files
 from guildhall.files.models import File
 from guildhall.groups.models import Group
@@ -41,7 +42,9 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
+from guildhall.moderation.actions import end_of_subject
 from guildhall.moderation.actions.screening import check_words
+from guildhall.moderation.queries import is_restricted
 
 OWNER = "content.resourceversion"
 MOST_FILES = 20
@@ -123,25 +126,53 @@ def _add(resource: Resource, draft: NewVersion, member: Member) -> ResourceVersi
 
 
 @transaction.atomic
-def withdraw_version(*, actor: Actor, version: ResourceVersion) -> None:
-    """Hand its files out to nobody any more. Refuses `not_allowed`, `already_withdrawn`."""
+def withdraw_version(*, actor: Actor, version: ResourceVersion, because: str = "") -> None:
+    """Hand its files out to nobody any more. To whose version it is, a moderator states why.
+
+    Refuses `not_allowed`, `already_withdrawn`.
+    """
+    topic = _withdrawable(actor, version)
+    if actor is HOUSE or _is_theirs(actor, version, topic):
+        return take_in_version(actor=actor, version=version)
+    state_reasons(actor, version, because)
+    version.refresh_from_db(fields=["withdrawn_at", "withdrawn_by"])
+    return None
+
+
+def _is_theirs(actor: Actor, version: ResourceVersion, topic: Topic) -> bool:
+    return getattr(actor, "pk", None) in (version.author_id, topic.author_id)
+
+
+def _withdrawable(actor: Actor, version: ResourceVersion) -> Topic:
     topic = locked_topic(version.resource.topic)
     version.refresh_from_db(fields=["withdrawn_at", "withdrawn_by"])
     allow(can_version(actor, topic))
     if version.withdrawn_at:
         raise Refusal("already_withdrawn", _("This version is withdrawn already."))
+    return topic
+
+
+@transaction.atomic
+def take_in_version(*, actor: Actor, version: ResourceVersion) -> None:
+    """For the port 'moderated' too, whose caller states why. Refuses as `withdraw_version` does."""
+    topic = _withdrawable(actor, version)
     _set_withdrawn(version, clock.now(), actor.actor_key)
     say(ResourceWithdrawn(number=version.number), topic, actor=actor, target=topic.author)
 
 
 @transaction.atomic
 def readmit_version(*, actor: Actor, version: ResourceVersion) -> None:
-    """Refuses `not_allowed`, `not_withdrawn`."""
+    """Refuses `not_allowed`, `not_withdrawn`, `by_moderator`: what a moderator took back its author appeals against."""
     topic = locked_topic(version.resource.topic)
     version.refresh_from_db(fields=["withdrawn_at", "withdrawn_by"])
     allow(can_version(actor, topic))
     if not version.withdrawn_at:
         raise Refusal("not_withdrawn", _("This version is not withdrawn."))
+    if is_restricted(OWNER, version.pk) and not can_hide(actor, topic):
+        raise Refusal(
+            "by_moderator", _("A moderator withdrew this version. Under “Decisions about me” you can appeal.")
+        )
+    end_of_subject(actor=actor, subject_type=OWNER, subject_id=version.pk, because="restored")
     _set_withdrawn(version, None, None)
     say(ResourceReadmitted(number=version.number), topic, actor=actor, target=topic.author)
 

@@ -44,6 +44,7 @@ class ItemRow:
 class VersionRow:
     version: ResourceVersion
     items: list[ItemRow] = field(default_factory=list)
+    states_why: bool = False  # its author is told why the viewer withdraws it
 
     @property
     def licence(self) -> Licence:
@@ -91,7 +92,8 @@ def shelf_of(viewer: Actor, topic: Topic, *, keeps: bool | None = None) -> Shelf
         version = item.version
         if version.withdrawn_at and not may_version:
             continue
-        row = rows.setdefault(version.pk, VersionRow(version))
+        is_theirs = getattr(viewer, "pk", None) in (version.author_id, topic.author_id)
+        row = rows.setdefault(version.pk, VersionRow(version, states_why=may_version and not is_theirs))
         row.items.append(ItemRow(item, may_take and not version.withdrawn_at))
     shelf.versions = list(rows.values())
     return shelf

@@ -82,7 +82,7 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponse:
 @member_only
 def withdraw_version(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_of(request.user, pk)
-    actions.withdraw_version(actor=request.user, version=version)
+    actions.withdraw_version(actor=request.user, version=version, because=request.POST.get("because", ""))
     say(request, _("The version is withdrawn: nobody can download it."))
     return go(request, f"{topic_url(version.resource.topic)}#files")
 

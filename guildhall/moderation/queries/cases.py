@@ -72,6 +72,10 @@ def public_log() -> Sequence[Restriction]:
     return list(rows.only("kind", "subject_type", "ground", "is_automated", "made_at", "until", "ended_at")[:LATEST])
 
 
+def is_restricted(subject_type: str, subject_id: int) -> bool:
+    return Restriction.objects.standing().filter(subject_type=subject_type, subject_id=subject_id).exists()
+
+
 def restriction_numbered(pk: int) -> Restriction | None:
     return Restriction.objects.select_related("member", "case").filter(pk=pk).first()
 
