@@ -42,6 +42,9 @@ ON CONFLICT (lexeme) DO UPDATE SET documents = greatest(0, known.documents + exc
         THEN excluded.grams ELSE known.grams END"""
 
 
+_FORGET = "DELETE FROM content_lexeme WHERE lexeme = ANY(%s) AND documents = 0"  # nobody writes it any more
+
+
 def reindex() -> Iterator[int]:
     """Index whatever no document of this release exists for; yields how many after each batch. Goes on where it ended."""
     after = done = 0
@@ -135,3 +138,4 @@ def _count(cursor: Any, counted: dict[str, int], words: dict[str, str]) -> None:
     pieces = ["|".join(grams(word)) if word else None for word in spelt]
     values = [named, [counted[lexeme] for lexeme in named], spelt, pieces]
     cursor.execute(_COUNT, values)
+    cursor.execute(_FORGET, [named])

@@ -2,14 +2,14 @@
 
 import pytest
 
-from guildhall.content.actions import edit_post, index_posts, reindex
+from guildhall.content.actions import edit_post, hide, index_posts, purge_text, reindex
 from guildhall.content.models import Document, Lexeme, Post, Space, Tag, Topic, TopicTag
 from guildhall.content.models.documents import ALL
 from guildhall.content.queries.finding import look_for
 from guildhall.content.tests.factories import CommentFactory, PostFactory, SpaceFactory, TopicFactory
 from guildhall.kernel import clock
-from guildhall.kernel.actor import NOBODY
-from guildhall.members.tests.factories import MemberFactory
+from guildhall.kernel.actor import HOUSE, NOBODY
+from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,13 +161,24 @@ def test_what_was_perhaps_meant_is_offered_where_it_finds_something():
 
 def test_documents_of_a_word_are_counted_as_texts_change():
     topic = written("Something", "zebra")
-    count = lambda word: Lexeme.objects.get(lexeme=word).documents  # noqa: E731
+    count = lambda word: Lexeme.objects.filter(lexeme=word).values_list("documents", flat=True).first()  # noqa: E731
     assert (count("zebra"), count(ALL)) == (1, 1)
     edit_post(actor=topic.author, post=topic.posts.get(), source="A lion.")
     index_all()
-    assert (count("zebra"), count("lion"), count(ALL)) == (0, 1, 1)
+    assert (count("zebra"), count("lion"), count(ALL)) == (None, 1, 1)
     index_all()
     assert count("lion") == 1
+
+
+def test_spellings_of_purged_words_are_forgotten_and_those_of_others_stay():
+    topic = written("Something", "zebracorn and giraffe")
+    written("Another", "giraffe")
+    hide(actor=HOUSE, thing=topic)
+    purge_text(actor=StaffFactory(), thing=topic)
+    index_all()
+    assert not Lexeme.objects.filter(word="zebracorn").exists()
+    assert not Lexeme.objects.filter(documents=0).exists()
+    assert Lexeme.objects.get(word="giraffe").documents == 1
 
 
 def test_reindexing_goes_on_where_it_ended():
