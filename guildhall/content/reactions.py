@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from django.db.models import Q
 
 from guildhall.content.actions.heat import warm
 from guildhall.content.actions.indexing import index_many, index_tag
@@ -11,6 +13,7 @@ from guildhall.content.actions.link_cards import settle_links
 from guildhall.content.models import Comment, Post
 from guildhall.kernel.registry import Reader, Verb, readers
 from guildhall.kernel.text import Bilingual
+from guildhall.options.queries import get as choice
 
 STIRS = ("answered", "replied", "commented", "upvoted", "accepted")
 
@@ -75,12 +78,26 @@ readers.add(
 
 
 def keep_links(rows: Sequence[Any]) -> None:
-    """What posts link to now; where a whole topic came into sight or went, of all its posts that link anywhere."""
-    topics = {row.subject_id for row in rows if row.subject_type == "content.topic"}
-    found = set(Post.objects.filter(topic__in=topics, html__contains=">http").values_list("pk", flat=True))
-    found |= {row.subject_id for row in rows if row.subject_type == "content.post"}
-    if found:
-        settle_links(sorted(found))
+    """What texts link to now; where a topic, a post or a space came into sight or went, of all below that link anywhere."""
+    named = {kind: {row.subject_id for row in rows if row.subject_type == f"content.{kind}"} for kind in _LINKING}
+    spaces = named["space"] if choice("content.link_cards") else set()
+    within = Q(topic__in=named["topic"]) | Q(topic__space__in=spaces)
+    posts = set(Post.objects.filter(within, html__contains=">http").values_list("pk", flat=True))
+    below = Q(post__in=named["post"]) | Q(post__topic__in=named["topic"]) | Q(post__topic__space__in=spaces)
+    comments = set(Comment.objects.filter(below, html__contains=">http").values_list("pk", flat=True))
+    posts, comments = posts | named["post"], comments | named["comment"]
+    for some in batched(sorted(posts), AT_ONCE):
+        settle_links(some)
+    for some in batched(sorted(comments), AT_ONCE):
+        settle_links((), some)
+
+
+def batched(ids: list[int], size: int) -> Iterator[list[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+AT_ONCE = 500
+_LINKING = ("post", "topic", "comment", "space")
 
 
 readers.add(

@@ -32,7 +32,7 @@ def forget_content(member: Member) -> None:
     SuggestedEdit.objects.filter(post__author=member).update(
         source="", title="", tag_names=[], base_source="", base_title="", base_tag_names=[]
     )
-    drop_links(list(posts.values_list("pk", flat=True)))
+    drop_links(list(posts.values_list("pk", flat=True)), list(comments.values_list("pk", flat=True)))
     comments.update(**gone)
     posts.exclude(kind=Post.Kind.OPENING).update(**gone)
     posts.filter(kind=Post.Kind.OPENING).update(source="", html="")

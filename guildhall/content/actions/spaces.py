@@ -26,7 +26,7 @@ from guildhall.members.models import Member
 
 FIELDS = (
     "handle", "name_en", "name_zh_hans", "about_en", "about_zh_hans", "colour", "kinds", "position", "visibility",
-    "group", "several_accepted",
+    "group", "several_accepted", "link_cards",
 )  # fmt: skip
 
 

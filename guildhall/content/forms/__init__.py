@@ -267,6 +267,20 @@ class SpaceForm(forms.Form):
         label=pgettext_lazy("noun", "Group"), queryset=None, required=False, empty_label=pgettext_lazy("group", "None")
     )
     several_accepted = forms.BooleanField(label=_("Several answers to a question may be accepted"), required=False)
+    link_cards = forms.TypedChoiceField(
+        label=_("Links as cards"),
+        choices=[
+            ("", Bilingual("Where guests may read", "访客可读时显示")),
+            ("yes", Bilingual("Where all members may read, too", "所有成员可读时也显示")),
+            ("no", Bilingual("Never", "从不显示")),
+        ],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "A card needs its page to be fetched by this server. Links in spaces of a group are never fetched."
+        ),
+    )
     colour = forms.TypedChoiceField(
         label=pgettext_lazy("noun", "Colour"), coerce=int, choices=[(n, n) for n in range(1, 7)]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from guildhall.content.models.topics import Post
+from guildhall.content.models.topics import Comment, Post
 from guildhall.kernel import clock
 
 
@@ -31,10 +31,18 @@ class LinkCard(models.Model):
 
 
 class LinkUse(models.Model):
-    """A post that everybody of its space sees has this link alone on a line."""
+    """A post or a comment that everybody of its space sees has this link alone on a line."""
 
     card = models.ForeignKey(LinkCard, on_delete=models.CASCADE, related_name="uses")
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "card"], name="link_used_once_a_post")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "card"], name="link_used_once_a_post"),
+            models.UniqueConstraint(fields=["comment", "card"], name="link_used_once_a_comment"),
+            models.CheckConstraint(
+                condition=Q(post=None, comment__isnull=False) | Q(post__isnull=False, comment=None),
+                name="link_used_by_a_text",
+            ),
+        ]

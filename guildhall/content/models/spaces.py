@@ -82,6 +82,12 @@ class Who(models.TextChoices):
     KEEPERS = "keepers"  # those who look after it
 
 
+def fetches_links(space: str) -> Q:
+    """Spaces whose links the house may follow; never those of a group. `space`: the path to it, as `topic__space__`."""
+    guests = Q(**{f"{space}visibility": "public"}) & ~Q(**{f"{space}link_cards": False})
+    return guests | Q(**{f"{space}visibility": "members", f"{space}link_cards": True})
+
+
 class SpaceQuerySet(models.QuerySet["Space"]):
     def visible_to(self, viewer: Actor) -> SpaceQuerySet:
         return self.filter(readable(viewer))
@@ -107,6 +113,7 @@ class Space(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
     group = models.ForeignKey("groups.Group", null=True, blank=True, on_delete=models.PROTECT, related_name="spaces")
     several_accepted = models.BooleanField(default=False)
+    link_cards = models.BooleanField(null=True)  # whether links written here are fetched; null: where guests read
     # Copies of the last row of `SpaceRules`, so that a page knows them without a read.
     openers = models.CharField(max_length=8, choices=Who.choices, default=Who.MEMBERS)
     opener_groups = ArrayField(models.BigIntegerField(), default=list, blank=True)

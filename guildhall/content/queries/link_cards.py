@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,16 +19,21 @@ _LIKELY = '">http'  # a link that says its address
 
 
 def lay_cards(posts: Sequence[Any]) -> None:
-    """Put cards into the HTML of posts; a read where one may have some, none while the operator has them off."""
-    likely = {post.id: post for post in posts if _LIKELY in post.html} if choice("content.link_cards") else {}
+    """Put cards into the HTML of posts and their comments; a read where one may have some, none while they are off."""
+    if not choice("content.link_cards"):
+        return
+    likely = {("post", post.id): post for post in posts if _LIKELY in post.html}
+    likely |= {("comment", one.id): one for post in posts for one in post.comments if _LIKELY in one.html}
     if not likely:
         return
-    cards: dict[int, dict[str, str]] = defaultdict(dict)
-    uses = LinkUse.objects.filter(post__in=list(likely)).exclude(card__title="").select_related("card")
+    cards: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    within = [Q(**{f"{kind}__in": [pk for one, pk in likely if one == kind]}) for kind in ("post", "comment")]
+    uses = LinkUse.objects.filter(within[0] | within[1]).exclude(card__title="").select_related("card")
     for use in uses:
-        cards[use.post_id][use.card.url] = card_html(use.card)
-    for pk, found in cards.items():
-        likely[pk].html = with_cards(likely[pk].html, found)
+        text = ("post", use.post_id) if use.post_id else ("comment", use.comment_id or 0)
+        cards[text][use.card.url] = card_html(use.card)
+    for text, found in cards.items():
+        likely[text].html = with_cards(likely[text].html, found)
 
 
 def card_html(card: LinkCard) -> SafeString:

@@ -6,13 +6,25 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guildhall.activity.models import Activity
-from guildhall.content.actions import delete, edit_post, hide, hold, post_answer, publish_topic, purge_text, restore
+from guildhall.content.actions import (
+    change_space,
+    delete,
+    edit_post,
+    hide,
+    hold,
+    post_answer,
+    post_comment,
+    publish_topic,
+    purge_text,
+    restore,
+)
 from guildhall.content.actions.forgetting import forget_content
 from guildhall.content.actions.link_cards import A_HOST, MOST, fetch_link_cards, settle_links, tidy_link_cards
 from guildhall.content.models import LinkCard, LinkUse
 from guildhall.content.reactions import keep_links
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.content.views.pieces import topic_url
+from guildhall.groups.models import Group
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.outgoing import Outgoing
@@ -20,6 +32,7 @@ from guildhall.kernel.tests.test_outgoing import CROOKED, INSIDE, LOOPBACK, PUBL
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.moderation.actions.words import watch_words
 from guildhall.moderation.queries.screening import forget_held
+from guildhall.moderation.tests.scene import a_topic
 from guildhall.options.actions import choose
 from guildhall.options.queries import forget
 
@@ -236,3 +249,49 @@ def test_reading_twice_changes_nothing(on, topic):
     post = answered(topic)
     settle_links([post.pk])
     assert (LinkCard.objects.count(), LinkUse.objects.count()) == (1, 1)
+
+
+def test_comments_have_cards_too_and_lose_them_with_their_post(on, topic, client):
+    post = answered(topic, "Like this:")
+    comment = post_comment(actor=MemberFactory(), post=post, source=f"See\n\n{URL}")
+    read()
+    assert fetch(PAGE) == [PUBLIC]
+    assert "ct-link-card" in client.get(topic_url(topic)).content.decode()
+    assert LinkUse.objects.get().comment_id == comment.pk
+    hide(actor=HOUSE, thing=post)
+    read()
+    assert not LinkCard.objects.exists()
+
+
+def test_erased_comments_leave_no_address(on, topic):
+    author = MemberFactory()
+    post_comment(actor=author, post=answered(topic, "Like this:"), source=URL)
+    read()
+    assert LinkCard.objects.exists()
+    forget_content(author)
+    assert not LinkCard.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("visibility", "chosen", "fetched"),
+    [("public", None, True), ("public", False, False), ("members", None, False), ("members", True, True),
+     ("group", None, False), ("group", True, False)],
+)  # fmt: skip
+def test_links_are_fetched_from_rooms_that_are_open_and_from_no_others(on, visibility, chosen, fetched):
+    group = Group.objects.create(handle="readers", name_en="Readers") if visibility == "group" else None
+    space = SpaceFactory(visibility=visibility, link_cards=chosen, group=group)
+    answered(a_topic(StaffFactory(), space), author=StaffFactory())
+    assert LinkCard.objects.exists() is fetched
+    assert (fetch(PAGE) if fetched else fetch()) == [PUBLIC] * fetched
+
+
+def test_closing_a_space_takes_its_cards_and_opening_it_brings_them(on, topic):
+    answered(topic)
+    fetch(PAGE)
+    staff = StaffFactory(role="administrator")
+    change_space(actor=staff, space=topic.space, visibility="members")
+    read()
+    assert not LinkCard.objects.exists()
+    change_space(actor=staff, space=topic.space, link_cards=True)
+    read()
+    assert fetch(PAGE) == [PUBLIC]
