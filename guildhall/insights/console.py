@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guildhall.insights import sheets
 from guildhall.insights.actions.reports import ask_report
 from guildhall.insights.actions.wishes import want
 from guildhall.insights.forms import FrameForm, ReportForm
@@ -27,7 +26,7 @@ from guildhall.insights.queries.people import left_out
 from guildhall.insights.queries.reports import newest_reports, report_name, report_of
 from guildhall.insights.queries.sheet import figure_headings, figure_lines
 from guildhall.insights.rules import can_see_figures
-from guildhall.kernel import clock
+from guildhall.kernel import clock, sheets
 from guildhall.kernel.refusal import require
 from guildhall.kernel.registry import Metric, metrics
 from guildhall.ui.page import go, is_fragment_wanted, page

@@ -281,9 +281,39 @@ class Dataset(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What may be asked for. `offered()` lists (value, label), `labels(values)` names those that are there now.
+
+    With `found`, names may be typed: it answers {name: value} for those it knows.
+    """
+
+    offered: Callable[[], Iterable[tuple[str, Any]]]
+    labels: Callable[[Sequence[str]], dict[str, Any]]
+    found: Callable[[Sequence[str]], dict[str, str]] | None = None
+    quoted: bool = False  # said in quotation marks
+
+
+@dataclass(frozen=True, kw_only=True)
 class SegmentField(Entry):
+    """Something that a segment may ask of everybody at once.
+
+    `rows` is a SELECT of `who` and `what`; a rule holds for whoever has at least so many different `what`, all rows that
+    are one person added up. `who` is a member's id or, with `by_key`, a key of the log. In braces it may use of (text[]:
+    what was asked for), since (a moment, `-infinity` where no days were given), now, zone and what `more()` names.
+    The phrases stand in “members who …” and in “……的成员” and may use %(of)s and %(times)s.
+    """
+
     label: Bilingual
-    type: type
+    group: Bilingual  # the heading it stands under
+    rows: str
+    says: Bilingual
+    denies: Bilingual
+    often: Bilingual | None = None  # at least %(times)s of them, where they can be counted
+    seldom: Bilingual | None = None  # fewer than that
+    choices: Choices | None = None
+    windowed: bool = False  # may ask for the last so many days
+    by_key: bool = False
+    more: Callable[[], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

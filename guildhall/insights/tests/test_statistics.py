@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildhall.insights import facts, sheets
+from guildhall.insights import facts
 from guildhall.insights.asking import Point
 from guildhall.insights.queries.figures import figure
 from guildhall.insights.queries.statistics import Interval, direction, quantile, usual, wilson
@@ -96,14 +96,3 @@ def test_a_figure_of_an_earlier_period_than_the_board_names_it():
     points = weeks(10, 12)
     assert figure(facts.ACTIVE, points, "week", until=points[-1].until).n == "n 12 people"
     assert "week of 12 Jan" in figure(facts.ACTIVE, points, "week", until=date(2026, 3, 2)).n
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
-def test_cells_that_would_be_calculated_are_quoted(text):
-    assert sheets.cell(text) == f"'{text}"
-
-
-def test_numbers_stay_numbers_and_plain_text_plain():
-    assert sheets.cell(-5) == -5
-    assert sheets.cell("a-b") == "a-b"
-    assert "".join(sheets.lines(["a"], [["=x"], [3]])) == "\ufeffa\r\n'=x\r\n3\r\n"
