@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from guildhall.content import segment_fields  # noqa: F401 - its fields are declared by being imported
 from guildhall.content.models import Space, Tag
 from guildhall.content.models.languages import EN, OTHER, ZH_HANS
 from guildhall.kernel.registry import Dimension, dimensions

@@ -253,3 +253,81 @@ class MemberErased:
 @dataclass(frozen=True)
 class SecurityChanged:
     pass
+
+
+@verb(
+    "members.segment.made",
+    en="%(actor)s made a segment",
+    zh_hans="%(actor)s 创建了一个分层",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class SegmentMade:
+    pass
+
+
+@verb(
+    "members.segment.changed",
+    en="%(actor)s changed a segment",
+    zh_hans="%(actor)s 修改了一个分层",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class SegmentChanged:
+    pass
+
+
+@verb(
+    "members.segment.closed",
+    en="%(actor)s closed a segment",
+    zh_hans="%(actor)s 停用了一个分层",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class SegmentClosed:
+    pass
+
+
+@verb(
+    "members.segment.reopened",
+    en="%(actor)s took up a segment again",
+    zh_hans="%(actor)s 重新启用了一个分层",
+    reverses="members.segment.closed",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class SegmentReopened:
+    pass
+
+
+@verb(
+    "members.list.grown",
+    en="%(actor)s put members on a list",
+    zh_hans="%(actor)s 向名单添加了成员",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class ListGrown:
+    people: int
+
+
+@verb(
+    "members.list.cut",
+    en="%(actor)s took %(target)s off a list",
+    zh_hans="%(actor)s 将 %(target)s 移出名单",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class ListCut:
+    pass
+
+
+@verb(
+    "members.segment.sheeted",
+    en="%(actor)s took the sheet of a segment",
+    zh_hans="%(actor)s 导出了一个分层的表格",
+    staff="members.manage_segments",
+)
+@dataclass(frozen=True)
+class SegmentSheeted:
+    people: int

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from guildhall.activity.models import Activity
 from guildhall.kernel.registry import Dataset, datasets
 from guildhall.kernel.text import Bilingual
+from guildhall.members import segment_fields  # noqa: F401 - its fields are declared by being imported
 from guildhall.members.activities import RoleEnded, RoleGranted
 from guildhall.members.models import ActorKey, Merge, RoleGrant
 

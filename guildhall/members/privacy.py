@@ -27,6 +27,7 @@ from guildhall.members.models import (
     Member,
     Merge,
     RoleGrant,
+    SegmentMembership,
     Session,
     SignUp,
     Verification,
@@ -83,6 +84,10 @@ classify(
 classify("members.Erasure", "id member asked_at due_at with_content withdrawn_at done_at", about="none", on_erase="keep",
          why="The proof that the wish was carried out.")  # fmt: skip
 
+classify("members.Segment", "made_by closed_by", about="activity", on_erase="key", export=False)
+classify("members.SegmentMembership", "id segment member since until", about="activity", on_erase="delete")
+classify("members.SegmentMembership", "added_by ended_by", about="activity", on_erase="delete", export=False)
+
 # The libraries' tables. Secrets are erased but not exported.
 classify("account.EmailAddress", "id user email verified primary", about="contact", on_erase="delete")
 classify(
@@ -125,6 +130,7 @@ def export(member: Member) -> dict[str, Any]:
         ],
         "sign_up": _rows(SignUp, "at seconds", member=member),
         "held_profile": _rows(HeldProfile, "changes before made_at passed_at rejected_at", member=member),
+        "segments": _rows(SegmentMembership, "segment__name_en segment__name_zh_hans since until", member=member),
         "roles": _rows(RoleGrant, "role__handle granted_at ended_at", member=member),
         "claims": _rows(
             Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member
@@ -156,7 +162,7 @@ def erase(member: Member) -> None:
     """The member's row stays as a former member; everything that says who it was goes."""
     gone: tuple[tuple[Any, str], ...] = (
         (Identity, "member"), (FormerHandle, "member"), (Verification, "member"), (Attribute, "member"), (Visit, "member"),
-        (SignUp, "member"), (Session, "member"),
+        (SignUp, "member"), (Session, "member"), (SegmentMembership, "member"),
         (EmailAddress, "user"), (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
     )  # fmt: skip
     for model, where in gone:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from guildhall.members import actions
+from guildhall.members.actions.segments import count_segments
 
 
 @app.periodic(cron="23 * * * *")
@@ -24,3 +25,10 @@ def clear_sessions(timestamp: int) -> None:
 def clear_sign_ups(timestamp: int) -> None:
     """How sign-up forms were filled in, when it says nothing any more."""
     actions.clear_sign_ups()
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="members.count_segments", queueing_lock="members.count_segments")
+def count_all_segments(timestamp: int) -> None:
+    """Who is in which segment today."""
+    count_segments()

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from guildhall.members.views import attributes, console, people, settings
+from guildhall.members.views import attributes, console, people, segments, settings
 
 
 class Handle:
@@ -56,6 +56,17 @@ urlpatterns = [
     path("console/people/roles", console.roles, name="roles"),
     path("console/people/roles/<slug:handle>", console.change_role, name="change_role"),
     path("console/people/grants/<int:pk>/end", console.end_role, name="end_role"),
+    path("console/people/segments/", segments.segments, name="segments"),
+    path("console/people/segments/new", segments.make_segment, name="make_segment"),
+    path("console/people/segments/new-list", segments.make_list, name="make_list"),
+    path("console/people/segments/<int:pk>/", segments.segment, name="segment"),
+    path("console/people/segments/<int:pk>/change", segments.change_segment, name="change_segment"),
+    path("console/people/segments/<int:pk>/close", segments.close_segment, name="close_segment"),
+    path("console/people/segments/<int:pk>/reopen", segments.reopen_segment, name="reopen_segment"),
+    path("console/people/segments/<int:pk>/keep", segments.keep_as_list, name="keep_as_list"),
+    path("console/people/segments/<int:pk>/sheet", segments.sheet, name="sheet"),
+    path("console/people/segments/<int:pk>/add", segments.add_to_list, name="add_to_list"),
+    path("console/people/segments/<int:pk>/remove/<int:row>", segments.remove_from_list, name="remove_from_list"),
     path("console/people/<int:pk>/", console.record, name="record"),
     path("console/people/<int:pk>/let-in", console.let_in, name="let_in"),
     path("console/people/<int:pk>/merge", console.merge, name="merge"),

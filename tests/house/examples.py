@@ -264,6 +264,13 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:end_session",): lambda world: {"of another": {"pk": 999_999_999}},
     ("members:end_role",): lambda world: {"of the operator": {"pk": world.grant.pk}} | ABSENT,
     ("members:change_role",): lambda world: {"known": {"handle": "operator"}, "absent": {"handle": "nothing"}},
+    (
+        "members:segment", "members:change_segment", "members:close_segment", "members:reopen_segment",
+        "members:keep_as_list", "members:sheet", "members:add_to_list",
+    ): lambda world: {state: {"pk": segment.pk} for state, segment in world.segments.items()} | ABSENT,
+    ("members:remove_from_list",): lambda world: {
+        state: {"pk": segment.pk, "row": segment.memberships.get().pk} for state, segment in world.segments.items()
+    } | {"absent": {"pk": 999_999_999, "row": 1}},
     ("insights:rows", "insights:download", "insights:figures"): _figures,
     ("insights:retry",): lambda world: {"known": {"key": world.figures.key}, "absent": {"key": "nothing"}},
     ("insights:report",): lambda world: {"made": {"pk": world.report.pk}} | ABSENT,

@@ -100,6 +100,8 @@ NOBODY_ACTS = {
     "guildhall.members.actions.security": {"trust_email", "clear_sessions"},
     # A reader keeps ties as the log tells them.
     "guildhall.members.actions.ties": {"follow_ties", "forget_ties", "end_ties", "renew_ties"},
+    # Everybody's segments by night, and one that staff has just made or changed.
+    "guildhall.members.actions.segments": {"count_segment"},
     # The lake is what its processes make of the log.
     "guildhall.insights.actions.lake": {
         "begin_lake",

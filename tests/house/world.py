@@ -33,7 +33,9 @@ from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
+from guildhall.members.actions.segments import make_list, make_segment
 from guildhall.members.models import Attribute, Claim, Member, Merge, RoleGrant, Verification
+from guildhall.members.rules.segments import tree_of
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
 from guildhall.moderation import actions as moderation
 from guildhall.moderation.models import Appeal, Item
@@ -97,6 +99,7 @@ class World:
     sponsorship: Sponsorship | None = None  # of the author, for it
     meetings: dict[str, Meeting] = field(default_factory=dict)  # by group
     skips: dict[str, MeetingSkip] = field(default_factory=dict)  # of each of them
+    segments: dict[str, Any] = field(default_factory=dict)
     items: dict[str, ResourceItem] = field(default_factory=dict)  # files of resources
     canaries: dict[str, set[str]] = field(default_factory=dict)  # word: who may read it
 
@@ -147,6 +150,7 @@ def build() -> World:
     world.sponsorship = Sponsorship.objects.create(admission=world.admission, member=author)
     world.meetings = {state: _meeting(where, state) for state, where in (("on request", guild), ("group", group))}
     world.skips = {state: _skip(meeting) for state, meeting in world.meetings.items()}
+    world.segments = _segments(people["administrator"], author)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -168,6 +172,7 @@ def build() -> World:
         "canarymeeting": {"group member", *STAFF},
         "canaryletter": {"administrator"},
         "canaryclaim": STAFF,
+        "Canarysegment": STAFF,
         "canaryflag": STAFF,
         "canaryfacts": STAFF,
         "canaryappeal": STAFF,
@@ -176,6 +181,12 @@ def build() -> World:
     }
     content.index_posts(list(Post.objects.values_list("pk", flat=True)))
     return world
+
+
+def _segments(staff: Any, author: Member) -> dict[str, Any]:
+    tree = tree_of({"join": "all", "rules": [{"field": "members.city", "of": [author.city]}]})
+    rules = make_segment(actor=staff, name_en="Canarysegment", name_zh_hans="", tree=tree)
+    return {"rules": rules, "list": make_list(actor=staff, name_en="Canarylist", name_zh_hans="", members=[author])}
 
 
 def _people() -> dict[str, Member | None]:

@@ -7,6 +7,7 @@ from guildhall.members.models.held_profile import HeldProfile
 from guildhall.members.models.identity import Claim, Identity, Merge
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
+from guildhall.members.models.segment import Segment, SegmentMembership
 from guildhall.members.models.session import Session
 from guildhall.members.models.sign_up import SignUp
 from guildhall.members.models.tie import Tie
@@ -25,6 +26,8 @@ __all__ = [
     "Merge",
     "Role",
     "RoleGrant",
+    "Segment",
+    "SegmentMembership",
     "Session",
     "SignUp",
     "Tie",

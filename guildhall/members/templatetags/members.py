@@ -69,6 +69,7 @@ def console_tabs(context: Context) -> list[NavItem]:
     viewer, path = context["request"].user, context["request"].path
     pages = [
         (pgettext("tab", "People"), "members:list", True),
+        (pgettext("tab", "Segments"), "members:segments", True),
         (pgettext("tab", "Ties"), "members:ties", True),
         (pgettext("tab", "Claims"), "members:claims", can_decide_claims(viewer)),
         (pgettext("tab", "Verification"), "members:verifications", can_verify(viewer)),
