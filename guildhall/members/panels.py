@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from guildhall.kernel.registry import Panel, panels
 from guildhall.members.queries import claim_queue_size
 from guildhall.members.queries.ties import ties_of
+from guildhall.members.rhythm import lifecycle_context
 from guildhall.members.rules import SEE, can_decide_claims
 
 panels.add(
@@ -42,5 +43,18 @@ panels.add(
     Panel(
         name="members.ties", place="member", label=pgettext_lazy("panel", "Ties"), order=20, capability=SEE.name,
         render=beside_record,
+    )
+)  # fmt: skip
+
+
+def lifecycle_panel(_request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    context = lifecycle_context(member)
+    return ("members/console/lifecycle_panel.html", context) if context["stays"] else None
+
+
+panels.add(
+    Panel(
+        name="members.lifecycle", place="member", label=pgettext_lazy("panel", "Lifecycle"), order=5, capability=SEE.name,
+        render=lifecycle_panel,
     )
 )  # fmt: skip

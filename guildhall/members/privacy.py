@@ -24,8 +24,10 @@ from guildhall.members.models import (
     FormerHandle,
     HeldProfile,
     Identity,
+    LifecycleStay,
     Member,
     Merge,
+    Presence,
     RoleGrant,
     SegmentMembership,
     Session,
@@ -87,6 +89,9 @@ classify("members.Erasure", "id member asked_at due_at with_content withdrawn_at
 classify("members.Segment", "made_by closed_by", about="activity", on_erase="key", export=False)
 classify("members.SegmentMembership", "id segment member since until", about="activity", on_erase="delete")
 classify("members.SegmentMembership", "added_by ended_by", about="activity", on_erase="delete", export=False)
+classify("members.Presence", "member first_day last_day first_gave gave_before days span recent_days recent_gave came_back"
+         " went counted_on", about="activity", on_erase="delete")  # fmt: skip
+classify("members.LifecycleStay", "id member state since until evidence", about="activity", on_erase="delete")
 
 # The libraries' tables. Secrets are erased but not exported.
 classify("account.EmailAddress", "id user email verified primary", about="contact", on_erase="delete")
@@ -131,6 +136,10 @@ def export(member: Member) -> dict[str, Any]:
         "sign_up": _rows(SignUp, "at seconds", member=member),
         "held_profile": _rows(HeldProfile, "changes before made_at passed_at rejected_at", member=member),
         "segments": _rows(SegmentMembership, "segment__name_en segment__name_zh_hans since until", member=member),
+        "presence": _rows(
+            Presence, "first_day last_day first_gave days recent_days recent_gave counted_on", member=member
+        ),
+        "lifecycle": _rows(LifecycleStay, "state since until evidence", member=member),
         "roles": _rows(RoleGrant, "role__handle granted_at ended_at", member=member),
         "claims": _rows(
             Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member
@@ -163,6 +172,7 @@ def erase(member: Member) -> None:
     gone: tuple[tuple[Any, str], ...] = (
         (Identity, "member"), (FormerHandle, "member"), (Verification, "member"), (Attribute, "member"), (Visit, "member"),
         (SignUp, "member"), (Session, "member"), (SegmentMembership, "member"),
+        (Presence, "member"), (LifecycleStay, "member"),
         (EmailAddress, "user"), (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
     )  # fmt: skip
     for model, where in gone:

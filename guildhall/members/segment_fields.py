@@ -10,6 +10,7 @@ from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Role, Segment
 from guildhall.members.places import INDUSTRIES, LANGUAGES, regions
 from guildhall.members.queries.segment_values import cities, companies, quoted
+from guildhall.members.rules.lifecycle import STATES
 
 PERSON, COMES = Bilingual("About them", "成员资料"), Bilingual("Coming here", "来访")
 TIES, SETS = Bilingual("Ties", "联系"), Bilingual("Segments and staff", "分层与工作人员")
@@ -44,6 +45,19 @@ def segment_names(values: Sequence[str]) -> dict[str, Any]:
     return {str(one.pk): one.name for one in Segment.objects.open().filter(pk__in=numbers)}
 
 
+# As they stand in “members who are …”.
+SPOKEN = {
+    "lost": Bilingual("lost", "已流失"),
+    "dormant": Bilingual("dormant", "沉睡"),
+    "at_risk": Bilingual("at risk", "有流失风险"),
+    "resurrected": Bilingual("resurrected", "回流"),
+    "joined": Bilingual("newly joined", "新加入"),
+    "activated": Bilingual("activated", "已激活"),
+    "new": Bilingual("new contributors", "新贡献者"),
+    "visitor": Bilingual("visitors", "访客"),
+    "core": Bilingual("core members", "核心成员"),
+    "regular": Bilingual("regulars", "常客"),
+}
 TIE_KINDS: dict[str, Bilingual] = {
     "answered": Bilingual("answered", "回答"),
     "replied": Bilingual("replied to", "回复"),
@@ -142,6 +156,12 @@ field(
     ("came here", "来访过"), ("did not come here", "没有来访"),
     often=("came on at least %(times)s days", "来访至少 %(times)s 天"),
     seldom=("came on fewer than %(times)s days", "来访不足 %(times)s 天"), group=COMES, windowed=True,
+)  # fmt: skip
+field(
+    "members.lifecycle", ("Lifecycle", "生命周期"),
+    "SELECT s.member_id AS who, 1 AS what FROM members_lifecyclestay s WHERE s.until IS NULL AND s.state = ANY({of})",
+    ("are %(of)s", "处于“%(of)s”阶段"), ("are not %(of)s", "不处于“%(of)s”阶段"),
+    group=COMES, choices=of_table({code: SPOKEN[code] for code in STATES}),
 )  # fmt: skip
 field(
     "members.knows", ("People they are tied to", "有联系的人数"),

@@ -3,7 +3,9 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from guildhall.members import actions
+from guildhall.members.actions.lifecycle import settle_lifecycle
 from guildhall.members.actions.segments import count_segments
+from guildhall.members.actions.shipped_segments import ship_segments
 
 
 @app.periodic(cron="23 * * * *")
@@ -30,5 +32,7 @@ def clear_sign_ups(timestamp: int) -> None:
 @app.periodic(cron="11 4 * * *")
 @app.task(name="members.count_segments", queueing_lock="members.count_segments")
 def count_all_segments(timestamp: int) -> None:
-    """Who is in which segment today."""
+    """Where everybody stands today, and who is in which segment."""
+    settle_lifecycle()
+    ship_segments()
     count_segments()

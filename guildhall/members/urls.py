@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from guildhall.members.views import attributes, console, people, segments, settings
+from guildhall.members.views import attributes, console, lifecycle, people, segments, settings
 
 
 class Handle:
@@ -57,6 +57,8 @@ urlpatterns = [
     path("console/people/roles/<slug:handle>", console.change_role, name="change_role"),
     path("console/people/grants/<int:pk>/end", console.end_role, name="end_role"),
     path("console/people/segments/", segments.segments, name="segments"),
+    path("console/people/lifecycle", lifecycle.lifecycles, name="lifecycles"),
+    path("console/people/<int:pk>/lifecycle", lifecycle.lifecycle, name="lifecycle"),
     path("console/people/segments/new", segments.make_segment, name="make_segment"),
     path("console/people/segments/new-list", segments.make_list, name="make_list"),
     path("console/people/segments/<int:pk>/", segments.segment, name="segment"),

@@ -248,7 +248,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:by_number",): _people,
     (
         "moderation:lock_level", "moderation:unlock_level",
-        "members:record", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
+        "members:record", "members:lifecycle", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
     ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,
     ("members:withdraw_verification", "members:vouch", "members:decide_verification"): lambda world: {

@@ -102,6 +102,8 @@ NOBODY_ACTS = {
     "guildhall.members.actions.ties": {"follow_ties", "forget_ties", "end_ties", "renew_ties"},
     # Everybody's segments by night, and one that staff has just made or changed.
     "guildhall.members.actions.segments": {"count_segment"},
+    "guildhall.members.actions.shipped_segments": {"ship_segments"},
+    "guildhall.members.actions.lifecycle": {"count_presence", "fit_silence", "move_states"},
     # The lake is what its processes make of the log.
     "guildhall.insights.actions.lake": {
         "begin_lake",

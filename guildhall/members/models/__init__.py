@@ -5,6 +5,7 @@ from guildhall.members.models.erasure import Erasure
 from guildhall.members.models.former import FormerHandle
 from guildhall.members.models.held_profile import HeldProfile
 from guildhall.members.models.identity import Claim, Identity, Merge
+from guildhall.members.models.lifecycle import LifecycleStay, Presence, SilenceFit
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.segment import Segment, SegmentMembership
@@ -22,14 +23,17 @@ __all__ = [
     "Guest",
     "HeldProfile",
     "Identity",
+    "LifecycleStay",
     "Member",
     "Merge",
+    "Presence",
     "Role",
     "RoleGrant",
     "Segment",
     "SegmentMembership",
     "Session",
     "SignUp",
+    "SilenceFit",
     "Tie",
     "Verification",
     "Visit",
