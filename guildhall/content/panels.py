@@ -8,10 +8,14 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.content.heads import member_head
 from guildhall.content.queries import answers_of, days_of, suggestions_to_decide, topics_of, totals_of
+from guildhall.content.queries.answerers import answerers_in
 from guildhall.content.queries.help_given import standing_of
 from guildhall.content.queries.of_groups import spaces_of_group, topics_of_group
+from guildhall.content.queries.ties import ties_shown
 from guildhall.content.rules import CURATE, MANAGE, MODERATE, SCHEDULE
-from guildhall.kernel.registry import Panel, panels
+from guildhall.kernel.registry import Panel, PeopleFilter, panels, people_filters
+from guildhall.kernel.text import Bilingual
+from guildhall.members.rules import can_see_shown
 
 panels.add(
     Panel(
@@ -209,6 +213,8 @@ def overview(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
     days = days_of(viewer, member)
     context = {"days": days, "number": sum(number for _day, number in days), "totals": totals_of(viewer, member)}
     standing, subjects = standing_of(viewer, member)
+    if can_see_shown(viewer, member, "shows_ties"):
+        context["helps"], context["helped"] = ties_shown(viewer, member)
     context |= {"standing": standing, "subjects": subjects, "is_mine": getattr(viewer, "pk", None) == member.pk}
     return "content/profile_overview.html", context
 
@@ -236,6 +242,11 @@ for _order, (_name, _label, _render) in enumerate(
     ]
 ):
     panels.add(Panel(name=f"content.{_name}", place="profile", label=_label, order=10 + _order, render=_render))
+people_filters.add(
+    PeopleFilter(
+        name="content.tag", label=Bilingual("Answers in the tag", "回答过的标签"), among=answerers_in, order=10
+    )
+)
 panels.add(Panel(name="content.head", place="profile_head", label=pgettext_lazy("navigation", "Home"), render=head))
 panels.add(
     Panel(

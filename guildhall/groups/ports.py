@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from guildhall.groups import people  # noqa: F401 - what it declares is declared by being imported
 from guildhall.groups.models import Election, Group
 from guildhall.kernel.actor import NOBODY, Actor
 from guildhall.kernel.registry import Port, Shown, ports

@@ -153,7 +153,7 @@ class Panel(Entry):
     """A place in a menu: `place` is 'site', 'new', 'settings', 'profile', 'console', 'today', 'member'.
 
     Or a place in a page of another room, filled by `{% placed "on_topic" topic %}`: 'on_space', 'on_tag', 'on_topic',
-    'on_member', 'on_group'. There and at 'member' `render` may answer None: nothing to show.
+    'on_member', 'on_group', 'profile_side'. There and at 'member' `render` may answer None: nothing to show.
     """
 
     place: str
@@ -166,6 +166,22 @@ class Panel(Entry):
     capability: str = ""
     count: Callable[[Any], int | None] | None = None
     render: Callable[[Any, Any], Any] | None = None  # (request, subject) -> (template, context), for cards and tabs
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleFilter(Entry):
+    """A way to narrow the directory of people; `name` is `room.what`, and `what` stands in the address: 'groups.group'.
+
+    `among(viewer, value)` is a query for the ids of members it holds for, as far as this viewer may know of it; nobody where
+    the value says nothing. `choices(viewer)` lists (value, label); without it the value is typed. Whoever turned the privacy
+    `switch` off is not found by it.
+    """
+
+    label: Bilingual
+    among: Callable[[Any, str], Any]
+    choices: Callable[[Any], Iterable[tuple[str, Any]]] | None = None
+    switch: str = ""
+    order: int = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,6 +344,7 @@ readers: Collection[Reader] = Collection()
 ports: Collection[Port] = Collection()
 panels: Collection[Panel] = Collection()
 riding: Collection[Riding] = Collection()
+people_filters: Collection[PeopleFilter] = Collection()
 capabilities: Collection[Capability] = Collection()
 settings: Collection[Setting] = Collection()
 setting_groups: Collection[SettingGroup] = Collection()

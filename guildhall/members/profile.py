@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from guildhall.kernel.registry import Panel, panels_at
 from guildhall.members.models import Identity, Member, Role
 from guildhall.members.places import industry_name, language_name, region_name
+from guildhall.members.queries.attributes import Fact, facts_shown
 from guildhall.members.rules import (
     can_claim,
     can_edit_profile,
@@ -111,6 +112,15 @@ class Profile:
             return ""
         template, context = self.current.render(self.request, self.member)
         return render_to_string(template, {**context, "shows_activity": self.shows_activity}, self.request)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What is verified, as far as the member shows it."""
+        return facts_shown(self.viewer, self.member)
+
+    @property
+    def has_rail(self) -> bool:
+        return bool(self.facts or self.member.website or self.identities)
 
     @property
     def title(self) -> Any:

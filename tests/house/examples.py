@@ -31,6 +31,7 @@ OF_A_WEEK = "?since=2026-01-05&until=2026-01-12&grain=week&of=2026-01-05"
 MORE: dict[str, tuple[str, ...]] = dict.fromkeys(
     ("insights:rows", "insights:download", "insights:figures"), (OF_A_WEEK,)
 ) | {
+    "members:people": ("?company=canary", "?city=canarycity", "?group=circle", "?tag=things", "?level=1"),
     "content:history": ("?from=1&to=2", "?from=2&to=3", "?to=3"),
     # Whoever found a word in something that is closed would read it there: none of these is a canary itself.
     "content:search": (

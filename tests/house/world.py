@@ -142,7 +142,7 @@ def build() -> World:
         actor=suggester, key="school", value="canaryschool", way="document", statement="My canarypaper."
     )
     world.fact = members.state_attribute(
-        actor=HOUSE, member=author, key="company", value="Canarycompany", way="document", seen="A canaryseen."
+        actor=HOUSE, member=author, key="role", value="Canaryrole", way="document", seen="A canaryseen."
     )
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
@@ -157,6 +157,7 @@ def build() -> World:
         "canaryschool": STAFF,
         "canarypaper": STAFF,
         "canaryseen": STAFF,
+        "Canaryrole": STAFF,
         "canaryanswer": STAFF,
         "canarycomment": STAFF,
         "canaryversion": STAFF,

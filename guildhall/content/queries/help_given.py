@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from guildhall.content.models import Post, TopicTag
 from guildhall.kernel.actor import Actor
@@ -44,13 +44,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Subject:
+    """A tag somebody answers in, with the answer that speaks best for it: accepted before others, then by votes."""
+
     name: str
     answers: int
     accepted: int
+    best_id: int
+    best_title: str
 
 
 def standing_of(viewer: Actor, member: Member) -> tuple[Standing, list[Subject]]:
-    """Two reads beside that of the rows behind the person; answers to one's own questions are no help to others."""
+    """Three reads beside that of the rows behind the person; answers to one's own questions are no help to others."""
     mine = ids_behind(member)
     answers = Post.objects.visible_to(viewer).filter(
         ~Q(topic__author__in=mine) | Q(topic__author=None),
@@ -64,4 +68,14 @@ def standing_of(viewer: Actor, member: Member) -> tuple[Standing, list[Subject]]
     counted = given.annotate(answers=Count("topic__posts", filter=Q(topic__posts__in=answers)))
     accepted = Count("topic__posts", filter=Q(topic__posts__in=answers, topic__posts__accepted_at__isnull=False))
     rows = counted.annotate(taken=accepted, name=F("tag__name")).order_by("-answers", "-taken", "name")[:TAGS]
-    return Standing(**found), [Subject(row["name"], row["answers"], row["taken"]) for row in rows]
+    best = _best_of(answers, [row["name"] for row in rows])
+    return Standing(**found), [Subject(row["name"], row["answers"], row["taken"], *best[row["name"]]) for row in rows]
+
+
+def _best_of(answers: QuerySet[Post], names: list[str]) -> dict[str, tuple[int, str]]:
+    """Of each tag the number of an answer and the title it stands under."""
+    tagged = answers.filter(topic__tags__tag__name__in=names).order_by(
+        "topic__tags__tag__name", F("accepted_at").asc(nulls_last=True), "-score", "pk"
+    )
+    rows = tagged.distinct("topic__tags__tag__name").values_list("topic__tags__tag__name", "pk", "topic__title")
+    return {name: (pk, title) for name, pk, title in rows}

@@ -1,4 +1,4 @@
-"""Who helped whom, from the log: for the person alone whose ties they are, as far as they may still read of it."""
+"""Who helped whom, from the log, as far as whoever is looking may still read of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guildhall.content.models import Space
+from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import verbs
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
@@ -41,9 +42,29 @@ class Ties:
 
 
 def ties_of(member: Member) -> tuple[Ties, Ties]:
-    """Whom they helped, and who helped them; four reads. Ask only for the member who is looking."""
+    """Whom they helped, and who helped them, with everybody's name; four reads. For the member who is looking."""
+    gave, got = _exchanges(member, member)
+    people = members_of_keys(key for key, *_counts in (*gave, *got))
+    return _named(gave, people), _named(got, people)
+
+
+def ties_shown(viewer: Actor, member: Member) -> tuple[Ties, Ties]:
+    """The same to others: of answers that they may read, with people who are listed and show their ties; five reads.
+
+    Nobody else is named or numbered.
+    """
+    gave, got = _exchanges(viewer, member)
+    people = members_of_keys(key for key, *_counts in (*gave, *got))
+    listed = Member.objects.visible_to(viewer).listed().exclude(privacy__contains={"shows_ties": False})
+    open_to_it = set(listed.filter(pk__in={one.pk for one in people.values()}).values_list("pk", flat=True))
+    people = {key: one for key, one in people.items() if one.pk in open_to_it}
+    return tuple(Ties(_named(rows, people).people, 0) for rows in (gave, got))  # type: ignore[return-value]
+
+
+def _exchanges(viewer: Actor, member: Member) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Rows of `_TIES`, both ways."""
     keys = keys_behind(member)
-    spaces = list(Space.objects.visible_to(member).values_list("pk", flat=True))
+    spaces = list(Space.objects.visible_to(viewer).values_list("pk", flat=True))
     asked = {
         "keys": keys,
         "spaces": spaces,
@@ -53,8 +74,7 @@ def ties_of(member: Member) -> tuple[Ties, Ties]:
     with raw_cursor() as cursor:
         gave = cursor.execute(_TIES.format(mine="actor_key", other="target_key"), asked).fetchall()
         got = cursor.execute(_TIES.format(mine="target_key", other="actor_key"), asked).fetchall()
-    people = members_of_keys(key for key, *_counts in (*gave, *got))
-    return _named(gave, people), _named(got, people)
+    return gave, got
 
 
 def _named(rows: Iterable[Sequence[Any]], people: dict[int, Member]) -> Ties:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -115,3 +117,21 @@ def charter_texts(group: Group, number: int) -> tuple[Charter | None, Charter | 
 def charters_of(group: Group) -> list[Charter]:
     """Every version, the latest first; without their texts."""
     return list(Charter.objects.filter(group=group).defer("source", "html").order_by("-number"))
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A group somebody is in, and the role they have there, if any."""
+
+    group: Group
+    role: str
+
+
+def groups_seen_of(viewer: Actor, member: Member) -> list[Belonging]:
+    """The open groups a person is in, under any of their accounts, as far as the viewer may see them; two reads."""
+    behind = Member.objects.behind(member).values("pk")
+    current = GroupMembership.objects.current().filter(member__in=behind).values("group")
+    groups = Group.objects.visible_to(viewer).open().filter(pk__in=current).order_by("name_en", "name_zh_hans", "pk")
+    seats = Seat.objects.current().filter(member__in=behind)
+    held = {seat.group_id: str(seat.get_role_display()) for seat in seats}
+    return [Belonging(group, held.get(group.pk, "")) for group in groups[:50]]

@@ -17,10 +17,10 @@ from guildhall.members.queries.console import (
     standing_merges,
     waiting_members,
 )
+from guildhall.members.queries.directory import directory
 from guildhall.members.queries.held_profiles import held_words
 from guildhall.members.queries.people import (
     by_name,
-    directory,
     ids_behind,
     is_visible,
     keys_behind,

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Q
-from django.utils.http import urlencode
+from django.db.models import Q
 
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import ActorKey, Claim, Member
 from guildhall.members.models.member import MemberQuerySet
-from guildhall.members.places import INDUSTRIES, LANGUAGES
 
 PAGE = 30
-FILTERS = ("q", "city", "industry", "language")
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of people, and what was asked for."""
-
-    members: list[Member]
-    asked: dict[str, str]
-    older: str = ""
-    first: str = ""
-    cities: list[str] = field(default_factory=list)
-    industries: Mapping[str, Any] = field(default_factory=lambda: INDUSTRIES)
-    languages: Mapping[str, Any] = field(default_factory=lambda: LANGUAGES)
 
 
 def is_visible(viewer: Actor, pk: int) -> bool:
@@ -56,24 +38,6 @@ def by_name(text: str) -> Member | None:
     """Somebody who is still here, by handle or mail address; for commands."""
     rows = Member.objects.filter(erased_at=None)
     return rows.filter(Q(handle__iexact=text.lstrip("@")) | Q(email__iexact=text)).first()
-
-
-def directory(viewer: Actor, query: Mapping[str, str], *, base: str = "") -> Found:
-    """People who want to be listed, newest first, thirty a page; the next page begins after a key, never at a number."""
-    asked = {name: plain(query.get(name, "")) for name in FILTERS}
-    listed = Member.objects.visible_to(viewer).listed().people()
-    rows, more = _page_of(_after(_filtered(listed, asked), query.get("after", "")))
-    kept = {name: value for name, value in asked.items() if value}
-    older = f"{base}?{urlencode({**kept, 'after': _key(rows[-1])})}" if more else ""
-    first = f"{base}?{urlencode(kept)}" if query.get("after") else ""
-    return Found(rows, asked, older, first, cities(viewer))
-
-
-def cities(viewer: Actor) -> list[str]:
-    """The fifty places where most of the listed people live."""
-    shown = Member.objects.visible_to(viewer).listed().people().exclude(privacy__contains={"shows_place": False})
-    counted = shown.exclude(city="").values("city").annotate(people=Count("pk")).order_by("-people", "city")
-    return sorted(row["city"] for row in counted[:50])
 
 
 def open_claim(member: Member, subject: Member) -> Claim | None:
@@ -109,18 +73,6 @@ def plain(text: str) -> str:
 def starts_with(text: str) -> Q:
     """Names and handles that begin so, in any case; answered by the prefix indexes."""
     return Q(handle__istartswith=text) | Q(name__istartswith=text)
-
-
-def _filtered(rows: MemberQuerySet, asked: Mapping[str, str]) -> MemberQuerySet:
-    if asked["q"]:
-        rows = rows.filter(starts_with(asked["q"].lstrip("@")))
-    if asked["city"]:
-        rows = rows.filter(city=asked["city"]).exclude(privacy__contains={"shows_place": False})
-    if asked["industry"]:
-        rows = rows.filter(industry=asked["industry"]).exclude(privacy__contains={"shows_work": False})
-    if asked["language"]:
-        rows = rows.filter(languages__contains=[asked["language"]])
-    return rows
 
 
 def _after(rows: MemberQuerySet, key: str) -> MemberQuerySet:

@@ -30,6 +30,24 @@ SWITCHES = {
         Bilingual("Show my company, role and industry", "显示我的公司、职务和行业"),
         Bilingual("Also decides whether others find you by industry.", "同时决定他人能否按行业找到你。"),
     ),
+    "shows_groups": (
+        Bilingual("Show the groups I am in", "显示我加入的小组"),
+        Bilingual(
+            "Also decides whether others find you by group. Hidden groups are never shown to outsiders.",
+            "同时决定他人能否按小组找到你。隐藏小组绝不会向组外显示。",
+        ),
+    ),
+    "shows_ties": (
+        Bilingual("Show whom I have helped and who has helped me", "显示我帮助过谁、谁帮助过我"),
+        Bilingual(
+            "Counted from answers that can be read anyway. Off: you are in nobody else’s list either.",
+            "根据可公开阅读的回答统计。关闭后，你也不会出现在他人的列表中。",
+        ),
+    ),
+    "shows_level": (
+        Bilingual("Show my level of trust", "显示我的信任等级"),
+        Bilingual("Also decides whether others find you by level.", "同时决定他人能否按等级找到你。"),
+    ),
     "shows_activity": (
         Bilingual("Show my activity calendar", "显示我的活跃日历"),
         Bilingual(
@@ -154,15 +172,20 @@ def can_claim(viewer: Actor, member: Member) -> bool:
 
 
 def can_see_place(viewer: Actor, member: Member) -> bool:
-    return member.allows("shows_place") or _is_insider(viewer, member)
+    return can_see_shown(viewer, member, "shows_place")
 
 
 def can_see_work(viewer: Actor, member: Member) -> bool:
-    return member.allows("shows_work") or _is_insider(viewer, member)
+    return can_see_shown(viewer, member, "shows_work")
+
+
+def can_see_shown(viewer: Actor, member: Member, switch: str) -> bool:
+    """What a privacy switch shows: to everybody who may open the profile, else to the member and to staff."""
+    return member.allows(switch) or _is_insider(viewer, member)
 
 
 def can_see_activity(viewer: Actor, member: Member) -> bool:
-    return member.allows("shows_activity") or _is_insider(viewer, member)
+    return can_see_shown(viewer, member, "shows_activity")
 
 
 def lacks_second_factor(viewer: Member | Guest) -> bool:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
-from guildhall.moderation.queries.levels import progress_of
+from guildhall.members.rules import can_see_shown
+from guildhall.moderation.queries.levels import level_of, progress_of
 from guildhall.moderation.queries.standings import level_context
-from guildhall.moderation.rules.levels import MANAGE
+from guildhall.moderation.rules.levels import LEVELS, MANAGE
 from guildhall.options.rules import CHOOSE
 
 panels.add(
@@ -33,6 +34,23 @@ panels.add(
         order=140,
         group="run",
         capability=CHOOSE.name,
+    )
+)
+
+
+def beside_profile(request: Any, member: Any) -> tuple[str, dict[str, Any]] | None:
+    """The level's name on a profile, from the first level above new on."""
+    level = level_of(member) if can_see_shown(request.user, member, "shows_level") else 0
+    return ("moderation/on_profile.html", {"name": LEVELS[level]}) if level else None
+
+
+panels.add(
+    Panel(
+        name="moderation.on_profile",
+        place="profile_side",
+        label=pgettext_lazy("settings", "Level"),
+        render=beside_profile,
+        order=10,
     )
 )
 
