@@ -32,16 +32,17 @@ from guildhall.content.actions.imports import (
     import_topics,
     import_votes,
     settle_import,
+    settle_places,
 )
 from guildhall.content.activities import HIDDEN, POSTED, AnswerAccepted, CommentPosted, PostDownvoted, PostUpvoted
-from guildhall.content.models import Acceptance, Comment, Post, Space, Topic, TopicTag, Vote, language_number
+from guildhall.content.models import Acceptance, Comment, Post, Space, Topic, TopicTag, language_number
 from guildhall.kernel.markdown import RENDER_VERSION
 from guildhall.kernel.sql import copy_in
 from guildhall.members.actions import create_members
 from guildhall.members.actions.held_profiles import bio_html
 from guildhall.members.actions.joining import import_visits
 from guildhall.members.activities import MemberJoined, MemberVisited
-from guildhall.members.models import Member, Visit
+from guildhall.members.models import Member
 
 BATCH = 12_000  # rows of the log a transaction: far below five seconds
 SETTLED_AT_ONCE = 1_000  # topics
@@ -207,13 +208,10 @@ class MovingIn:
     def _visit(self, mine: np.ndarray) -> None:
         some = self.past.visits.taken(mine)
         first = self.world.first
-        visits = [
-            Visit(member_id=self.pk[who], day=first + timedelta(days=day))
-            for who, day in self._pairs(some.person, some.day)
-        ]
-        import_visits(visits)
-        for visit, (who, at) in zip(visits, self._pairs(some.person, some.at), strict=True):
-            self._say(MemberVisited(), "members.visit", visit.pk, who, self.world.moment(at))
+        visits = [(self.pk[who], first + timedelta(days=day)) for who, day in self._pairs(some.person, some.day)]
+        said = MemberVisited()
+        for visit, (who, at) in zip(import_visits(visits), self._pairs(some.person, some.at), strict=True):
+            self._say(said, "members.visit", visit, who, self.world.moment(at))
 
     @staticmethod
     def _pairs(*columns: np.ndarray) -> Iterator[Any]:
@@ -349,7 +347,7 @@ class MovingIn:
             topic = self.about[answer] if answer >= 0 else post
             place = self.answers[answer] if answer >= 0 else self.openings[topic]
             when = self.world.moment(at)
-            made.append(Vote(member_id=self.pk[voter], post_id=place, value=value, cast_at=when))
+            made.append((self.pk[voter], place, value, when))
             said = (PostUpvoted if value > 0 else PostDownvoted)(topic=self.topics[topic])
             target = self._author(topic, answer)
             self._say(said, "content.post", place, voter, when, target=target, where=self.where[topic])
@@ -382,3 +380,5 @@ class MovingIn:
         for begin in range(0, len(self.topics), SETTLED_AT_ONCE):
             with transaction.atomic():
                 settle_import(self.topics[begin : begin + SETTLED_AT_ONCE])
+        with transaction.atomic():
+            settle_places([space.pk for space in self.spaces.values()])

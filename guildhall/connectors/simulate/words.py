@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +86,12 @@ class Words:
     phrases: Mapping[str, Any]
     deeds: Mapping[str, Any]
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         """Of answerable themes first, then of needs; the number of a tag is its place here."""
         return tuple(dict.fromkeys(theme.tag for theme in self.themes))
 
-    @property
+    @cached_property
     def answerable(self) -> int:
         """How many tags have answers."""
         return len({theme.tag for theme in self.themes if not theme.is_need})

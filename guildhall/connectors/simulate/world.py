@@ -66,7 +66,11 @@ class World:
         return int(self.calendar.shape[1])
 
     def moment(self, seconds: float) -> datetime:
-        return datetime.combine(self.first, time(), UTC) + timedelta(seconds=float(seconds))
+        return self._midnight + timedelta(seconds=float(seconds))
+
+    @cached_property
+    def _midnight(self) -> datetime:
+        return datetime.combine(self.first, time(), UTC)
 
     @cached_property
     def zone(self) -> np.ndarray:

@@ -11,8 +11,8 @@ from guildhall.connectors.models import SourceRow
 from guildhall.connectors.queries import new_addresses
 from guildhall.connectors.sources.links import paths, rewritten
 from guildhall.content.actions.import_states import replace_texts
-from guildhall.content.actions.imports import settle_import
-from guildhall.content.models import Comment, Post, Topic
+from guildhall.content.actions.imports import settle_import, settle_places
+from guildhall.content.models import Comment, Post, Space, Topic
 from guildhall.kernel.text import Bilingual
 
 Named = Callable[[str], tuple[str, str] | None]  # path on the old site -> kind and old id
@@ -71,4 +71,16 @@ def _settle(context: Context, topics: Sequence[int]) -> Written:
     return Written()
 
 
-SETTLED = Finish(name="settled", label=Bilingual("counters", "计数"), page=_page_of_topics, write=_settle, batch=2000)
+def _page_of_spaces(context: Context, after: int, limit: int) -> Sequence[int]:
+    return list(Space.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _settle_places(context: Context, spaces: Sequence[int]) -> Written:
+    settle_places(spaces)
+    return Written()
+
+
+SETTLED = (
+    Finish(name="settled", label=Bilingual("counters", "计数"), page=_page_of_topics, write=_settle, batch=2000),
+    Finish(name="places", label=Bilingual("spaces and tags", "版块与标签"), page=_page_of_spaces, write=_settle_places),
+)

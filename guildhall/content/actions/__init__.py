@@ -48,6 +48,7 @@ from guildhall.content.actions.imports import (
     import_topics,
     import_votes,
     settle_import,
+    settle_places,
 )
 from guildhall.content.actions.indexing import index_posts, index_tag, reindex
 from guildhall.content.actions.marks import mark_official, mark_outdated, unmark_official, unmark_outdated
@@ -219,6 +220,7 @@ __all__ = [
     "rule_space",
     "save_post",
     "settle_import",
+    "settle_places",
     "tag_names",
     "unaccept_answer",
     "unmark_read",

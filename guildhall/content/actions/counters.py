@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from guildhall.content.actions.heat import HEAT
-from guildhall.content.models import Kind, Space, Topic
+from guildhall.content.models import Kind, Space, Topic, TopicTag
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
 
@@ -125,39 +125,43 @@ def recount() -> int:
     wrong, after = 0, 0
     while ids := list(Topic.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            wrong += recount_topics(ids)
+            wrong += count_within(ids)
         after = ids[-1]
+    for space in Space.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            wrong += count_places([space])
     return wrong
 
 
 def recount_topics(topics: Collection[int]) -> int:
     """Count these topics, their posts, comments, tags and spaces anew; return how many rows were wrong."""
+    spaces = Topic.objects.filter(pk__in=topics).values_list("space", flat=True).distinct()
+    tags = TopicTag.objects.filter(topic__in=topics).values_list("tag", flat=True).distinct()
+    wrong = count_within(topics)
+    with raw_cursor() as cursor:
+        return wrong + _run(cursor, (_SPACES, _TAGS), spaces=list(spaces), tags=list(tags))
+
+
+def count_within(topics: Collection[int]) -> int:
+    """Count these topics, their posts and comments, and leave what counts topics for later: see `count_places`."""
     ids = list(topics)
     with raw_cursor() as cursor:
         wrong = _run(cursor, (_NUMBERS, _POSTS, _COMMENTS, _TOPICS, _ACTIVE), topics=ids)
         cursor.execute(HEAT, {"topics": ids})  # a reader keeps it, and may be behind: that is not wrong
-        cursor.execute("SELECT DISTINCT space_id FROM content_topic WHERE id = ANY(%s)", [ids])
-        wrong += _run(cursor, (_SPACES,), spaces=[row for (row,) in cursor.fetchall()])
-        cursor.execute("SELECT DISTINCT tag_id FROM content_topictag WHERE topic_id = ANY(%s)", [ids])
-        return wrong + _run(cursor, (_TAGS,), tags=[row for (row,) in cursor.fetchall()])
+    return wrong
+
+
+def count_places(spaces: Collection[int]) -> int:
+    """Count the topics of these spaces and of every tag that is used in them; return how many rows were wrong."""
+    tags = TopicTag.objects.filter(topic__space__in=spaces).values_list("tag", flat=True).distinct()
+    with raw_cursor() as cursor:
+        return _run(cursor, (_SPACES, _TAGS), spaces=list(spaces), tags=list(tags))
 
 
 def recount_spaces(spaces: Collection[int]) -> None:
     """After a topic left them."""
     with raw_cursor() as cursor:
         _run(cursor, (_SPACES,), spaces=list(spaces))
-
-
-def recount_space(space: int) -> None:
-    """After its visibility changed: the counters of the space and of every tag in it."""
-    with raw_cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT tt.tag_id FROM content_topictag tt JOIN content_topic t ON t.id = tt.topic_id"
-            " WHERE t.space_id = %s",
-            [space],
-        )
-        tags = [row for (row,) in cursor.fetchall()]
-        _run(cursor, (_SPACES, _TAGS), spaces=[space], tags=tags)
 
 
 def _run(cursor: Any, statements: tuple[str, ...], **ids: list[int]) -> int:

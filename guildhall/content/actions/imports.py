@@ -3,8 +3,8 @@
 The importer builds unsaved instances of this room's models and hands them over in batches, inside its own transaction,
 beside its checkpoint and the `activity.actions.record_many` rows; the instances get their ids. Nothing is recorded in
 the log here and no counter moves until `settle_import` is called for the topics concerned (also once a batch, so that
-a running server shows a whole page). Set `origin` and `origin_id`: a second run then breaks a constraint instead of
-doubling a community.
+a running server shows a whole page), and `settle_places` for the spaces at the end. Set `origin` and `origin_id`: a
+second run then breaks a constraint instead of doubling a community.
 
     with transaction.atomic():
         import_topics([(Topic(space=…, kind=Kind.QUESTION, title=…, author=…, created_at=…, origin=…, origin_id=…),
@@ -12,6 +12,7 @@ doubling a community.
         import_posts([Post(topic_id=…, kind=Post.Kind.ANSWER, …)])
         import_acceptances([Acceptance(topic_id=…, post_id=…, accepted_at=…)])
         settle_import(topic_ids)
+    settle_places(space_ids)
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from guildhall.content.actions.counters import recount_topics
+from guildhall.content.actions.counters import count_places, count_within
 from guildhall.content.actions.writing import describe, fill
 from guildhall.content.models import (
     Acceptance,
@@ -32,7 +33,7 @@ from guildhall.content.models import (
     TopicTag,
     Vote,
 )
-from guildhall.kernel.sql import copy_in
+from guildhall.kernel.sql import copy_in, copy_rows
 
 
 def import_tags(names: Collection[str], *, created_at: datetime) -> dict[str, int]:
@@ -83,9 +84,12 @@ def import_topic_tags(rows: Sequence[TopicTag]) -> None:
     copy_in(rows)
 
 
-def import_votes(votes: Sequence[Vote]) -> None:
-    """Votes whose voters are known. Counts without voters go to `imported_up` and `imported_down` of their post."""
-    copy_in(votes)
+def import_votes(votes: Sequence[tuple[int, int, int, datetime]]) -> None:
+    """Votes whose voters are known: (member, post, +1 or -1, when).
+
+    Counts without voters go to `imported_up` and `imported_down` of their post.
+    """
+    copy_rows(Vote, ("member", "post", "value", "cast_at"), votes)
 
 
 def import_acceptances(acceptances: Sequence[Acceptance]) -> None:
@@ -97,5 +101,10 @@ def import_links(links: Sequence[TopicLink]) -> None:
 
 
 def settle_import(topics: Collection[int]) -> None:
-    """Count what was written to these topics and their spaces, so that lists and pages show it."""
-    recount_topics(topics)
+    """Count what was written to these topics, so that pages show it; `settle_places` follows when all of them are."""
+    count_within(topics)
+
+
+def settle_places(spaces: Collection[int]) -> None:
+    """Count the topics of these spaces and of the tags in them, so that lists show it."""
+    count_places(spaces)

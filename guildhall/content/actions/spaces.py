@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import record, scope
-from guildhall.content.actions.counters import recount_space
+from guildhall.content.actions.counters import count_places
 from guildhall.content.actions.writing import allow
 from guildhall.content.activities import (
     ModeratorEnded,
@@ -53,7 +53,7 @@ def change_space(*, actor: Actor, space: Space, **fields: Any) -> Space:
     _save(space)
     _keep_former(space, handle)
     if space.visibility != before:
-        recount_space(space.pk)
+        count_places([space.pk])
     _say(SpaceChanged(), space, actor)
     return space
 

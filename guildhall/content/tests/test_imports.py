@@ -11,6 +11,7 @@ from guildhall.content.actions import (
     import_topic_tags,
     import_topics,
     settle_import,
+    settle_places,
 )
 from guildhall.content.models import Acceptance, Comment, Kind, Post, Revision, Tag, Topic, TopicTag
 from guildhall.content.tests.factories import SpaceFactory
@@ -54,6 +55,7 @@ def test_imported_history_keeps_its_times_and_is_counted_when_settled():
     import_comments([Comment(post=answer, source="Thanks", created_at=LATER, imported_up=2, imported_from=ORIGIN)])
     import_revisions([Revision(post=answer, number=1, source="Use one.", source_format="html", made_at=THEN)])
     settle_import([topic.pk])
+    settle_places([topic.space_id])
 
     topic.refresh_from_db()
     assert (topic.replies, topic.accepted, topic.score, topic.tag_names) == (1, 1, 2, ["volumes"])

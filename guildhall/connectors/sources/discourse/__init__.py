@@ -31,7 +31,7 @@ SOURCE = Source(
     },
     needed=("posts",),
     phases=(CATEGORIES, OPENINGS, REPLIES),
-    finishes=(rewriting(named_by), STANDING, JOINED, SETTLED),
+    finishes=(rewriting(named_by), STANDING, JOINED, *SETTLED),
     loaders={
         "user": people,
         "topic": loaders.topics,

@@ -51,7 +51,7 @@ SOURCE = Source(
     expects=lambda here: TABLES,
     needed=("Posts", "Users"),
     phases=(USERS, TAGS, QUESTIONS, ANSWERS, COMMENTS, VOTES, HISTORY, LINKS, BADGES),
-    finishes=(ACCEPTED, rewriting(named_by), SETTLED),
+    finishes=(ACCEPTED, rewriting(named_by), *SETTLED),
     loaders={
         "user": loaders.people,
         "post": loaders.posts,

@@ -24,6 +24,6 @@ SOURCE = replace(
     needed=(),
     expects=_expects,
     phases=(*activity.SOURCE.phases, TEXTS),
-    finishes=(JOINED, SETTLED),
+    finishes=(JOINED, *SETTLED),
     loaders={**activity.SOURCE.loaders, "discussion": discussions},
 )
