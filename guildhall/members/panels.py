@@ -5,9 +5,11 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
 from guildhall.members.queries import claim_queue_size
+from guildhall.members.queries.record import left_behind, tasks_of
 from guildhall.members.queries.ties import ties_of
 from guildhall.members.rhythm import lifecycle_context
 from guildhall.members.rules import SEE, can_decide_claims
+from guildhall.members.rules.record import HAND_OVER, KEEP
 
 panels.add(
     Panel(
@@ -56,5 +58,30 @@ panels.add(
     Panel(
         name="members.lifecycle", place="member", label=pgettext_lazy("panel", "Lifecycle"), order=5, capability=SEE.name,
         render=lifecycle_panel,
+    )
+)  # fmt: skip
+
+
+def tasks_card(request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
+    """What whoever looks has to do about members."""
+    tasks, number = tasks_of(request.user)
+    return ("members/console/tasks_card.html", {"tasks": tasks, "total": number}) if tasks else None
+
+
+def left_behind_card(_request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
+    people, tasks = left_behind()
+    return ("members/console/left_behind_card.html", {"people": people, "tasks": tasks}) if people or tasks else None
+
+
+panels.add(
+    Panel(
+        name="members.tasks_card", place="today", label=pgettext_lazy("panel", "Tasks"), order=10, capability=KEEP.name,
+        render=tasks_card,
+    )
+)  # fmt: skip
+panels.add(
+    Panel(
+        name="members.left_behind_card", place="today", label=pgettext_lazy("panel", "Tasks"), order=15,
+        capability=HAND_OVER.name, render=left_behind_card,
     )
 )  # fmt: skip

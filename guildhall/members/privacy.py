@@ -25,13 +25,17 @@ from guildhall.members.models import (
     HeldProfile,
     Identity,
     LifecycleStay,
+    Mark,
     Member,
     Merge,
+    Note,
     Presence,
+    Relationship,
     RoleGrant,
     SegmentMembership,
     Session,
     SignUp,
+    Task,
     Verification,
     Visit,
 )
@@ -92,6 +96,16 @@ classify("members.SegmentMembership", "added_by ended_by", about="activity", on_
 classify("members.Presence", "member first_day last_day first_gave gave_before days span recent_days recent_gave came_back"
          " went counted_on", about="activity", on_erase="delete")  # fmt: skip
 classify("members.LifecycleStay", "id member state since until evidence", about="activity", on_erase="delete")
+# What staff keeps about a member.
+classify("members.Note", "member text audience written_at", about="identity", on_erase="delete")
+classify("members.Note", "roles", about="none", on_erase="delete", export=False)
+classify("members.Note", "written_by", about="activity", on_erase="key", export=False)
+classify("members.Mark", "member kind reason given_at ended_at", about="identity", on_erase="delete")
+classify("members.Mark", "given_by ended_by", about="activity", on_erase="key", export=False)
+classify("members.Relationship", "member owner since until", about="activity", on_erase="delete")
+classify("members.Relationship", "given_by", about="activity", on_erase="key", export=False)
+classify("members.Task", "member text owner due_on made_at done_at", about="activity", on_erase="delete")
+classify("members.Task", "made_by done_by", about="activity", on_erase="key", export=False)
 
 # The libraries' tables. Secrets are erased but not exported.
 classify("account.EmailAddress", "id user email verified primary", about="contact", on_erase="delete")
@@ -145,12 +159,29 @@ def export(member: Member) -> dict[str, Any]:
             Claim, "subject_id way code evidence asked_at accepted_at refused_at withdrawn_at reason", claimant=member
         ),
         "merges": _rows(Merge, "source_id target_id evidence merged_at undone_at undo_reason", target=member),
+        **_kept_by_staff(member),
         "erasures": _rows(Erasure, "asked_at due_at with_content withdrawn_at", member=member),
         "mail_addresses": _rows(EmailAddress, "email verified primary", user=member),
         "connected_accounts": _rows(SocialAccount, "provider uid last_login date_joined extra_data", user=member),
         "factors": _rows(Authenticator, "type created_at last_used_at", user=member),
         "devices": _rows(UserSession, "ip user_agent created_at last_seen_at", user=member),
         "activity": _log(member),
+    }
+
+
+def _kept_by_staff(member: Member) -> dict[str, Any]:
+    """Notes for staff alone without their words: those belong to whoever wrote them as well."""
+    shown = Note.objects.filter(member=member, audience=Note.Audience.MEMBER).order_by("pk")
+    return {
+        "notes": list(shown.values("text", "written_at")),
+        "notes_for_staff": list(
+            Note.objects.filter(member=member).exclude(pk__in=shown).order_by("pk").values("written_at")
+        ),
+        "marks": _rows(Mark, "kind reason given_at ended_at", member=member),
+        "looked_after_by": _rows(Relationship, "owner__handle since until", member=member),
+        "looks_after": _rows(Relationship, "member_id since until", owner=member),
+        "tasks_about": _rows(Task, "text due_on made_at done_at", member=member),
+        "tasks": _rows(Task, "text due_on made_at done_at", owner=member),
     }
 
 
@@ -180,6 +211,7 @@ def erase(member: Member) -> None:
     Verification.objects.filter(colleague=member).update(colleague=None, words="")
     HeldProfile.objects.filter(member=member).update(changes={}, before={}, why="")
     HeldProfile.objects.waiting().filter(member=member).update(rejected_at=clock.now())
+    _erase_record(member)
     _erase_claims_and_merges(member)
     now = clock.now()
     Erasure.objects.waiting().filter(member=member).update(done_at=now)
@@ -187,6 +219,12 @@ def erase(member: Member) -> None:
     _clear(member)
     ActorKey.objects.filter(member=member).delete()
     purge(f"member:{member.pk}")
+
+
+def _erase_record(member: Member) -> None:
+    """What staff kept about them goes; those they looked after themselves wait for somebody else."""
+    for model in (Note, Mark, Relationship, Task):
+        model._default_manager.filter(member=member).delete()
 
 
 def _erase_claims_and_merges(member: Member) -> None:

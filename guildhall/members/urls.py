@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from guildhall.members.views import attributes, console, lifecycle, people, segments, settings
+from guildhall.members.views import attributes, console, lifecycle, people, record, segments, settings
 
 
 class Handle:
@@ -69,7 +69,16 @@ urlpatterns = [
     path("console/people/segments/<int:pk>/sheet", segments.sheet, name="sheet"),
     path("console/people/segments/<int:pk>/add", segments.add_to_list, name="add_to_list"),
     path("console/people/segments/<int:pk>/remove/<int:row>", segments.remove_from_list, name="remove_from_list"),
-    path("console/people/<int:pk>/", console.record, name="record"),
+    path("console/people/hand-over", record.hand_over, name="hand_over"),
+    path("console/people/notes/<int:pk>/remove", record.remove_note, name="remove_note"),
+    path("console/people/marks/<int:pk>/end", record.end_mark, name="end_mark"),
+    path("console/people/tasks/<int:pk>/finish", record.finish_task, name="finish_task"),
+    path("console/people/tasks/<int:pk>/reopen", record.reopen_task, name="reopen_task"),
+    path("console/people/<int:pk>/", record.record, name="record"),
+    path("console/people/<int:pk>/note", record.write_note, name="write_note"),
+    path("console/people/<int:pk>/mark", record.give_mark, name="give_mark"),
+    path("console/people/<int:pk>/owner", record.choose_owner, name="choose_owner"),
+    path("console/people/<int:pk>/task", record.set_task, name="set_task"),
     path("console/people/<int:pk>/let-in", console.let_in, name="let_in"),
     path("console/people/<int:pk>/merge", console.merge, name="merge"),
     path("console/people/<int:pk>/grant-role", console.grant_role, name="grant_role"),

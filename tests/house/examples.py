@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from guildhall.content.models import Tag
+from guildhall.members.models import Mark, Note, Task
 from guildhall.outreach.letters import token_for
 from tests.house.world import World
 
@@ -251,6 +252,10 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "moderation:lock_level", "moderation:unlock_level",
         "members:record", "members:lifecycle", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
+    ("members:write_note", "members:give_mark", "members:choose_owner", "members:set_task"): _people,
+    ("members:remove_note",): lambda _world: {"known": {"pk": Note.objects.get().pk}} | ABSENT,
+    ("members:end_mark",): lambda _world: {"known": {"pk": Mark.objects.get().pk}} | ABSENT,
+    ("members:finish_task", "members:reopen_task"): lambda _world: {"known": {"pk": Task.objects.get().pk}} | ABSENT,
     ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,
     ("members:withdraw_verification", "members:vouch", "members:decide_verification"): lambda world: {
         "of another": {"pk": world.verification.pk}

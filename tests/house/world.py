@@ -33,6 +33,8 @@ from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions as members
+from guildhall.members.actions.looking_after import set_task
+from guildhall.members.actions.notes import give_mark, write_note
 from guildhall.members.actions.segments import make_list, make_segment
 from guildhall.members.models import Attribute, Claim, Member, Merge, RoleGrant, Verification
 from guildhall.members.rules.segments import tree_of
@@ -151,6 +153,7 @@ def build() -> World:
     world.meetings = {state: _meeting(where, state) for state, where in (("on request", guild), ("group", group))}
     world.skips = {state: _skip(meeting) for state, meeting in world.meetings.items()}
     world.segments = _segments(people["administrator"], author)
+    _kept_by_staff(people["operator"], author)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -179,6 +182,8 @@ def build() -> World:
         "canaryappeal": STAFF,
         "canarynote": STAFF,
         "canaryevidence": STAFF,
+        "canaryremark": STAFF,
+        "canaryduty": STAFF,
     }
     content.index_posts(list(Post.objects.values_list("pk", flat=True)))
     return world
@@ -255,6 +260,12 @@ def _elections(guild: Group, group: Group, author: Member) -> dict[str, Election
     Election.objects.filter(pk=counted.pk).update(closes_at=now)
     groups.count_election(actor=HOUSE, election=counted)
     return {"standing": standing, "counted": counted, "group": hidden}
+
+
+def _kept_by_staff(operator: Member, member: Member) -> None:
+    write_note(actor=operator, member=member, text="The canaryremark.", audience="staff")
+    give_mark(actor=operator, member=member, kind="expert", reason="Knows all about canaries.")
+    set_task(actor=operator, member=member, text="A canaryduty.", owner=operator, due_on=date(2030, 1, 1))
 
 
 def _seat(group: Group, lead: Member) -> Seat:

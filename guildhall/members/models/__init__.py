@@ -7,6 +7,7 @@ from guildhall.members.models.held_profile import HeldProfile
 from guildhall.members.models.identity import Claim, Identity, Merge
 from guildhall.members.models.lifecycle import LifecycleStay, Presence, SilenceFit
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
+from guildhall.members.models.record import Mark, Note, Relationship, Task
 from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.segment import Segment, SegmentMembership
 from guildhall.members.models.session import Session
@@ -24,9 +25,12 @@ __all__ = [
     "HeldProfile",
     "Identity",
     "LifecycleStay",
+    "Mark",
     "Member",
     "Merge",
+    "Note",
     "Presence",
+    "Relationship",
     "Role",
     "RoleGrant",
     "Segment",
@@ -34,6 +38,7 @@ __all__ = [
     "Session",
     "SignUp",
     "SilenceFit",
+    "Task",
     "Tie",
     "Verification",
     "Visit",

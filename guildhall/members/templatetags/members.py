@@ -1,22 +1,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.template import Context, Library
 from django.urls import reverse
-from django.utils.formats import localize
+from django.utils import timezone
+from django.utils.formats import date_format, localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext, pgettext_lazy
 
+from guildhall.kernel import clock
 from guildhall.kernel.registry import panels_at, port, verbs
 from guildhall.members import attributes
 from guildhall.members.models import Member
 from guildhall.members.places import industry_name, region_name
-from guildhall.members.rules import can_decide_claims, can_edit_roles, can_grant_roles, can_see_place, can_see_work
+from guildhall.members.rules import (
+    can_decide_claims,
+    can_edit_roles,
+    can_grant_roles,
+    can_see_place,
+    can_see_work,
+)
 from guildhall.members.rules.attributes import can_verify
+from guildhall.members.rules.record import can_hand_over
 from guildhall.options.queries import get as choice
 from guildhall.ui.shell import NavItem
 
@@ -74,6 +84,7 @@ def console_tabs(context: Context) -> list[NavItem]:
         (pgettext("tab", "Claims"), "members:claims", can_decide_claims(viewer)),
         (pgettext("tab", "Verification"), "members:verifications", can_verify(viewer)),
         (pgettext("tab", "Merges"), "members:merges", can_decide_claims(viewer)),
+        (pgettext("tab", "Hand over"), "members:hand_over", can_hand_over(viewer)),
         (pgettext("tab", "Roles"), "members:roles", can_grant_roles(viewer) or can_edit_roles(viewer)),
     ]
     return [NavItem(label, reverse(name), current=reverse(name) == path) for label, name, allowed in pages if allowed]
@@ -115,6 +126,21 @@ def sentence(line: Any) -> SafeString:
         "target": _linked(line.target, pgettext("target of an act", "a member")),
     }
     return mark_safe(conditional_escape(str(verb.sentence)) % words)  # noqa: S308 - every part is escaped
+
+
+@dataclass(frozen=True)
+class Due:
+    text: str
+    is_late: bool
+
+
+@register.simple_tag
+def due(day: date) -> Due:
+    """A day as it is said of a task: late and today stand out."""
+    today = timezone.localdate(clock.now())
+    if day == today:
+        return Due(pgettext("due", "today"), True)
+    return Due(date_format(day, "SHORT_DATE_FORMAT" if day.year != today.year else "MONTH_DAY_FORMAT"), day < today)
 
 
 @register.simple_tag

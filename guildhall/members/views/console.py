@@ -6,20 +6,19 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guildhall.kernel import clock
 from guildhall.kernel.refusal import require
-from guildhall.kernel.registry import capabilities, panels_at
+from guildhall.kernel.registry import capabilities
 from guildhall.members import actions, queries, rules
 from guildhall.members.forms.console import EvidenceForm, ReasonForm, RoleForm, VerdictForm
 from guildhall.members.forms.settings import EraseForm
 from guildhall.members.listing import COLUMNS, STATES
-from guildhall.members.models import Member
 from guildhall.members.queries.tie_network import drifting_pairs, newcomers
+from guildhall.members.views.record import shown_record
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
 
@@ -35,46 +34,6 @@ def people(request: HttpRequest) -> HttpResponse:
     require(rules.can_see_member(request.user))
     context = {"listed": queries.member_list(request.GET), "columns": COLUMNS, "states": STATES}
     return page(request, "members/console/people.html", context, fragment="rows")
-
-
-@require_GET
-def record(request: HttpRequest, pk: int) -> HttpResponse:
-    require(rules.can_see_member(request.user))
-    return _record(request, pk)
-
-
-def _record(request: HttpRequest, pk: int, *, erase_form: EraseForm | None = None) -> HttpResponse:
-    row = found(queries.member_record(pk))
-    viewer, member = request.user, row.member
-    context = {
-        "record": row,
-        "facts": queries.facts(member),
-        "panels": [_rendered(request, panel, member) for panel in panels_at("member") if panel.render],
-        "may_see_contact": rules.can_see_contact(viewer),
-        "may_decide": rules.can_decide_claims(viewer),
-        "may_grant": rules.can_grant_roles(viewer),
-        "may_erase": rules.can_erase(viewer, member),
-        "grantable": _grantable(viewer, member),
-        "erase_form": erase_form or EraseForm(member=member),
-    }
-    return page(request, "members/console/record.html", context, status=422 if erase_form else 200)
-
-
-def _rendered(request: HttpRequest, panel: Any, member: Member) -> str:
-    if panel.capability and not request.user.can(panel.capability):
-        return ""
-    drawn = panel.render(request, member)
-    if not drawn:
-        return ""
-    template, context = drawn
-    return render_to_string(template, context, request)
-
-
-def _grantable(viewer: Any, member: Member) -> list[Any]:
-    if not member.is_active or member.is_unclaimed or not rules.can_grant_roles(viewer):
-        return []
-    held = {role.pk for role in member.held_roles}
-    return [role for role in queries.roles() if role.pk not in held and rules.can_grant(viewer, role.allowed)]
 
 
 @require_POST
@@ -212,7 +171,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     require(rules.can_erase(request.user, member))
     form = EraseForm(request.POST, member=member)
     if not form.is_valid():
-        return _record(request, pk, erase_form=form)
+        return shown_record(request, pk, erase_form=form)
     actions.erase_member(actor=request.user, member=member, with_content=form.cleaned_data["with_content"])
     say(request, _("The member is erased."))
     return go(request, "members:list")
