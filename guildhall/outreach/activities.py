@@ -25,6 +25,28 @@ class MailTested:
     pass
 
 
+@verb(
+    "outreach.contact.made",
+    en="%(actor)s was in touch with %(target)s",
+    zh_hans="%(actor)s 联系了 %(target)s",
+    staff="outreach.contact_members",
+)
+@dataclass(frozen=True)
+class ContactMade:
+    pass
+
+
+@verb(
+    "outreach.contact.answered",
+    en="%(target)s answered %(actor)s",
+    zh_hans="%(target)s 回复了 %(actor)s",
+    staff="outreach.contact_members",
+)
+@dataclass(frozen=True)
+class ContactAnswered:
+    pass
+
+
 @verb("outreach.watch.chosen", en="%(actor)s chose what to be told about", zh_hans="%(actor)s 选择了要接收哪些通知")
 @dataclass(frozen=True)
 class WatchChosen:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.notices import NoticeKind, notice_kinds
-from guildhall.outreach.models import Channel, Suppression
+from guildhall.outreach.models import Channel, Contact, Suppression
 from guildhall.outreach.queries import Choice
 
 PACES = [
@@ -64,6 +64,25 @@ class NoticesForm(forms.Form):
 
 
 CHANNELS = {"app": pgettext_lazy("way of a notice", "On the site"), "mail": pgettext_lazy("way of a notice", "By mail")}
+
+
+class ContactForm(forms.Form):
+    """What staff says to one member, or said elsewhere."""
+
+    channel = forms.ChoiceField(
+        label=_("How"), choices=[one for one in Contact.Channel.choices if one[0] != Contact.Channel.MESSAGE]
+    )
+    about = forms.CharField(
+        label=_("What it is about"), max_length=200, help_text=_("The subject of the mail, or one line to remember by.")
+    )
+    text = forms.CharField(
+        label=_("Words of the mail"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("In the member’s language. Only for a mail; your name is put below."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why once more"), max_length=300, required=False,
+        help_text=_("Needed from the third contact in 30 days on. It stands in the staff log."),
+    )  # fmt: skip
 
 
 class SuppressForm(forms.Form):

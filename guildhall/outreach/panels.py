@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
-from guildhall.outreach.queries import unread, watch_level
+from guildhall.outreach.queries import quiet_hours_of, unread, watch_level
+from guildhall.outreach.queries.contacts import budget_of, contacts_of
 from guildhall.outreach.rules import SEE
+from guildhall.outreach.rules.contacts import can_contact
 
 panels.add(
     Panel(
@@ -42,6 +44,33 @@ def watch_menu(kind: str) -> Callable[[HttpRequest, Any], tuple[str, dict[str, A
 
 for _kind in ("space", "tag", "topic", "member"):
     panels.add(Panel(name=f"outreach.watch_{_kind}", place=f"on_{_kind}", label="", render=watch_menu(_kind)))
+
+
+def contact_history(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    context = {"member": member, "budget": budget_of(member), "contacts": contacts_of(member)}
+    return "outreach/contacts.html", context | {"may_contact": can_contact(request.user, member)}
+
+
+def contact_budget(_request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
+    return "outreach/contact_fact.html", {
+        "member": member,
+        "budget": budget_of(member),
+        "quiet": quiet_hours_of(member),
+    }
+
+
+panels.add(
+    Panel(
+        name="outreach.contacts", place="member", label=pgettext_lazy("panel", "Contacts"), order=40, group="side",
+        render=contact_history,
+    )
+)  # fmt: skip
+panels.add(
+    Panel(
+        name="outreach.contact_budget", place="member_fact", label=pgettext_lazy("panel", "Contacts"), order=10,
+        render=contact_budget,
+    )
+)  # fmt: skip
 panels.add(Panel(name="outreach.bell", place="notices", label="", count=unread))
 panels.add(
     Panel(

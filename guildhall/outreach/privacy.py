@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guildhall.kernel.actor import HOUSE
-from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.kernel.registry import Kept, KeptLine, Privacy, classify, kept, privacy
+from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.outreach.actions import suppress_address
 from guildhall.outreach.models import (
+    Contact,
     Mail,
     Notice,
     Preference,
@@ -56,6 +58,9 @@ classify("outreach.QuietHours", "member", about="identity", on_erase="delete", e
 classify("outreach.QuietHours", "begin end", about="activity", on_erase="delete")
 classify("outreach.Presence", "member", about="identity", on_erase="delete", export=False)
 classify("outreach.Presence", "at", about="activity", on_erase="delete")
+classify("outreach.Contact", "member about reason channel at answered_at", about="activity", on_erase="delete")
+classify("outreach.Contact", "mail", about="none", on_erase="delete", export=False)
+classify("outreach.Contact", "made_by", about="activity", on_erase="key", export=False)
 classify("outreach.Suppression", "added_by", about="activity", on_erase="key", export=False)
 
 
@@ -72,6 +77,7 @@ def export(member: Member) -> dict[str, Any]:
         "not_told": _rows(Skip, member, "news__kind news__verb channel reason at"),
         "choices": _rows(Preference, member, "kind channel pace since"),
         "quiet_hours": _rows(QuietHours, member, "begin end"),
+        "contacts_by_staff": _rows(Contact, member, "channel about reason at answered_at"),
         "last_here": _rows(Presence, member, "at"),
     }
 
@@ -101,9 +107,38 @@ def erase(member: Member) -> None:
     if member.email:
         suppress_address(actor=HOUSE, address=member.email, reason=Suppression.Reason.LEFT, is_known=False)
     mails_of(member).delete()
-    for model in (Notice, Skip, Preference, QuietHours, Presence, Watch):
+    for model in (Contact, Notice, Skip, Preference, QuietHours, Presence, Watch):
         model._default_manager.filter(member=member).delete()
     Watch.objects.filter(kind="member", ref=member.pk).delete()
 
 
+def _contacts(member: Member) -> list[KeptLine]:
+    rows = Contact.objects.filter(member__in=Member.objects.behind(member)).order_by("-at", "-pk")
+    return [KeptLine(one.about, one.get_channel_display(), one.at) for one in rows]
+
+
+ERASED = Bilingual("Goes when you ask to be erased.", "申请清除个人数据后删除。")
+kept.add(
+    Kept(
+        name="outreach.contacts", order=30, ends=ERASED, number=lambda member: len(_contacts(member)), lines=_contacts,
+        label=Bilingual("When staff was in touch with you", "工作人员的联系记录"),
+        why=Bilingual("So that you hear from them seldom: twice in 30 days, more with a reason.", "避免打扰：30 天两次，再多需理由。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="outreach.notices", order=31, ends=ERASED, url_name="outreach:choose_notices",
+        number=lambda member: Notice.objects.filter(member=member).count() + mails_of(member).count(),
+        label=Bilingual("Notices and mails you were sent", "发送给你的通知与邮件"),
+        why=Bilingual("To tell you once of each thing, and to see whether mail arrives.", "确保每件事只通知一次，并确认邮件是否送达。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="outreach.choices", order=32, ends=ERASED, url_name="outreach:choose_notices",
+        number=lambda member: sum(one.objects.filter(member=member).count() for one in (Watch, Preference, QuietHours)),
+        label=Bilingual("What you want to hear of", "通知偏好"),
+        why=Bilingual("Your own choices.", "你自己的选择。"),
+    )
+)  # fmt: skip
 privacy.add(Privacy(name="outreach", export=export, erase=erase, order=40))

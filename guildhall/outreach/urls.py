@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guildhall.outreach.console import letters, outbox
+from guildhall.outreach.console import contacts, letters, outbox
 from guildhall.outreach.console import notices as reasons
 from guildhall.outreach.views import choices, notices, watches
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("settings/notices", choices.choose_notices, name="choose_notices"),
     path("mail/off/<str:token>", choices.unsubscribe, name="unsubscribe"),
     path("console/outreach/", outbox.desk, name="desk"),
+    path("console/outreach/members/<int:pk>/contact", contacts.contact, name="contact"),
+    path("console/outreach/contacts/<int:pk>/answered", contacts.note_answer, name="note_answer"),
     path("console/outreach/outbox/", outbox.outbox, name="outbox"),
     path("console/outreach/outbox/test", outbox.test, name="test"),
     path("console/outreach/outbox/<int:pk>/", outbox.mail, name="mail"),

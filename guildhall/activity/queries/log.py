@@ -36,6 +36,7 @@ class Line:
     verb: Verb | None
     sentence: str
     url: str
+    title: str = ""  # the subject's, where the sentence does not name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def _line(row: Activity, people: Mapping[int, Any], subjects: Mapping[str, Mappi
         "subject": subject.title,
     }
     verb = verbs.get(row.verb)
-    return Line(row, verb, verb.sentence % names if verb else f"{names['actor']}: {row.verb}", subject.url)
+    sentence = str(verb.sentence % names) if verb else f"{names['actor']}: {row.verb}"
+    title = subject.title if known and subject.title not in sentence else ""
+    return Line(row, verb, sentence, subject.url, title)
 
 
 def _name(key: int | None, people: Mapping[int, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ from guildhall.outreach.rules import can_see_outbox
 LEASE = timedelta(minutes=5)  # an attempt that has not ended by then died with its worker
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440))
 LONGEST_ERROR = 2000
-UNASKED = {"notice"}  # kinds that an address can be spared; what somebody just asked for goes all the same
+UNASKED = {"notice", "contact"}  # kinds that an address can be spared; what somebody just asked for goes all the same
 
 log = logging.getLogger(__name__)
 
@@ -48,26 +48,27 @@ def write_mail(
     kind: str = "account",
     sender: str = "",
     headers: Mapping[str, str] | None = None,
+    at: datetime | None = None,
 ) -> Mail:
-    """Keep a mail and, where a mail server is set, have it sent once the caller's transaction has committed.
+    """Keep a mail and, where a mail server is set, have it sent once the caller's transaction has committed, or at `at`.
 
     The language is the active one.
     """
     words = {"subject": subject[:500], "text": text, "html": html, "headers": dict(headers or {})}
-    mail = _keep(to=to, kind=kind, sender=sender or settings.DEFAULT_FROM_EMAIL, **words)
+    mail = _keep(to=to, kind=kind, sender=sender or settings.DEFAULT_FROM_EMAIL, at=at, **words)
     if mail.due_at:
-        enqueue(mail.pk)
+        enqueue(mail.pk, after=max(mail.due_at - clock.now(), timedelta()))
     return mail
 
 
-def _keep(*, to: str, **fields: Any) -> Mail:
+def _keep(*, to: str, at: datetime | None, **fields: Any) -> Mail:
     address = parseaddr(to)[1] or to
     return Mail.objects.create(
         to=to,
         member_id=Member.objects.filter(email__iexact=address).values_list("pk", flat=True).first(),
         language=translation.get_language() or settings.LANGUAGE_CODE,
         message_id=_new_message_id(),
-        due_at=clock.now() if is_delivering() else None,
+        due_at=(at or clock.now()) if is_delivering() else None,
         **fields,
     )
 

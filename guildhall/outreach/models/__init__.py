@@ -1,5 +1,6 @@
 """What members want to be told, what they are told, and what leaves the house for people's mailboxes."""
 
+from guildhall.outreach.models.contacts import Contact
 from guildhall.outreach.models.mail import Mail
 from guildhall.outreach.models.news import News, Notice, Skip
 from guildhall.outreach.models.preferences import Channel, Pace, Preference, Presence, QuietHours, Suppression
@@ -7,6 +8,7 @@ from guildhall.outreach.models.watches import Watch
 
 __all__ = [
     "Channel",
+    "Contact",
     "Mail",
     "News",
     "Notice",
