@@ -6,7 +6,8 @@ from django.db.models import F
 
 from guildhall.files.actions import remove_file
 from guildhall.files.models import File
-from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.kernel.registry import Kept, Privacy, classify, kept, privacy
+from guildhall.kernel.text import Bilingual
 
 classify("files.File", "id owner_type owner_id blob rewritten ai_label ai_marks uploaded_at removed_at hidden_at hidden_as",
          about="content", on_erase="keep", why="part of what was written; the picture or paper itself")  # fmt: skip
@@ -36,4 +37,12 @@ def erase_content(member: Any) -> None:
         remove_file(file)
 
 
+kept.add(
+    Kept(
+        name="files.uploads", order=21, label=Bilingual("Files you uploaded", "你上传的文件"),
+        why=Bilingual("They belong to what you wrote.", "它们是你所发布内容的一部分。"),
+        ends=Bilingual("Stays with your texts, without its name, or goes with them.", "随内容保留但去掉文件名，或与内容一并删除。"),
+        number=lambda member: File.objects.filter(uploaded_by=member.actor_key, removed_at=None).count(),
+    )
+)  # fmt: skip
 privacy.add(Privacy(name="files", export=export, erase=erase, erase_content=erase_content, order=20))

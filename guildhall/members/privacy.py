@@ -16,6 +16,7 @@ from guildhall.files.actions import remove_file
 from guildhall.kernel import clock
 from guildhall.kernel.pages import purge
 from guildhall.kernel.registry import Privacy, classify, privacy
+from guildhall.members import kept  # noqa: F401 - declared by being imported
 from guildhall.members.models import (
     ActorKey,
     Attribute,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("settings/security/devices/<int:pk>/end", settings.end_session, name="end_session"),
     path("settings/security/devices/end-others", settings.end_other_sessions, name="end_other_sessions"),
     path("settings/data", settings.my_data, name="my_data"),
+    path("settings/data/kept", record.kept_about_me, name="kept"),
     path("settings/data/export", settings.export_me, name="export_me"),
     path("settings/data/erase", settings.ask_erasure, name="ask_erasure"),
     path("settings/data/stay", settings.withdraw_erasure, name="withdraw_erasure"),

@@ -8,6 +8,7 @@ from typing import Any
 from guildhall.content.models import Tag
 from guildhall.members.models import Mark, Note, Task
 from guildhall.outreach.letters import token_for
+from guildhall.outreach.models import Contact
 from tests.house.world import World
 
 Arguments = dict[str, Any]
@@ -252,7 +253,8 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "moderation:lock_level", "moderation:unlock_level",
         "members:record", "members:lifecycle", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
-    ("members:write_note", "members:give_mark", "members:choose_owner", "members:set_task"): _people,
+    ("members:write_note", "members:give_mark", "members:choose_owner", "members:set_task", "outreach:contact"): _people,
+    ("outreach:note_answer",): lambda _world: {"known": {"pk": Contact.objects.get().pk}} | ABSENT,
     ("members:remove_note",): lambda _world: {"known": {"pk": Note.objects.get().pk}} | ABSENT,
     ("members:end_mark",): lambda _world: {"known": {"pk": Mark.objects.get().pk}} | ABSENT,
     ("members:finish_task", "members:reopen_task"): lambda _world: {"known": {"pk": Task.objects.get().pk}} | ABSENT,

@@ -26,7 +26,6 @@ MARKED_SAFE = {
     "guildhall/content/views/posts.py": "texts that were cleaned when they were written, in stencils",
     "guildhall/content/views/differences.py": "lines and words of two texts, each escaped where it is put in",
     "guildhall/kernel/search/marking.py": "stretches of a plain text, each escaped where it is put in",
-    "guildhall/members/templatetags/members.py": "a sentence whose every part is escaped",
     "guildhall/options/views.py": "Markdown through the one renderer, which cleans last",
 }
 CHANCE = {"guildhall/connectors": "invents a community from a seed"}

@@ -42,6 +42,7 @@ from guildhall.members.tests.factories import ImportedFactory, MemberFactory, St
 from guildhall.moderation import actions as moderation
 from guildhall.moderation.models import Appeal, Item
 from guildhall.outreach.actions import write_mail
+from guildhall.outreach.actions.contacts import contact
 
 PERSONAS = ("anonymous", "new", "member", "group member", "moderator elsewhere", "operator", "administrator")
 EVERYBODY = set(PERSONAS)
@@ -184,6 +185,7 @@ def build() -> World:
         "canaryevidence": STAFF,
         "canaryremark": STAFF,
         "canaryduty": STAFF,
+        "canarycall": STAFF,
     }
     content.index_posts(list(Post.objects.values_list("pk", flat=True)))
     return world
@@ -266,6 +268,7 @@ def _kept_by_staff(operator: Member, member: Member) -> None:
     write_note(actor=operator, member=member, text="The canaryremark.", audience="staff")
     give_mark(actor=operator, member=member, kind="expert", reason="Knows all about canaries.")
     set_task(actor=operator, member=member, text="A canaryduty.", owner=operator, due_on=date(2030, 1, 1))
+    contact(actor=operator, member=member, channel="phone", about="About the canarycall.")
 
 
 def _seat(group: Group, lead: Member) -> Seat:

@@ -11,9 +11,7 @@ from django.utils.http import urlencode
 from guildhall.activity.models import Activity
 from guildhall.members.models import Attribute, Claim, Identity, Member, Merge, Role, RoleGrant
 from guildhall.members.models.member import MemberQuerySet
-from guildhall.members.queries.people import _after, _key, _page_of, keys_behind, members_of_keys, plain, starts_with
-
-RECENT = 20
+from guildhall.members.queries.people import _after, _key, _page_of, keys_behind, plain, starts_with
 
 
 @dataclass(frozen=True)
@@ -22,19 +20,6 @@ class Listed:
     asked: dict[str, str]
     older: str
     first: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the log about a member."""
-
-    at: object
-    verb: str
-    subject_type: str
-    subject_id: int
-    by: Member | None
-    target: Member | None
-    subject: Member | None  # where the subject is a member itself
 
 
 @dataclass(frozen=True)
@@ -47,7 +32,6 @@ class Record:
     merges: list[Merge]
     claims: list[Claim]
     attributes: list[Attribute]
-    recent: list[Line]
 
 
 @dataclass(frozen=True)
@@ -101,28 +85,7 @@ def member_record(pk: int) -> Record | None:
         merges=list(merges.order_by("-merged_at")),
         claims=list(claims.order_by("-asked_at")),
         attributes=list(Attribute.objects.filter(member__in=behind, until=None).order_by("key")),
-        recent=_recent(member),
     )
-
-
-def _recent(member: Member) -> list[Line]:
-    keys = keys_behind(member)
-    about = Activity.objects.filter(Q(actor_key__in=keys) | Q(target_key__in=keys))
-    rows = list(about.order_by("-occurred_at", "-id")[:RECENT])
-    people = members_of_keys(key for row in rows for key in (row.actor_key, row.target_key))
-    subjects = Member.objects.in_bulk({row.subject_id for row in rows if row.subject_type == "members.member"})
-    return [
-        Line(
-            row.occurred_at,
-            row.verb,
-            row.subject_type,
-            row.subject_id,
-            people.get(row.actor_key or 0),
-            people.get(row.target_key or 0),
-            subjects.get(row.subject_id) if row.subject_type == "members.member" else None,
-        )
-        for row in rows
-    ]
 
 
 def facts(member: Member) -> Facts:

@@ -8,13 +8,10 @@ from django.conf import settings
 from django.template import Context, Library
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, localize
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext, pgettext_lazy
 
 from guildhall.kernel import clock
-from guildhall.kernel.registry import panels_at, port, verbs
+from guildhall.kernel.registry import panels_at, port
 from guildhall.members import attributes
 from guildhall.members.models import Member
 from guildhall.members.places import industry_name, region_name
@@ -28,6 +25,8 @@ from guildhall.members.rules import (
 from guildhall.members.rules.attributes import can_verify
 from guildhall.members.rules.record import can_hand_over
 from guildhall.options.queries import get as choice
+from guildhall.ui.figures import day as full_day
+from guildhall.ui.figures import short_day
 from guildhall.ui.shell import NavItem
 
 register = Library()
@@ -113,21 +112,6 @@ def member_state(member: Member) -> State | None:
     return State(pgettext("state of a member", "Not claimed"), "info") if member.is_unclaimed else None
 
 
-@register.simple_tag
-def sentence(line: Any) -> SafeString:
-    """What a verb says, with the people in it linked."""
-    verb = verbs.get(line.verb)
-    about = f"{line.subject_type} {localize(line.subject_id, use_l10n=False)}"
-    if verb is None:
-        return format_html("{} {}", line.verb, about)
-    words = {
-        "actor": _linked(line.by, pgettext("actor", "The house")),
-        "subject": _linked(line.subject, about),
-        "target": _linked(line.target, pgettext("target of an act", "a member")),
-    }
-    return mark_safe(conditional_escape(str(verb.sentence)) % words)  # noqa: S308 - every part is escaped
-
-
 @dataclass(frozen=True)
 class Due:
     text: str
@@ -140,7 +124,7 @@ def due(day: date) -> Due:
     today = timezone.localdate(clock.now())
     if day == today:
         return Due(pgettext("due", "today"), True)
-    return Due(date_format(day, "SHORT_DATE_FORMAT" if day.year != today.year else "MONTH_DAY_FORMAT"), day < today)
+    return Due(short_day(day) if day.year == today.year else full_day(day), day < today)
 
 
 @register.simple_tag
@@ -157,9 +141,3 @@ def key_name(key: str) -> str:
 def value_name(fact: Any) -> Any:
     """The value of an attribute or of a verification, in words."""
     return attributes.value_name(fact.key, fact.value)
-
-
-def _linked(member: Member | None, otherwise: str) -> SafeString:
-    if member is None:
-        return conditional_escape(otherwise)
-    return format_html('<a href="{}">{}</a>', reverse("members:record", args=[member.pk]), member.display_name)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,8 +22,10 @@ from guildhall.members.forms.record import HandOverForm, MarkForm, NoteForm, Own
 from guildhall.members.forms.settings import EraseForm
 from guildhall.members.models import Member
 from guildhall.members.queries import record as kept
+from guildhall.members.queries.kept import told_to
+from guildhall.members.queries.timeline import timeline
 from guildhall.members.rules import record as record_rules
-from guildhall.ui.page import go, page
+from guildhall.ui.page import go, is_fragment_wanted, page
 from guildhall.ui.toasts import say
 
 FIELDS = {
@@ -33,6 +36,13 @@ FIELDS = {
     "no_such_mark": "kind",
 }
 FIELDS |= {"no_staff": "owner", "own": "owner", "same": "owner"}
+
+
+@require_GET
+@login_required
+def kept_about_me(request: HttpRequest) -> HttpResponse:
+    told, nothing = told_to(request.user)
+    return page(request, "members/settings/kept.html", {"told": told, "nothing": nothing})
 
 
 @require_GET
@@ -49,6 +59,7 @@ def shown_record(request: HttpRequest, pk: int, **bound: forms.Form) -> HttpResp
         "record": row,
         "facts": queries.facts(member),
         "kept": kept.kept_about(viewer, member),
+        "here": reverse("members:record", args=[pk]),
         "may_see_contact": rules.can_see_contact(viewer),
         "may_decide": rules.can_decide_claims(viewer),
         "may_grant": rules.can_grant_roles(viewer),
@@ -56,6 +67,10 @@ def shown_record(request: HttpRequest, pk: int, **bound: forms.Form) -> HttpResp
         "grantable": _grantable(viewer, member),
         "erase_form": EraseForm(member=member),
     }
+    asked = {name: request.GET.get(name, "") for name in ("room", "before")}
+    context["timeline"] = timeline(viewer, member, **asked)
+    if is_fragment_wanted(request) and not bound:
+        return page(request, "members/console/record.html", context, fragment="timeline")
     context |= _panels(request, member)
     context |= _forms(context["kept"]) | bound
     return page(request, "members/console/record.html", context, status=422 if bound else 200)
