@@ -34,8 +34,9 @@ from guildhall.content.models import (
     TopicReading,
     Vote,
 )
+from guildhall.kernel.kept import Kept, kept
 from guildhall.kernel.pages import EVERYTHING, purge
-from guildhall.kernel.registry import Kept, Privacy, classify, kept, privacy
+from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.members.queries import keys_behind

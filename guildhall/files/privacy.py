@@ -6,7 +6,8 @@ from django.db.models import F
 
 from guildhall.files.actions import remove_file
 from guildhall.files.models import File
-from guildhall.kernel.registry import Kept, Privacy, classify, kept, privacy
+from guildhall.kernel.kept import Kept, kept
+from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.kernel.text import Bilingual
 
 classify("files.File", "id owner_type owner_id blob rewritten ai_label ai_marks uploaded_at removed_at hidden_at hidden_as",

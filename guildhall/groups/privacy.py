@@ -12,7 +12,8 @@ from guildhall.groups.models import (
     Sponsorship,
     Voter,
 )
-from guildhall.kernel.registry import Kept, KeptLine, Privacy, classify, kept, privacy
+from guildhall.kernel.kept import Kept, KeptLine, kept
+from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 

@@ -244,31 +244,6 @@ class Privacy(Entry):
     order: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLine:
-    """One thing that is kept, as its member is shown it."""
-
-    text: str
-    about: str = ""
-    at: Any = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept(Entry):
-    """What a room keeps about a member, told to that member: what it is, why it is kept and what ends it.
-
-    `number(member)` counts it, `lines(member)` shows it where a page of its own (`url_name`, without arguments) does not.
-    """
-
-    label: Bilingual
-    why: Bilingual
-    ends: Bilingual
-    number: Callable[[Any], int]
-    lines: Callable[[Any], Sequence[KeptLine]] | None = None
-    url_name: str = ""
-    order: int = 100
-
-
 @dataclass(frozen=True, kw_only=True)
 class Check(Entry):
     """One line of `guildhall doctor`: returns (level, sentence, fix); level is 'green', 'yellow' or 'red'."""
@@ -375,7 +350,6 @@ settings: Collection[Setting] = Collection()
 setting_groups: Collection[SettingGroup] = Collection()
 privacy_fields: Collection[PrivacyField] = Collection()
 privacy: Collection[Privacy] = Collection()
-kept: Collection[Kept] = Collection()
 checks: Collection[Check] = Collection()
 metrics: Collection[Metric] = Collection()
 dimensions: Collection[Dimension] = Collection()

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guildhall.activity.models import Activity
-from guildhall.kernel.registry import Kept, KeptLine, kept
+from guildhall.kernel.kept import Kept, KeptLine, kept
 from guildhall.kernel.text import Bilingual
 from guildhall.members.attributes import key_name, value_name
 from guildhall.members.models import Attribute, Identity, Mark, Member, Note, Relationship, RoleGrant, Task, Tie, Visit

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guildhall.kernel.actor import HOUSE
-from guildhall.kernel.registry import Kept, KeptLine, Privacy, classify, kept, privacy
+from guildhall.kernel.kept import Kept, KeptLine, kept
+from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.outreach.actions import suppress_address

@@ -11,7 +11,7 @@ from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, require
-from guildhall.members.activities import DeskHandedOver, OwnerChosen, TaskDone, TaskReopened, TaskSet
+from guildhall.members.activities.record import DeskHandedOver, OwnerChosen, TaskDone, TaskReopened, TaskSet
 from guildhall.members.models import Member, Relationship, Task
 from guildhall.members.queries.record import locked_person
 from guildhall.members.rules.record import can_hand_over, can_keep_record, can_keep_record_of, can_look_after

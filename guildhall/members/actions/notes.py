@@ -11,7 +11,7 @@ from guildhall.activity.actions import Staff, record
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, require
-from guildhall.members.activities import MarkEnded, MarkGiven, NoteRemoved, NoteWritten
+from guildhall.members.activities.record import MarkEnded, MarkGiven, NoteRemoved, NoteWritten
 from guildhall.members.models import Mark, Member, Note, Role
 from guildhall.members.queries.record import locked_person
 from guildhall.members.rules.record import can_keep_record, can_keep_record_of, can_remove_note

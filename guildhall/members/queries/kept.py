@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guildhall.kernel.registry import Kept, KeptLine, kept
+from guildhall.kernel.kept import Kept, KeptLine, kept
 from guildhall.members.models import Member
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from guildhall.kernel.registry import kept
+from guildhall.kernel.kept import kept
 from guildhall.members.actions.looking_after import choose_owner
 from guildhall.members.actions.notes import give_mark, write_note
 from guildhall.members.queries.kept import told_to

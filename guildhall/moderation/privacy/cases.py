@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from guildhall.kernel.registry import Kept, Privacy, classify, kept, privacy
+from guildhall.kernel.kept import Kept, kept
+from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.moderation.models import Appeal, CaseNote, Flag, Restriction
