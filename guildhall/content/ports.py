@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from guildhall.content import moderated, moderated_edits, moderated_versions  # noqa: F401 - their ports are declared by being imported
+from guildhall.content import moderated, moderated_edits, moderated_versions, staff_fields  # noqa: F401 - their ports are declared by being imported
 from guildhall.content.actions import read_topic
 from guildhall.content.models import (
     Bookmark,

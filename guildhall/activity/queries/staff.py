@@ -12,6 +12,7 @@ from guildhall.activity.models import Activity, Cursor, StaffAct, StaffSeal
 from guildhall.activity.queries.log import PAGE, Asked, Line, keys_of, lines_of, rows_of
 from guildhall.activity.sealing import BEGINNING, digest_of, link
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.staff_fields import called, said
 
 READER = "activity.seals"
 _BATCH = 1000
@@ -22,7 +23,7 @@ class StaffLine:
     line: Line
     act: StaffAct
     position: int | None  # in the chain; None: not sealed yet
-    changes: list[tuple[str, Any, Any]]  # name, before, after
+    changes: list[tuple[Any, Any, Any]]  # name, before, after, as readers are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def staff_page(viewer: Actor, asked: Asked, capability: str = "") -> StaffPage:
 
 def _staff_line(line: Line, act: StaffAct) -> StaffLine:
     names = list(dict.fromkeys([*act.before, *act.after]))
-    changes = [(name, act.before.get(name), act.after.get(name)) for name in names]
+    room = line.activity.verb.partition(".")[0]
+    changes = [
+        (called(room, name), *(said(room, name, side.get(name)) for side in (act.before, act.after))) for name in names
+    ]
     seal = getattr(act, "seal", None)
     return StaffLine(line, act, seal.pk if seal else None, changes)
 

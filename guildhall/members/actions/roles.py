@@ -82,7 +82,7 @@ def change_role(*, actor: Actor, role: Role, allowed: Iterable[str]) -> Role:
     known = {name for name in locked.capabilities if name in capabilities}
     locked.capabilities = sorted((set(locked.capabilities) - known) | wanted)
     locked.save(update_fields=["capabilities"])
-    was, now = ({locked.handle: ", ".join(sorted(names))} for names in (known, wanted))
+    was, now = ({"capabilities": sorted(names)} for names in (known, wanted))
     changed = RoleChanged(added=len(wanted - known), removed=len(known - wanted))
     record(changed, subject=locked, actor=actor, staff=Staff(before=was, after=now))
     return locked

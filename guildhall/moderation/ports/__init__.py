@@ -5,3 +5,4 @@ from guildhall.moderation.ports import cases as cases
 from guildhall.moderation.ports import files as files
 from guildhall.moderation.ports import levels as levels
 from guildhall.moderation.ports import screening as screening
+from guildhall.moderation.ports import staff_fields as staff_fields

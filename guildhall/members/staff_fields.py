@@ -1,0 +1,25 @@
+"""What the values of this room's rows in the staff log are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guildhall.kernel.registry import capabilities
+from guildhall.kernel.staff_fields import StaffField, listed, staff_fields
+from guildhall.kernel.text import Bilingual
+
+_ROLES = {
+    "operator": Bilingual("Operator", "运营专员"),
+    "manager": Bilingual("Community manager", "运营经理"),
+    "director": Bilingual("Director", "运营总监"),
+    "administrator": Bilingual("Administrator", "管理员"),
+}
+
+
+def _allowed(value: Any) -> str:
+    """Names of capabilities as a role has them."""
+    return listed(capabilities[name].label if name in capabilities else name for name in value)
+
+
+staff_fields.add(StaffField(name="members.role", label=Bilingual("Role", "角色"), values=_ROLES))
+staff_fields.add(StaffField(name="members.capabilities", label=Bilingual("May do", "权限"), tell=_allowed))
