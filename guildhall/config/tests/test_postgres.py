@@ -65,6 +65,17 @@ def test_a_second_command_attaches_and_the_last_one_stops(make_var: MakeVar):
     assert running_pid(Cluster(var)) is None
 
 
+def test_a_server_whose_folder_was_removed_is_stopped_without_a_word(make_var: MakeVar):
+    var = make_var("var")
+    first = ensure_running(var, durable=False)
+    second = ensure_running(var, durable=False)
+    shutil.rmtree(var)
+    assert stop(second) is True
+    with pytest.raises(ProcessLookupError):
+        os.kill(first.pid, 0)
+    assert stop(first) is True
+
+
 @pytest.mark.parametrize("name", ["a folder with spaces", "引号 ' \" $HOME", "deep/" * 12 + "x" * 120])
 def test_any_folder_will_do(make_var: MakeVar, name: str):
     server = ensure_running(make_var(name), durable=False)

@@ -72,6 +72,10 @@ def ensure_running(var: Path, *, durable: bool = True) -> Server:
 
 def stop(server: Server) -> bool:
     """Let go of the server; the last one to do so stops it. True when it was stopped."""
+    if not server.cluster.var.exists():  # removed under it: there is no lock to take, and nothing left to serve
+        server._users.close()
+        _end(server.pid, server.cluster)
+        return True
     with locked(server.cluster.var / "pg.start.lock"):
         fcntl.flock(server._users, fcntl.LOCK_UN)
         try:
@@ -96,7 +100,12 @@ def halt_abandoned(var: Path) -> bool:
 def halt(cluster: Cluster) -> None:
     """Stop whatever runs on this data: politely, then at once. The caller holds the start lock."""
     pid = running_pid(cluster, patient=False) or _noted_pid(cluster)
-    if pid is None or not _is_postgres_on(pid, cluster):
+    if pid is not None:
+        _end(pid, cluster)
+
+
+def _end(pid: int, cluster: Cluster) -> None:
+    if not _is_postgres_on(pid, cluster):
         return
     for order, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
         with suppress(ProcessLookupError):
