@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -45,12 +45,12 @@ class HomeGone(Exception):
 
 
 class Supervisor:
-    """`home`: the folder without which nothing can go on; when it is removed, or another takes its place, all ends."""
+    """`homes`: folders without which nothing can go on; when one is removed, or another takes its place, all ends."""
 
-    def __init__(self, children: list[Child], *, say: Callable[[str], None], home: Path) -> None:
+    def __init__(self, children: list[Child], *, say: Callable[[str], None], homes: Sequence[Path]) -> None:
         self.children = children
         self.say = say
-        self.home, self.known = home, _identity(home)
+        self.homes = {home: _identity(home) for home in homes}
         self.stopping = threading.Event()
 
     def run(self, *, ready: Callable[[], None] | None = None) -> None:
@@ -62,7 +62,7 @@ class Supervisor:
             if ready:
                 threading.Thread(target=ready, daemon=True).start()
             while not self.stopping.wait(0.2):
-                if _identity(self.home) != self.known:
+                if any(_identity(home) != known for home, known in self.homes.items()):
                     raise HomeGone
                 self._look_after()
         finally:

@@ -23,3 +23,9 @@ def _allowed(value: Any) -> str:
 
 staff_fields.add(StaffField(name="members.role", label=Bilingual("Role", "角色"), values=_ROLES))
 staff_fields.add(StaffField(name="members.capabilities", label=Bilingual("May do", "权限"), tell=_allowed))
+staff_fields.add(StaffField(name="members.name", label=Bilingual("Name", "名称")))
+staff_fields.add(StaffField(name="members.rules", label=Bilingual("Rules", "条件")))
+staff_fields.add(
+    StaffField(name="members.from", label=Bilingual("Taken from segment", "取自分群"), tell=lambda pk: f"#{pk}")
+)
+staff_fields.add(StaffField(name="members.members", label=Bilingual("Members", "成员"), tell=listed))

@@ -72,7 +72,9 @@ def serve(known: env.Environment, welcome: Callable[[], None]) -> None:
         Child("worker", ["-m", "guildhall.config.cli", "worker"]),
         Child("insights", ["-m", "guildhall.config.cli", "insights"]),
     ]
-    supervisor = Supervisor(children, say=tell, home=known.var)
+    # A child that starts anew would make a database where one was removed, so that the folder above never goes.
+    homes = [known.var, known.var / "pg"] if known.is_embedded else [known.var]
+    supervisor = Supervisor(children, say=tell, homes=homes)
     try:
         supervisor.run(ready=lambda: _when_answering(known, supervisor, welcome))
     except HomeGone:

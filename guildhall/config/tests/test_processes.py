@@ -16,8 +16,8 @@ def supervisor(tmp_path, monkeypatch):
     """As in the main thread, without taking over its signals."""
     monkeypatch.setattr("guildhall.config.processes._on_farewell", lambda handler: None)
     home = tmp_path / "var"
-    home.mkdir()
-    return Supervisor([Child("sleeper", SLEEPER)], say=lambda sentence: None, home=home)
+    (home / "pg").mkdir(parents=True)
+    return Supervisor([Child("sleeper", SLEEPER)], say=lambda sentence: None, homes=[home, home / "pg"])
 
 
 def run_until_started(supervisor, then):
@@ -31,8 +31,9 @@ def _started(supervisor):
 
 
 @pytest.mark.parametrize("remade", [False, True])
-def test_it_ends_with_all_its_children_when_the_folder_goes(supervisor, remade):
-    child, home = supervisor.children[0], supervisor.home
+@pytest.mark.parametrize("number", [0, 1])
+def test_it_ends_with_all_its_children_when_a_folder_goes(supervisor, number, remade):
+    child, home = supervisor.children[0], list(supervisor.homes)[number]
 
     def remove():
         home.rename(home.with_name("away"))  # as a new folder may get the number of one that is deleted
@@ -46,8 +47,9 @@ def test_it_ends_with_all_its_children_when_the_folder_goes(supervisor, remade):
 
 def test_it_goes_on_while_the_folder_is_only_written_to(supervisor):
     def write():
-        (supervisor.home / "pg").mkdir()
-        shutil.rmtree(supervisor.home / "pg")
+        home = next(iter(supervisor.homes))
+        (home / "cards").mkdir()
+        shutil.rmtree(home / "cards")
         time.sleep(0.5)
         supervisor.stopping.set()
 

@@ -85,6 +85,7 @@ def stop(server: Server) -> bool:
         finally:
             server._users.close()
         halt(server.cluster)
+        _end(server.pid, server.cluster)  # where its data was removed, nothing names it any more
         return True
 
 
