@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guildhall.groups import actions
 from guildhall.groups.forms import GroupForm, PersonForm
-from guildhall.groups.queries import current_memberships, groups_with_sizes, member_of_handle, memberships_of
+from guildhall.groups.queries import (
+    current_memberships,
+    groups_with_sizes,
+    member_of_handle,
+    memberships_of,
+    relatives_of,
+)
 from guildhall.groups.rules import can_manage
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, page
@@ -59,6 +65,7 @@ def change_group(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             _refuse(form, refusal)
     context = {"form": form, "group": here, "memberships": memberships_of(here), "add": PersonForm()}
+    context |= {"relatives": relatives_of(request.user, here)}
     return page(request, "groups/console/group.html", context, fragment="form", status=422 if form.is_bound else 200)
 
 

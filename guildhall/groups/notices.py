@@ -16,7 +16,7 @@ _TO_THEM = {
 
 
 def leads_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
-    """Whoever leads the group that somebody asks to join, or has found enough sponsors for."""
+    """Whoever leads the group that somebody asks to join, or has found enough sponsors for, or that fell silent."""
     groups = {row.subject_id for row in rows}
     led = Seat.objects.current().filter(group__in=groups, role__in=Seat.LEADING).values_list("group", "member")
     yield from ((row.id, member) for row in rows for group, member in led if group == row.subject_id)
@@ -48,6 +48,24 @@ interests.add(
         kind="groups",
         audience=leads_of,
         reads=lambda verb: verb.name in ("groups.admission.asked", "groups.admission.sponsored"),
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="silence",
+        label=Bilingual("A group that I lead has fallen silent", "我负责的小组陷入沉寂"),
+        one=Bilingual("A group that you lead has fallen silent", "你负责的小组已陷入沉寂"),
+        many=Bilingual("A group that you lead has fallen silent", "你负责的小组已陷入沉寂"),
+        icon="hourglass",
+        order=47,
+    )
+)
+interests.add(
+    Interest(
+        name="groups.silence",
+        kind="silence",
+        reads=lambda verb: verb.name == "groups.group.fell_silent",
+        audience=leads_of,
     )
 )
 notice_kinds.add(

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.groups import queries
 from guildhall.groups.models import Group
+from guildhall.groups.queries.health import silent_groups
 from guildhall.groups.rules import MANAGE
 from guildhall.kernel.registry import Panel, panels
 
@@ -43,5 +44,22 @@ panels.add(
         order=125,
         group="run",
         capability=MANAGE.name,
+    )
+)
+
+
+def silent_card(request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
+    silent = [one for one in silent_groups() if one.health.level]
+    return ("groups/console/silent_card.html", {"rows": silent[:5], "number": len(silent)}) if silent else None
+
+
+panels.add(
+    Panel(
+        name="groups.silent_card",
+        place="today",
+        label=pgettext_lazy("console", "Silent groups"),
+        order=70,
+        capability=MANAGE.name,
+        render=silent_card,
     )
 )

@@ -29,6 +29,8 @@ classify("groups.MeetingSkip", "skipped_by", about="activity", on_erase="key", e
 classify("groups.CalendarFeed", "renewed_at", about="activity", on_erase="delete")
 classify("groups.CalendarFeed", "member", about="identity", on_erase="delete", export=False)
 classify("groups.CalendarFeed", "serial", about="security", on_erase="delete", export=False)
+classify("groups.Succession", "made_by undone_by", about="activity", on_erase="key", export=False)
+classify("groups.Eligibility", "set_by", about="activity", on_erase="key", export=False)
 classify("groups.MembershipForm", "written_by", about="activity", on_erase="key", export=False)
 classify("groups.Sponsorship", "admission asked_at answer words answered_at", about="content", on_erase="delete")
 classify("groups.Sponsorship", "member", about="identity", on_erase="delete", export=False)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from guildhall.groups.actions import warn_of_silence
 from guildhall.groups.actions.elections import open_and_count_due
 
 
@@ -10,3 +11,10 @@ from guildhall.groups.actions.elections import open_and_count_due
 def open_and_count(timestamp: int) -> None:
     """Elections whose hour has come."""
     open_and_count_due()
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="groups.warn_of_silence", queueing_lock="groups.warn_of_silence")
+def warn(timestamp: int) -> None:
+    """The leads of groups in which nobody has acted for long."""
+    warn_of_silence()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guildhall.groups import console
-from guildhall.groups.views import elections, joining, lead, meetings, pages, ways
+from guildhall.groups.views import elections, eligibility, health, joining, lead, meetings, pages, succession, ways
 
 app_name = "groups"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("groups/<slug:handle>/desk", lead.desk, name="desk"),
     path("groups/<slug:handle>/desk/edit", lead.edit_group, name="edit_group"),
     path("groups/<slug:handle>/desk/form", joining.write_membership_form, name="write_membership_form"),
+    path("groups/<slug:handle>/desk/numbers", health.numbers, name="numbers"),
+    path("groups/<slug:handle>/desk/eligibility", eligibility.set_eligibility, name="set_eligibility"),
     path("groups/<slug:handle>/desk/invite", lead.invite, name="invite"),
     path("groups/<slug:handle>/desk/seats", lead.give_seat, name="give_seat"),
     path("groups/<slug:handle>/elections", elections.elections, name="elections"),
@@ -47,10 +49,14 @@ urlpatterns = [
     path("elections/<int:pk>/employers.csv", elections.employers, name="employers"),
     path("elections/<int:pk>/cancel", elections.cancel_election, name="cancel_election"),
     path("console/groups/", console.groups, name="groups"),
+    path("console/groups/health/", health.health, name="health"),
     path("console/groups/new", console.found_group, name="found_group"),
     path("console/groups/<int:pk>/", console.change_group, name="change_group"),
     path("console/groups/<int:pk>/close", console.close_group, name="close_group"),
     path("console/groups/<int:pk>/reopen", console.reopen_group, name="reopen_group"),
+    path("console/groups/<int:pk>/merge", succession.merge_group, name="merge_group"),
+    path("console/groups/<int:pk>/split", succession.split_group, name="split_group"),
+    path("console/groups/successions/<int:pk>/undo", succession.undo_succession, name="undo_succession"),
     path("console/groups/<int:pk>/people", console.add_to_group, name="add_to_group"),
     path("console/groups/memberships/<int:pk>/end", console.remove_from_group, name="remove_from_group"),
 ]

@@ -296,11 +296,13 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("connectors:import_rows",): lambda world: {"known": {"pk": world.run.pk, "file": "Posts.xml", "what": "deleted"}},
     (
         "groups:change_group", "groups:close_group", "groups:add_to_group", "groups:reopen_group",
+        "groups:merge_group", "groups:split_group",
     ): _groups,
     (
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
         "groups:elections", "groups:call_election",
+        "groups:set_eligibility", "groups:numbers",
         "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
     (
@@ -310,6 +312,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("groups:change_meeting", "groups:end_meeting", "groups:skip_meeting"): lambda world: {
         state: {"pk": meeting.pk} for state, meeting in world.meetings.items()
     } | ABSENT,
+    ("groups:undo_succession",): lambda world: ABSENT,
     ("groups:hold_meeting",): lambda world: {state: {"pk": skip.pk} for state, skip in world.skips.items()} | ABSENT,
     ("groups:my_calendar",): lambda world: {"wrong": {"token": "1-1:wrong"}},
     ("groups:vouch", "groups:decline_to_vouch"): lambda world: {"of another": {"pk": world.sponsorship.pk}} | ABSENT,

@@ -17,6 +17,7 @@ from guildhall.groups.actions.elections import (
     stand,
     withdraw_candidacy,
 )
+from guildhall.groups.actions.eligibility import set_eligibility
 from guildhall.groups.actions.groups import (
     add_to_group,
     change_group,
@@ -25,6 +26,7 @@ from guildhall.groups.actions.groups import (
     remove_from_group,
     reopen_group,
 )
+from guildhall.groups.actions.health import warn_of_silence
 from guildhall.groups.actions.joining import decline_to_vouch, name_sponsor, vouch, write_membership_form
 from guildhall.groups.actions.meetings import (
     add_meeting,
@@ -35,6 +37,7 @@ from guildhall.groups.actions.meetings import (
     skip_meeting,
 )
 from guildhall.groups.actions.seats import end_seat, give_seat
+from guildhall.groups.actions.succession import merge_group, split_group, undo_succession
 
 __all__ = [
     "accept",
@@ -58,14 +61,19 @@ __all__ = [
     "invite",
     "join",
     "leave",
+    "merge_group",
     "name_sponsor",
     "open_election",
     "remove_from_group",
     "renew_feed",
     "reopen_group",
+    "set_eligibility",
     "skip_meeting",
+    "split_group",
     "stand",
+    "undo_succession",
     "vouch",
+    "warn_of_silence",
     "withdraw",
     "withdraw_candidacy",
     "write_charter",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guildhall.groups.actions.eligibility import require_eligible
 from guildhall.groups.actions.groups import end_membership, let_in, locked, require_lead, require_open, say
 from guildhall.groups.actions.joining import ask_sponsors, require_sponsors, take_answers
 from guildhall.groups.activities import (
@@ -31,8 +32,9 @@ from guildhall.members.models import Member
 
 @transaction.atomic
 def join(*, actor: Member, group: Group) -> GroupMembership:
-    """Through an open door, or on an invitation. Refuses `not_open`, `group_closed`, `not_here`, `already_in`."""
+    """Through an open door, or on an invitation. Refuses `not_open`, `group_closed`, `not_here`, `already_in`, `not_eligible`."""
     group = locked(group)
+    require_eligible(group, actor)
     if group.door != Group.Door.OPEN and not _open(group, actor, Admission.Way.INVITED):
         raise Refusal("not_open", _("One does not just join this group: its leads decide who is in it."))
     membership = let_in(group, actor, actor)
@@ -53,13 +55,14 @@ def ask_to_join(
     """With the answers to the group's form and those who are to vouch; `after`: the version of the form that was seen.
 
     Refuses `not_on_request`, `group_closed`, `already_in`, `already_asked`, `already_invited`, `changed_meanwhile`,
-    `unanswered`, `wrong_number`, `no_sponsor`.
+    `unanswered`, `wrong_number`, `no_sponsor`, `not_eligible`.
     """
     group = locked(group)
     require_open(group)
     if group.door != Group.Door.REQUEST:
         raise Refusal("not_on_request", _("This group takes no requests."))
     _require_outside(group, actor)
+    require_eligible(group, actor)
     form = membership_form(group)
     if form and after is not None and after != form.number:
         raise Refusal(
@@ -99,6 +102,7 @@ def accept(*, actor: Actor, admission: Admission) -> Admission:
     admission = _held(admission)
     if not can_decide(actor, admission):
         raise Forbidden("not_allowed", _("This is not yours to decide."))
+    require_eligible(admission.group, admission.member)
     require_sponsors(admission)
     let_in(admission.group, admission.member, actor)
     invited = admission.way == Admission.Way.INVITED

@@ -3,24 +3,30 @@
 from guildhall.groups.models.admissions import Admission
 from guildhall.groups.models.charters import Charter
 from guildhall.groups.models.elections import BallotBox, Candidate, Election, Voter
+from guildhall.groups.models.eligibility import Eligibility
 from guildhall.groups.models.groups import Group, GroupMembership
+from guildhall.groups.models.health import SilenceWarning
 from guildhall.groups.models.joining import MembershipForm, Sponsorship
 from guildhall.groups.models.meetings import CalendarFeed, Meeting, MeetingSkip
 from guildhall.groups.models.seats import Seat
+from guildhall.groups.models.succession import Succession
 
 __all__ = [
     "Admission",
-    "CalendarFeed",
     "BallotBox",
+    "CalendarFeed",
     "Candidate",
     "Charter",
     "Election",
+    "Eligibility",
     "Group",
     "GroupMembership",
     "Meeting",
     "MeetingSkip",
     "MembershipForm",
     "Seat",
+    "SilenceWarning",
     "Sponsorship",
+    "Succession",
     "Voter",
 ]

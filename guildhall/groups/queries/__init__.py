@@ -13,6 +13,7 @@ from guildhall.groups.queries.elections import (
     voted_in,
     voter_of,
 )
+from guildhall.groups.queries.eligibility import wanted_by
 from guildhall.groups.queries.groups import (
     admission_by_number,
     admission_of,
@@ -44,6 +45,7 @@ from guildhall.groups.queries.joining import (
     sponsorships_to_answer,
 )
 from guildhall.groups.queries.meetings import meetings_of, next_series, zones_of
+from guildhall.groups.queries.succession import merged_into, relatives_of
 
 __all__ = [
     "Found",
@@ -72,6 +74,7 @@ __all__ = [
     "members_page",
     "membership_form",
     "memberships_of",
+    "merged_into",
     "next_series",
     "number_in",
     "on_paper",
@@ -79,6 +82,7 @@ __all__ = [
     "pairs_of",
     "places_of",
     "published",
+    "relatives_of",
     "request_of",
     "requests_of",
     "running_elections",
@@ -89,5 +93,6 @@ __all__ = [
     "sponsorships_to_answer",
     "voted_in",
     "voter_of",
+    "wanted_by",
     "zones_of",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -32,9 +33,13 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def group(request: HttpRequest, handle: str) -> HttpResponse:
     here = queries.group_of(request.user, handle)
+    if "archived" not in request.GET and (heir := queries.merged_into(request.user, here)):
+        return redirect(heir)
     charter, members = queries.charter_of(here), queries.members_page(request.user, here, size=FACES)
     context: dict[str, Any] = {"charter": charter, "faces": [one.member.shown for one in members[:FACES]]}
     context |= {"form": queries.membership_form(here), "vouching": queries.sponsorships_to_answer(request.user, here)}
+    context |= {"relatives": queries.relatives_of(request.user, here)}
+    context |= {"wanted": queries.wanted_by(here, request.user)}
     context |= {"series": queries.next_series(here)}
     context |= {"clocks": context["series"].clocks(queries.zones_of(here)) if context["series"] else []}
     return page(request, "groups/group.html", frame(request, here, "group") | context)
