@@ -64,6 +64,8 @@ class Numbers:
 def silent_groups() -> list[Doing]:
     """Every open group, the most silent first; three reads. Who leads a group that nobody leads is asked of staff."""
     groups = list(Group.objects.open().order_by("pk"))
+    if not groups:
+        return []
     led = dict(
         Seat.objects.current()
         .filter(role__in=Seat.LEADING)
