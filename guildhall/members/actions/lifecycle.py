@@ -9,7 +9,7 @@ from django.db import transaction
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import SilenceFit
 from guildhall.members.queries.lifecycle import ACTIVE_DAYS, active_days_params
-from guildhall.members.queries.segment_sql import WHO
+from guildhall.members.queries.segment_sql import OVER_ALL, WHO
 from guildhall.members.queries.segments import today
 from guildhall.members.rules.lifecycle import (
     ALARM,
@@ -92,6 +92,7 @@ def settle_lifecycle(day: date | None = None) -> int:
 def count_presence(day: date) -> None:
     told = active_days_params(day)
     with raw_cursor() as cursor:
+        cursor.execute(OVER_ALL)
         cursor.execute(_FIGURES, told)
         cursor.execute(_FORGET, {"today": day})
 
@@ -110,5 +111,8 @@ def fit_silence(day: date) -> Fit:
 def move_states(day: date, fit: Fit) -> int:
     told = {"today": day, "alpha": fit.alpha, "beta": fit.beta}
     with raw_cursor() as cursor:
+        cursor.execute(OVER_ALL)
         cursor.execute(_END, told)
-        return int(cursor.execute(_BEGIN, told).rowcount)
+        moved = int(cursor.execute(_BEGIN, told).rowcount)
+        cursor.execute("ANALYZE members_presence, members_lifecyclestay")
+        return moved

@@ -24,7 +24,7 @@ from guildhall.members.activities import (
     SegmentSheeted,
 )
 from guildhall.members.models import Member, Segment, SegmentMembership
-from guildhall.members.queries.segment_sql import WHO, compiled
+from guildhall.members.queries.segment_sql import OVER_ALL, WHO, compiled
 from guildhall.members.queries.segment_words import faults_of, labels_of
 from guildhall.members.queries.segments import today, tree_or_none
 from guildhall.members.rules.segments import RuleGroup, as_json, can_manage_segments
@@ -180,6 +180,7 @@ def count_segment(segment: Segment) -> bool:
     made = compiled(tree)
     told = made.params | {"segment": segment.pk, "today": today()}
     with raw_cursor() as cursor:
+        cursor.execute(OVER_ALL)
         size, entered, left = cursor.execute(_SETTLE.format(who=WHO, sql=made.sql), told).fetchone() or (0, 0, 0)
     Segment.objects.filter(pk=segment.pk).update(
         size=size, entered=entered, left=left, counted_at=clock.now(), failed_at=None
@@ -189,6 +190,8 @@ def count_segment(segment: Segment) -> bool:
 
 def count_segments() -> int:
     """All that are in use, each in a transaction of its own; how many could be counted. One that fails stops no other."""
+    with raw_cursor() as cursor:
+        cursor.execute("ANALYZE members_segmentmembership")
     return sum(_try_to_count(one) for one in Segment.objects.open().by_rules().order_by("pk"))
 
 

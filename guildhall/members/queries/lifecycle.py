@@ -24,36 +24,45 @@ LATELY = timedelta(days=30)
 def _with_names(sql: str) -> str:
     for name in ("gave", "turning", "base", "taking"):
         sql = sql.replace(f"{{{name}}}", f"%({name})s::text[]")
-    return sql.replace("{since}", "'-infinity'::timestamptz")
+    return sql.replace("{since}", "(%(since)s::date - 1)")  # a day too early for any zone; days are cut after it
 
 
 # One row a person and day on which they came or gave something, the day of joining included; to be read after WITH {WHO}.
 ACTIVE_DAYS = f"""SELECT one.person, one.day, sum(one.gave)::int AS gave, sum(one.came)::int AS came FROM (
     SELECT who.person, v.day, 0 AS gave, 1 AS came FROM members_visit v JOIN who ON who.member = v.member_id
+    WHERE v.day > %(since)s::date
     UNION ALL
     SELECT who.person, (g.occurred_at AT TIME ZONE %(zone)s::text)::date, 1, 0
     FROM ({_with_names(GIVEN)}) g JOIN who ON who.key = g.actor_key
     UNION ALL
     SELECT m.id, (m.joined_at AT TIME ZONE %(zone)s::text)::date, 0, 0 FROM members_member m
 ) one JOIN everybody ON everybody.person = one.person
-WHERE one.day <= %(today)s::date GROUP BY one.person, one.day"""  # noqa: S608 - constants
-_OF_ONE = f"""WITH {WHO} SELECT day, gave, came FROM ({ACTIVE_DAYS}) d WHERE person = %(person)s
-    AND day > %(since)s::date ORDER BY day DESC LIMIT {ROWS}"""  # noqa: S608
+WHERE one.day <= %(today)s::date AND one.day > %(since)s::date GROUP BY one.person, one.day"""  # noqa: S608 - constants
+# The same of one person, by the indexes of who did what.
+_OWN = "SELECT id FROM members_member WHERE id = %(person)s OR merged_into_id = %(person)s"
+_OF_ONE = f"""SELECT day, sum(gave)::int, sum(came)::int FROM (
+    SELECT v.day, 0 AS gave, 1 AS came FROM members_visit v WHERE v.member_id = ANY(ARRAY({_OWN}))
+    UNION ALL
+    SELECT (g.occurred_at AT TIME ZONE %(zone)s::text)::date, 1, 0 FROM ({_with_names(GIVEN)}) g
+    WHERE g.actor_key = ANY(ARRAY(SELECT k.key FROM members_actorkey k WHERE k.member_id IN ({_OWN})))
+    UNION ALL
+    SELECT (m.joined_at AT TIME ZONE %(zone)s::text)::date, 0, 0 FROM members_member m WHERE m.id = %(person)s
+) one WHERE day <= %(today)s::date AND day > %(since)s::date GROUP BY day ORDER BY day DESC LIMIT {ROWS}"""  # noqa: S608
 # Growth accounting: A(t) and A(t−1) are the people active in a period and in the one before it.
 _IDENTITY = f"""WITH {WHO}, day AS MATERIALIZED ({ACTIVE_DAYS}), active AS (
-    SELECT person, bool_or(day > %(today)s::date - %(period)s::int) AS now,
-        bool_or(day <= %(today)s::date - %(period)s::int AND day > %(today)s::date - 2 * %(period)s::int) AS before,
-        min(day) > %(today)s::date - %(period)s::int AS is_new
-    FROM day GROUP BY person
+    SELECT day.person, bool_or(day > %(today)s::date - %(period)s::int) AS now,
+        bool_or(day <= %(today)s::date - %(period)s::int) AS before,
+        bool_and((m.joined_at AT TIME ZONE %(zone)s::text)::date > %(today)s::date - %(period)s::int) AS is_new
+    FROM day JOIN members_member m ON m.id = day.person GROUP BY day.person
 )
-SELECT count(*) FILTER (WHERE now), count(*) FILTER (WHERE before), count(*) FILTER (WHERE now AND is_new),
-    count(*) FILTER (WHERE now AND before AND NOT is_new), count(*) FILTER (WHERE now AND NOT before AND NOT is_new),
+SELECT count(*) FILTER (WHERE now), count(*) FILTER (WHERE before), count(*) FILTER (WHERE now AND NOT before AND is_new),
+    count(*) FILTER (WHERE now AND before), count(*) FILTER (WHERE now AND NOT before AND NOT is_new),
     count(*) FILTER (WHERE before AND NOT now)
 FROM active"""  # noqa: S608
 
 
-def active_days_params(day: date) -> dict[str, Any]:
-    return {"today": day, "zone": choice("community.zone"), **who_params(), **giving()}
+def active_days_params(day: date, since: date = date.min) -> dict[str, Any]:
+    return {"today": day, "since": since, "zone": choice("community.zone"), **who_params(), **giving()}
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ class ActiveDay:
 
 @dataclass(frozen=True)
 class Growth:
-    """|A(t)| = new + returning + resurrecting; dormant = |A(t−1)| − |A(t) ∩ A(t−1)|."""
+    """|A(t)| = new + returning + resurrecting; dormant = |A(t−1)| − |A(t) ∩ A(t−1)|. New: joined in t, as the profile says."""
 
     now: int
     before: int
@@ -135,9 +144,9 @@ def alarm_of(member: Member) -> Alarm | None:
 
 def active_days(member: Member, *, until: date, since: date | None = None) -> list[ActiveDay]:
     """The rows that prove a state: the latest ninety days on which they came or gave something, until a day."""
-    asked = {"person": member.merged_into_id or member.pk, "since": since or date.min}
+    asked = active_days_params(until, since or date.min) | {"person": member.merged_into_id or member.pk}
     with raw_cursor() as cursor:
-        rows = cursor.execute(_OF_ONE, active_days_params(until) | asked).fetchall()
+        rows = cursor.execute(_OF_ONE, asked).fetchall()
     return [ActiveDay(*row) for row in rows]
 
 
@@ -163,6 +172,7 @@ def _counts(**where: Any) -> Mapping[str, int]:
 
 def growth(*, period: int = 30, day: date | None = None) -> Growth:
     """Of the last so many days against as many before them, by days on which somebody came or gave something."""
+    until = day or today()
+    asked = active_days_params(until, until - timedelta(days=2 * period)) | {"period": period}
     with raw_cursor() as cursor:
-        asked = active_days_params(day or today()) | {"period": period}
         return Growth(*(cursor.execute(_IDENTITY, asked).fetchone() or (0,) * 6))

@@ -30,6 +30,8 @@ WHO = """who AS NOT MATERIALIZED (
 )"""
 
 EVERYBODY = "SELECT person FROM everybody"
+# For a statement over everybody: what is guessed too small must not be met row by row, and sets are held in memory.
+OVER_ALL = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
 
 
 @dataclass
