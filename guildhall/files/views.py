@@ -45,7 +45,8 @@ def _in_its_place(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     is_held = file.hidden_as == File.Hidden.HELD
     words = _("This picture waits for review.") if is_held else _("This picture was taken out of sight.")
-    drawn = render_to_string("files/in_its_place.svg", {"file": file, "words": words})
+    is_dark = request.COOKIES.get("theme") == "dark"
+    drawn = render_to_string("files/in_its_place.svg", {"file": file, "words": words, "is_dark": is_dark})
     return HttpResponse(drawn, status=404, content_type="image/svg+xml", headers=FENCE | {"Cache-Control": "no-store"})
 
 
