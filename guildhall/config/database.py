@@ -17,7 +17,7 @@ WAIT_SECONDS = 5  # for a connection of the pool; then the page says that the da
 
 def django_settings(env: Environment) -> dict[str, Any]:
     """Known without a running server: the socket's place follows from the data's place."""
-    from guildhall.config.pooled import PooledConnection, note_use  # noqa: PLC0415 - `guildhall --help` stays fast
+    from guildhall.config.pooled import PooledConnection  # noqa: PLC0415 - `guildhall --help` stays fast
 
     if env.is_embedded:
         place: dict[str, Any] = {
@@ -38,7 +38,6 @@ def django_settings(env: Environment) -> dict[str, Any]:
             "max_size": 8,
             "timeout": WAIT_SECONDS,
             "connection_class": PooledConnection,
-            "reset": note_use,
         },
     }
     return {

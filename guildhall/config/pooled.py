@@ -1,7 +1,8 @@
 """Connections of the pool, which are asked whether they still live only when there is a doubt.
 
 The pool asks at every request, and that is a round trip. A connection that was in use a moment ago is believed, unless
-its socket has something to say: a server that went away has said so.
+its socket has something to say: a server that went away has said so. It notes its use itself: a `reset` of the pool
+would have every connection given back by another thread, and the next request wait for that.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ class PooledConnection(psycopg.Connection[Any]):
             return self.cursor()
         return super().execute(query, *values, **how)
 
+    def wait(self, *steps: Any, **how: Any) -> Any:
+        self.used_at = time.monotonic()
+        return super().wait(*steps, **how)
+
     def _has_news(self) -> bool:
         poll = select.poll()
         poll.register(self.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
         return bool(poll.poll(0))
-
-
-def note_use(connection: PooledConnection) -> None:
-    """Called by the pool when a connection comes back."""
-    connection.used_at = time.monotonic()

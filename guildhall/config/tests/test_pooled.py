@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import connection as django_connection
 
-from guildhall.config.pooled import CHECK, PooledConnection, note_use
+from guildhall.config.pooled import BELIEVED, CHECK, PooledConnection
 from guildhall.kernel.sql import own_connection
 
 pytestmark = pytest.mark.django_db
@@ -28,20 +28,20 @@ def last_asked(pooled: PooledConnection) -> str:
 
 def test_who_was_in_use_a_moment_ago_is_believed(pooled):
     pooled.execute("SELECT 'mark'")
-    note_use(pooled)
     pooled.execute(CHECK)
     assert last_asked(pooled) == "SELECT 'mark'"
 
 
 def test_who_has_long_been_idle_is_asked(pooled):
     pooled.execute("SELECT 'mark'")
+    pooled.used_at -= 2 * BELIEVED
     pooled.execute(CHECK)
     assert last_asked(pooled) == CHECK
 
 
 def test_who_was_cut_off_is_found_out_at_once(pooled):
+    pooled.execute("SELECT 'mark'")
     with own_connection() as other:
         other.execute("SELECT pg_terminate_backend(%s, 10000)", [pooled.info.backend_pid])
-    note_use(pooled)
     with pytest.raises(psycopg.OperationalError):
         pooled.execute(CHECK)
