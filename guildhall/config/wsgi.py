@@ -21,9 +21,11 @@ from guildhall.config.crawl_gate import CrawlGate, note, read_terms  # noqa: E40
 from guildhall.config.guest_cache import GuestCache  # noqa: E402
 from guildhall.config.load_gate import LoadGate  # noqa: E402
 from guildhall.config.page_listener import Listener  # noqa: E402
+from guildhall.config.threads import keep_by_thread  # noqa: E402
 from guildhall.kernel.buckets import by_address  # noqa: E402
 from guildhall.planning.queries import first_run  # noqa: E402
 
+keep_by_thread()
 keep_time()
 first_run.watch()
 
