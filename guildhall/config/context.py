@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from guildhall.kernel.registry import Panel, panels, panels_at
@@ -38,7 +37,25 @@ class Nobody:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor; nothing is read until a template asks."""
-    return {"shell": SimpleLazyObject(lambda: build_shell(request))}
+    return {"shell": Frame(request)}
+
+
+class Frame(dict[str, Any]):
+    """The shell as templates ask for it: they look for an entry first, and for an attribute only past an exception."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __missing__(self, name: str) -> Any:
+        if not len(self):
+            self.shell = build_shell(self.request)
+            self.update(vars(self.shell))
+        if name not in self:
+            self[name] = getattr(self.shell, name)
+        return self[name]
+
+    def __bool__(self) -> bool:
+        return True
 
 
 def build_shell(request: HttpRequest) -> Shell:

@@ -48,7 +48,7 @@ def width(text: str) -> int:
 
 def clip(text: str, columns: int) -> str:
     """Cut to a width, at a whole character, with an ellipsis when something was lost."""
-    if len(text) <= columns and width(text) <= columns:
+    if 2 * len(text) <= columns or (len(text) <= columns and width(text) <= columns):
         return text
     used, kept = 1, []
     for char in text:

@@ -9,7 +9,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -26,6 +25,7 @@ from guildhall.content.rules import (
     can_suggest,
     can_vote,
     is_own,
+    may_write,
     state_of,
 )
 from guildhall.content.views.pieces import EMPTY, KIND_NAMES, avatar, html_lang, person, when
@@ -76,8 +76,24 @@ def _jump(post: PostRow, name: str) -> SafeString:
     return fill(id=post.id, avatar=avatar(post.by, small=True), name=name, score=f"{post.score:,}")
 
 
+def _rights(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
+    """What the viewer may do to a post, as its template asks."""
+    if not may_write(viewer):
+        return {}
+    is_opening = post.kind == Post.Kind.OPENING
+    return {
+        "can_comment": can_comment(viewer, post),
+        "can_edit": can_edit(viewer, post, keeps=keeps) or can_suggest(viewer, post, keeps=keeps),
+        "can_article": not is_opening and post.topic.kind == Kind.QUESTION and (keeps or is_own(viewer, post)),
+        "can_accept": not is_opening and can_accept(viewer, post, keeps=keeps),
+        "can_hide": not is_opening and can_hide(viewer, post, keeps=keeps),
+        "can_official": post.official_at is None and can_mark_official(viewer, post),
+        "can_outdate": post.outdated_at is None and can_mark_outdated(viewer, post, keeps=keeps),
+    }
+
+
 def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = EMPTY) -> SafeString:
-    topic, is_opening = post.topic, post.kind == Post.Kind.OPENING
+    topic = post.topic
     fill = stencil(
         "content/pieces/post.html",
         _POST,
@@ -91,13 +107,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         reader=_reader(viewer, post),
         mine=post.mine,
         scored=bool(post.score),
-        can_comment=can_comment(viewer, post),
-        can_edit=can_edit(viewer, post, keeps=keeps) or can_suggest(viewer, post, keeps=keeps),
-        can_article=not is_opening and topic.kind == Kind.QUESTION and (keeps or is_own(viewer, post)),
-        can_accept=not is_opening and can_accept(viewer, post, keeps=keeps),
-        can_hide=not is_opening and can_hide(viewer, post, keeps=keeps),
-        can_official=post.official_at is None and can_mark_official(viewer, post),
-        can_outdate=post.outdated_at is None and can_mark_outdated(viewer, post, keeps=keeps),
+        **_rights(viewer, post, keeps),
         instead=bool(topic.accepted) and not topic.space.several_accepted,
     )
     return fill(
@@ -139,7 +149,7 @@ def _vote(viewer: Actor, thing: Any) -> dict[str, Any]:
         "url": url,
         "score": f"{thing.score:,}".replace("-", "−"),
         "imported": _imported(thing),
-        "sign_in": "" if viewer.is_authenticated else f"{_door()}?{urlencode({'next': url})}",
+        "sign_in": "" if viewer.is_authenticated else f"{_door()}?next={url.replace('/', '%2F')}",
     }
 
 

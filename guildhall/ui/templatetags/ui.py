@@ -146,7 +146,7 @@ def _attribute(name: str, value: Any) -> SafeString:
 def chart_json(options: Any) -> SafeString:
     """JSON that is safe inside a <script type="application/json"> block."""
     text = json.dumps(options, ensure_ascii=False)
-    return mark_safe(text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}))  # noqa: S308
+    return mark_safe(text.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026"))  # noqa: S308
 
 
 @register.filter
