@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -39,6 +40,13 @@ KIND_NAMES = {
 }
 _ROW = "id url title lang language_tag excerpt colour space_url space byline faces replies replies_label when news why"
 
+_SHOWN = attrgetter(
+    "id", "kind", "title", "slug", "language", "excerpt", "holds", "minutes", "replies", "accepted", "closed_at",
+    "featured_at", "active_at", "active_as", "author_name",
+)  # fmt: skip
+MOST_DRAWN = 2_000  # then it begins anew
+_drawn: dict[tuple[Any, ...], SafeString] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -69,6 +77,25 @@ def row_html(  # noqa: PLR0913 - what a row is made of
     pinned: bool = False,
 ) -> SafeString:
     space = spaces.get(row.space_id)
+    faces = [people.get(pk, NOBODY) for pk in row.faces]
+    values = (*_SHOWN(row), *faces, _who(row, people), space and (space.handle, space.name, space.colour))
+    key = (values, state, shows_space, pinned, timezone.get_current_timezone(), get_language())
+    return drawn_once(key, lambda: _row(row, people, space, state, shows_space, pinned=pinned))
+
+
+def drawn_once(key: tuple[Any, ...], draw: Callable[[], SafeString]) -> SafeString:
+    """What was drawn lately for anybody from the same values is not drawn again: many read the same rows and posts."""
+    html = _drawn.get(key)
+    if html is None:
+        if len(_drawn) >= MOST_DRAWN:
+            _drawn.clear()
+        html = _drawn[key] = draw()
+    return html
+
+
+def _row(  # noqa: PLR0913 - what a row is made of
+    row: Row, people: dict[int, Face], space: Space | None, state: State, shows_space: bool, *, pinned: bool
+) -> SafeString:
     variant = {"state": state_of(row), "kind": row.kind, "shows_space": shows_space and space is not None}
     variant |= {
         "pinned": pinned,
@@ -106,14 +133,18 @@ def state_of(row: Any) -> str:
 
 def byline(row: Row, people: dict[int, Face]) -> str:
     """Who did what last, in words."""
-    opened = row.active_as == "opened"
-    who = people.get((row.author_id if opened else row.active_by_id) or 0)
+    opened, who = row.active_as == "opened", _who(row, people)
     name = (who.name if who else row.author_name if opened else "") or gettext("Former member")
     sentence = _byline(row.kind, row.active_as, get_language())
     said = sentence % {"name": name}
     if row.kind == Kind.ARTICLE and opened:
         said += f", {reading_time(row.minutes)}"
     return f"{said} · {row.holds}" if row.holds else said
+
+
+def _who(row: Row, people: dict[int, Face]) -> Face | None:
+    """Did what was done last."""
+    return people.get((row.author_id if row.active_as == "opened" else row.active_by_id) or 0)
 
 
 @lru_cache(maxsize=64)
