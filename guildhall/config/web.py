@@ -1,7 +1,10 @@
-"""`python -m guildhall.config.web`: the web processes, under Granian."""
+"""`python -m guildhall.config.web`: the web processes, under Granian, which parts them from this one."""
 
+import ctypes
+import importlib
 import logging
 import os
+from contextlib import suppress
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -11,12 +14,15 @@ from guildhall.config import env
 from guildhall.config.load_gate import THREADS
 from guildhall.config.processes import leave_when_orphaned
 
+M_ARENA_MAX = -8  # of malloc.h
+
 
 def main() -> None:
     known = env.read()
     leave_when_orphaned()
     os.environ["PGAPPNAME"] = "guildhall web"
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # glibc gives every thread a heap of its own otherwise
+    _share_heaps()
+    importlib.import_module("guildhall.config.loaded")
     logging.getLogger("granian").setLevel(logging.WARNING)
     Granian(
         "guildhall.config.wsgi:application",
@@ -30,6 +36,12 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.error,
     ).serve()
+
+
+def _share_heaps() -> None:
+    """glibc gives every thread a heap of its own otherwise; other C libraries have no such call."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 if __name__ == "__main__":

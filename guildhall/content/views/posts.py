@@ -77,9 +77,20 @@ def _jump(post: PostRow, name: str) -> SafeString:
 
 
 def _rights(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
-    """What the viewer may do to a post, as its template asks."""
+    """What the viewer may do to a post, as its template asks; the same for all shown posts of others of one kind."""
     if not may_write(viewer):
         return {}
+    if post.hidden_at or is_own(viewer, post):
+        return _rights_over(viewer, post, keeps)
+    known = post.topic.__dict__.setdefault("rights_over_others", {})
+    key = (post.kind, post.official_at is None, post.outdated_at is None, keeps)
+    if key not in known:
+        known[key] = _rights_over(viewer, post, keeps)
+    rights: dict[str, bool] = known[key]
+    return rights
+
+
+def _rights_over(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
     is_opening = post.kind == Post.Kind.OPENING
     return {
         "can_comment": can_comment(viewer, post),
