@@ -1,7 +1,18 @@
 from django.urls import path
 
 from guildhall.groups import console
-from guildhall.groups.views import elections, eligibility, health, joining, lead, meetings, pages, succession, ways
+from guildhall.groups.views import (
+    elections,
+    eligibility,
+    feed,
+    health,
+    joining,
+    lead,
+    meetings,
+    pages,
+    succession,
+    ways,
+)
 
 app_name = "groups"
 urlpatterns = [
@@ -23,6 +34,7 @@ urlpatterns = [
     path("groups/<slug:handle>/", pages.group, name="group"),
     path("groups/<slug:handle>/members", pages.members, name="members"),
     path("groups/<slug:handle>/members/<int:pk>/remove", lead.remove_member, name="remove_member"),
+    path("groups/<slug:handle>/feed", feed.feed, name="feed"),
     path("groups/<slug:handle>/meetings", meetings.meetings, name="meetings"),
     path("groups/<slug:handle>/meetings/new", meetings.add_meeting, name="add_meeting"),
     path("groups/<slug:handle>/meetings.ics", meetings.calendar, name="calendar"),

@@ -302,7 +302,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
         "groups:elections", "groups:call_election",
-        "groups:set_eligibility", "groups:numbers",
+        "groups:set_eligibility", "groups:numbers", "groups:feed",
         "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
     (

@@ -99,10 +99,13 @@ def _tabs(request: HttpRequest, here: Group, current: str, leads: bool) -> list[
         "meetings": pgettext("tab of a group", "Meetings"),
         "members": pgettext("tab of a group", "Members"),
         "charter": pgettext("of a group", "Charter"),
+        "feed": pgettext("tab of a group", "What happened"),
         "elections": pgettext("tab of a group", "Elections"),
     }
     if not request.user.is_authenticated:
         del names["members"]
+    if not (leads or getattr(here, "is_mine", False)):
+        del names["feed"]
     if leads:
         names["desk"] = pgettext("tab of a group", "For leads")
     counts = {"members": getattr(here, "size", None)}
