@@ -109,5 +109,5 @@ def test_today_costs_little_more_for_three_questions(client, operator, questions
     say(*(asked(number, asker, f"11-1{number} 10:00", tags=(7,)) for number in range(1, questions + 1)))
     read()
     client.get(reverse("planning:today"))
-    with django_assert_max_num_queries(16 + 2 * questions):
+    with django_assert_max_num_queries(17 + 2 * questions):
         client.get(reverse("planning:today"))
