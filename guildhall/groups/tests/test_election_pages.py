@@ -121,6 +121,7 @@ def test_the_result_shows_places_pairs_and_how_to_count_again():
     command = f"guildhall manage count_ballots ballots-{election.pk}.csv --seats 2 --limit 1 --employers employers-{election.pk}.csv"
     assert command in body
     assert "Passed over: employer limit" in body
+    assert "Place(" not in body
     rows = Client().get(at("ballots", election)).content.decode().splitlines()
     assert rows[0] == ",".join(["receipt", *(one.label for one in stood)])
     assert sorted(row.partition(",")[2] for row in rows[1:]) == ["1,2,3", "1,2,3"]

@@ -143,7 +143,7 @@ def _election(request: HttpRequest, here: Election, status: int = 200, **more: A
     context = frame(request, queries.group_of(request.user, here.group.handle), "elections")
     context |= {"election": here, "candidates": candidates, "mine": mine, "steps": _steps(here)}
     context |= {"may_stand": can_stand(request.user, here), "voter": queries.voter_of(request.user, here)}
-    context |= {"voted": queries.voted_in(here), "places": queries.places_of(here, candidates)}
+    context |= {"voted": queries.voted_in(here), "outcome": queries.places_of(here, candidates)}
     context |= {"pairs": queries.pairs_of(here, candidates), "command": _command(here)}
     known = {"words": mine.words, "employer": mine.employer} if mine else {}
     context["stand_form"] = StandForm(initial=known, is_limited=bool(here.limit))
