@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.groups import queries
 from guildhall.groups.models import Group
+from guildhall.groups.queries import rosters
 from guildhall.groups.queries.health import silent_groups
 from guildhall.groups.rules import MANAGE
 from guildhall.kernel.registry import Panel, panels
@@ -15,6 +16,20 @@ def running(request: HttpRequest, group: Group) -> tuple[str, dict[str, Any]] | 
     return ("groups/on_group.html", {"elections": elections}) if elections else None
 
 
+def elsewhere(request: HttpRequest, group: Group) -> tuple[str, dict[str, Any]] | None:
+    lines = rosters.named_elsewhere(group.pk)
+    return ("groups/elsewhere.html", {"lines": lines}) if lines else None
+
+
+panels.add(
+    Panel(
+        name="groups.elsewhere",
+        place="on_group",
+        label=pgettext_lazy("of a group", "Named in its own list"),
+        render=elsewhere,
+        order=120,
+    )
+)
 panels.add(
     Panel(
         name="groups.running",

@@ -8,6 +8,7 @@ from guildhall.groups.models import (
     Candidate,
     Election,
     GroupMembership,
+    RosterLine,
     Seat,
     Sponsorship,
     Voter,
@@ -57,6 +58,11 @@ classify("groups.Candidate", "member", about="identity", on_erase="clear", expor
 classify("groups.Voter", "election voted", about="activity", on_erase="delete")
 classify("groups.Voter", "member", about="identity", on_erase="delete", export=False)
 
+classify("groups.RosterLine", "group source role words seen_at gone_at linked_at", about="activity", on_erase="delete")
+classify("groups.RosterLine", "ref name login", about="identity", on_erase="delete")
+classify("groups.RosterLine", "member seat membership", about="identity", on_erase="delete", export=False)
+classify("groups.RosterLine", "linked_by dismissed_at dismissed_by", about="activity", on_erase="delete", export=False)
+
 
 def export(member: Member) -> dict[str, Any]:
     rows = GroupMembership.objects.filter(member=member).select_related("group").order_by("joined_at")
@@ -85,6 +91,7 @@ def export(member: Member) -> dict[str, Any]:
         ],
         "votes": [{"election": str(row.election), "voted": row.voted} for row in votes],
         "elections_run": [str(row) for row in Election.objects.filter(officer=member).order_by("pk")],
+        "lists_of_groups": [_line(line) for line in RosterLine.objects.filter(member=member).order_by("pk")],
         "group_admissions": [
             {
                 "group": str(row.group), "way": row.way, "words": row.words, "outcome": row.outcome, "answers": row.answers,
@@ -96,10 +103,15 @@ def export(member: Member) -> dict[str, Any]:
 
 
 def erase(member: Member) -> None:
-    for model in (Sponsorship, Admission, CalendarFeed, Seat, GroupMembership, Voter):
+    for model in (RosterLine, Sponsorship, Admission, CalendarFeed, Seat, GroupMembership, Voter):
         model.objects.filter(member=member).delete()
     Election.objects.filter(officer=member).update(officer=None)
     Candidate.objects.filter(member=member).update(member=None, words="", employer="")
+
+
+def _line(line: RosterLine) -> dict[str, Any]:
+    said = {name: getattr(line, name) for name in ("source", "ref", "name", "login", "role", "words")}
+    return {"group": str(line.group), **said, **_times(line, "seen_at", "gone_at", "linked_at")}
 
 
 def _times(row: Any, *names: str) -> dict[str, str | None]:

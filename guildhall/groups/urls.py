@@ -10,6 +10,7 @@ from guildhall.groups.views import (
     lead,
     meetings,
     pages,
+    rosters,
     succession,
     ways,
 )
@@ -62,6 +63,10 @@ urlpatterns = [
     path("elections/<int:pk>/cancel", elections.cancel_election, name="cancel_election"),
     path("console/groups/", console.groups, name="groups"),
     path("console/groups/health/", health.health, name="health"),
+    path("console/groups/lists", rosters.lists, name="lists"),
+    path("console/groups/lists/<int:pk>/link", rosters.link_line, name="link_line"),
+    path("console/groups/lists/<int:pk>/unlink", rosters.unlink_line, name="unlink_line"),
+    path("console/groups/lists/<int:pk>/dismiss", rosters.dismiss_line, name="dismiss_line"),
     path("console/groups/new", console.found_group, name="found_group"),
     path("console/groups/<int:pk>/", console.change_group, name="change_group"),
     path("console/groups/<int:pk>/close", console.close_group, name="close_group"),

@@ -305,6 +305,9 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "groups:set_eligibility", "groups:numbers", "groups:feed",
         "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
+    ("groups:link_line", "groups:unlink_line", "groups:dismiss_line"): lambda world: {
+        state: {"pk": line.pk} for state, line in world.lines.items()
+    } | ABSENT,
     (
         "groups:election", "groups:stand", "groups:withdraw_candidacy", "groups:vote", "groups:check_receipt",
         "groups:ballots", "groups:employers", "groups:cancel_election",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -27,7 +27,17 @@ from guildhall.content.models import (
 from guildhall.files.actions import store_file, upload_file
 from guildhall.files.models import File
 from guildhall.groups import actions as groups
-from guildhall.groups.models import Admission, Election, Group, GroupMembership, Meeting, MeetingSkip, Seat, Sponsorship
+from guildhall.groups.models import (
+    Admission,
+    Election,
+    Group,
+    GroupMembership,
+    Meeting,
+    MeetingSkip,
+    RosterLine,
+    Seat,
+    Sponsorship,
+)
 from guildhall.insights.asking import Answer, Ask
 from guildhall.insights.models import AnswerKept, LakeState, Report
 from guildhall.kernel import clock
@@ -43,6 +53,7 @@ from guildhall.moderation import actions as moderation
 from guildhall.moderation.models import Appeal, Item
 from guildhall.outreach.actions import write_mail
 from guildhall.outreach.actions.contacts import contact
+from tests.house import world_of_groups
 
 PERSONAS = ("anonymous", "new", "member", "group member", "moderator elsewhere", "operator", "administrator")
 EVERYBODY = set(PERSONAS)
@@ -98,6 +109,7 @@ class World:
     verification: Verification | None = None  # that another waits for
     fact: Attribute | None = None  # verified of the author, who shows it to nobody
     admission: Admission | None = None  # of another, to the guild
+    lines: dict[str, RosterLine] = field(default_factory=dict)  # of a list elsewhere
     elections: dict[str, Election] = field(default_factory=dict)  # by how far they are, or by group
     sponsorship: Sponsorship | None = None  # of the author, for it
     meetings: dict[str, Meeting] = field(default_factory=dict)  # by group
@@ -149,12 +161,13 @@ def build() -> World:
     )
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
-    world.elections = _elections(guild, group, author)
+    world.elections = world_of_groups.elections(guild, group, author)
     world.sponsorship = Sponsorship.objects.create(admission=world.admission, member=author)
     world.meetings = {state: _meeting(where, state) for state, where in (("on request", guild), ("group", group))}
     world.skips = {state: _skip(meeting) for state, meeting in world.meetings.items()}
     world.segments = _segments(people["administrator"], author)
     _kept_by_staff(people["operator"], author)
+    world.lines = world_of_groups.lines(suggester)
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
@@ -245,23 +258,6 @@ def _place(state: str, space: Space, author: Member, suggester: Member) -> Place
         actor=suggester, post=answer, source=f"It works like {word} and canaryproposal.", reason="canaryproposal"
     )
     return Place(state, topic, opening, answer, comment, suggestion, word)
-
-
-def _elections(guild: Group, group: Group, author: Member) -> dict[str, Election]:
-    """One in which members stand, one that is counted, and one of the hidden group that takes votes."""
-    now = clock.now()
-    when = {"opens_at": now + timedelta(days=1), "closes_at": now + timedelta(days=2)}
-    standing, counted, hidden = (
-        groups.call_election(actor=HOUSE, group=of, title=title, seats=1, limit=1, **when)
-        for of, title in ((guild, "Next lead"), (guild, "Lead"), (group, "Canaryelection"))
-    )
-    for one in (counted, hidden):
-        groups.stand(actor=author, election=one, words="A canarycandidacy." if one == hidden else "", employer="Acme")
-        Election.objects.filter(pk=one.pk).update(opens_at=now - timedelta(days=1))
-        groups.open_election(actor=HOUSE, election=one)
-    Election.objects.filter(pk=counted.pk).update(closes_at=now)
-    groups.count_election(actor=HOUSE, election=counted)
-    return {"standing": standing, "counted": counted, "group": hidden}
 
 
 def _kept_by_staff(operator: Member, member: Member) -> None:

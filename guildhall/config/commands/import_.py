@@ -1,22 +1,33 @@
-"""`guildhall import PLATFORM PATH`: a community moves in, or shows what would happen."""
+"""`guildhall import PLATFORM PATH`: a community moves in, or shows what would happen. `groups`: lists of its groups."""
 
 import argparse
 import time
 from pathlib import Path
 
 from guildhall.connectors.actions.community import Outcome, Wish, import_community, rehearse_community, told
+from guildhall.connectors.actions.rosters import import_groups
 from guildhall.connectors.importing.progress import Progress, peak_mb
 from guildhall.connectors.importing.report import language
 from guildhall.connectors.sources import SOURCES
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.terminal import say
 
+GROUPS = "groups"
+NAMES = [*SOURCES, GROUPS]
+COUNTED = {
+    "founded": ("groups founded", "新建小组"),
+    "known": ("groups known", "已有小组"),
+    "meetings": ("meetings", "例会"),
+    "dated": ("of them with known days", "其中日期可知"),
+    "lines": ("people new in the list", "名单新增人员"),
+    "linked": ("linked by a verified identity", "凭已验证身份关联"),
+    "gone": ("no longer in the list", "已不在名单中"),
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    names = ", ".join(SOURCES)
-    parser.add_argument(
-        "platform", metavar="PLATFORM", choices=list(SOURCES), help=say(f"one of: {names}", f"可选：{names}")
-    )
+    names = ", ".join(NAMES)
+    parser.add_argument("platform", metavar="PLATFORM", choices=NAMES, help=say(f"one of: {names}", f"可选：{names}"))
     parser.add_argument(
         "path",
         type=Path,
@@ -54,6 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from django.conf import settings  # noqa: PLC0415 - Django is ready when the command runs
 
+    if args.platform == GROUPS:
+        return _import_groups(args)
     source, folder, progress = SOURCES[args.platform], Path(settings.VAR) / "imports", Progress()
     wish = Wish(path=args.path, site=args.site, space=args.space, without=tuple(args.without))
     started = time.monotonic()
@@ -67,6 +80,17 @@ def run(args: argparse.Namespace) -> int:
     print("\n".join(told(outcome, language())))
     print(_last_words(outcome, time.monotonic() - started, dry=args.dry_run))
     return 1 if outcome.is_stopped else 0
+
+
+def _import_groups(args: argparse.Namespace) -> int:
+    for name, done in import_groups(actor=HOUSE, path=args.path, is_rehearsal=args.dry_run).items():
+        told = [f"{say(*COUNTED[key])} {done[key]}" for key in COUNTED if done[key]]
+        print(f"{name}: {', '.join(told)}")
+    if args.dry_run:
+        print(say("Nothing was written: this was a rehearsal.", "这是一次演练，没有写入任何内容。"))
+    else:
+        print(say("Who is who: console, Groups, Lists.", "人员确认：控制台 › 小组 › 名单。"))
+    return 0
 
 
 def _last_words(outcome: Outcome, seconds: float, *, dry: bool) -> str:

@@ -36,6 +36,7 @@ from guildhall.groups.actions.meetings import (
     renew_feed,
     skip_meeting,
 )
+from guildhall.groups.actions.rosters import dismiss_line, link_line, take_list, unlink_line
 from guildhall.groups.actions.seats import end_seat, give_seat
 from guildhall.groups.actions.succession import merge_group, split_group, undo_succession
 
@@ -53,6 +54,7 @@ __all__ = [
     "count_election",
     "decline",
     "decline_to_vouch",
+    "dismiss_line",
     "end_meeting",
     "end_seat",
     "found_group",
@@ -63,6 +65,7 @@ __all__ = [
     "leave",
     "merge_group",
     "name_sponsor",
+    "link_line",
     "open_election",
     "remove_from_group",
     "renew_feed",
@@ -74,6 +77,8 @@ __all__ = [
     "undo_succession",
     "vouch",
     "warn_of_silence",
+    "take_list",
+    "unlink_line",
     "withdraw",
     "withdraw_candidacy",
     "write_charter",

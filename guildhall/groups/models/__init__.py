@@ -8,6 +8,7 @@ from guildhall.groups.models.groups import Group, GroupMembership
 from guildhall.groups.models.health import SilenceWarning
 from guildhall.groups.models.joining import MembershipForm, Sponsorship
 from guildhall.groups.models.meetings import CalendarFeed, Meeting, MeetingSkip
+from guildhall.groups.models.rosters import GroupOrigin, RosterLine
 from guildhall.groups.models.seats import Seat
 from guildhall.groups.models.succession import Succession
 
@@ -21,9 +22,11 @@ __all__ = [
     "Eligibility",
     "Group",
     "GroupMembership",
+    "GroupOrigin",
     "Meeting",
     "MeetingSkip",
     "MembershipForm",
+    "RosterLine",
     "Seat",
     "SilenceWarning",
     "Sponsorship",

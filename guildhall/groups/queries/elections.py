@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from guildhall.groups.models import BallotBox, Candidate, Election, Group, Voter
 from guildhall.groups.receipts import code_of
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.sheets import cell
 from guildhall.members.models import Member
 
 
@@ -78,12 +79,7 @@ def published(election: Election, candidates: list[Candidate]) -> Iterator[list[
 
 def employers(candidates: list[Candidate]) -> Iterator[list[str]]:
     """For counting with a limit: candidate and employer, without a head."""
-    return ([one.label, _cell(one.employer)] for one in candidates if one.employer)
-
-
-def _cell(text: str) -> str:
-    """No formula in the eyes of a spreadsheet."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return ([one.label, cell(one.employer)] for one in candidates if one.employer)
 
 
 def pairs_of(election: Election, candidates: list[Candidate]) -> list[tuple[Candidate, list[tuple[int, int] | None]]]:

@@ -1,0 +1,37 @@
+"""What groups of the world hold: elections as far as they have come, and people of a list elsewhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from guildhall.groups import actions as groups
+from guildhall.groups.models import Election, Group, RosterLine
+from guildhall.groups.models.listed import Listed, Named
+from guildhall.kernel import clock
+from guildhall.kernel.actor import HOUSE
+from guildhall.members.models import Member
+
+
+def elections(guild: Group, group: Group, author: Member) -> dict[str, Election]:
+    """One in which members stand, one that is counted, and one of the hidden group that takes votes."""
+    now = clock.now()
+    when = {"opens_at": now + timedelta(days=1), "closes_at": now + timedelta(days=2)}
+    standing, counted, hidden = (
+        groups.call_election(actor=HOUSE, group=of, title=title, seats=1, limit=1, **when)
+        for of, title in ((guild, "Next lead"), (guild, "Lead"), (group, "Canaryelection"))
+    )
+    for one in (counted, hidden):
+        groups.stand(actor=author, election=one, words="A canarycandidacy." if one == hidden else "", employer="Acme")
+        Election.objects.filter(pk=one.pk).update(opens_at=now - timedelta(days=1))
+        groups.open_election(actor=HOUSE, election=one)
+    Election.objects.filter(pk=counted.pk).update(closes_at=now)
+    groups.count_election(actor=HOUSE, election=counted)
+    return {"standing": standing, "counted": counted, "group": hidden}
+
+
+def lines(member: Member) -> dict[str, RosterLine]:
+    people = (Named("Stranger", "lead", "Chair", login="stranger"), Named("Suggester", "committee", "Member"))
+    listed = Listed(ref="sig-listed", kind="sig", name_en="SIG Listed", people=people)
+    groups.take_list(actor=HOUSE, source="elsewhere", listed=listed)
+    stranger, linked = RosterLine.objects.order_by("pk")
+    return {"open": stranger, "linked": groups.link_line(actor=HOUSE, line=linked, member=member)}
