@@ -61,7 +61,7 @@ def write_mail(
     return mail
 
 
-def _keep(*, to: str, at: datetime | None, **fields: Any) -> Mail:
+def _keep(*, to: str, at: datetime | None = None, **fields: Any) -> Mail:
     address = parseaddr(to)[1] or to
     return Mail.objects.create(
         to=to,
