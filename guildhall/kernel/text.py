@@ -46,6 +46,19 @@ def width(text: str) -> int:
     return len(text) + wide
 
 
+def fitting(text: str, columns: int) -> int:
+    """How many characters from the beginning fill the columns; the last of them may reach one column beyond."""
+    start = text[:columns]
+    if start.isascii():
+        return len(start)
+    used, kind = 0, unicodedata.east_asian_width
+    for number, char in enumerate(start):
+        if used >= columns:
+            return number
+        used += 2 if char > "\u10ff" and kind(char) in "WF" else 1
+    return len(start)
+
+
 def clip(text: str, columns: int) -> str:
     """Cut to a width, at a whole character, with an ellipsis when something was lost."""
     if 2 * len(text) <= columns or (len(text) <= columns and width(text) <= columns):

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from guildhall.kernel.search.words import fold, is_han, latin
-from guildhall.kernel.text import width
+from guildhall.kernel.text import fitting, width
 
 LOOKED_AT = 10_000  # characters of a text
 MOST_MARKS = 200  # that a stretch may begin with
@@ -89,10 +89,7 @@ def _best(text: str, found: list[Span], columns: int) -> int:
 
 def _before(text: str, at: int) -> int:
     """Some columns before, at the beginning of a word or sentence."""
-    start, used = at, 0
-    while start and used < BEFORE:
-        start -= 1
-        used += width(text[start])
+    start = at - fitting(text[max(0, at - BEFORE) : at][::-1], BEFORE)
     if not start:
         return 0
     gap = max(text.rfind(stop, start, at) for stop in " 。！？，；、")
@@ -104,10 +101,7 @@ def _before(text: str, at: int) -> int:
 
 
 def _after(text: str, start: int, columns: int) -> int:
-    end, used = start, 0
-    while end < len(text) and used < columns:
-        used += width(text[end])
-        end += 1
+    end = start + fitting(text[start : start + columns], columns)
     if end == len(text):
         return end
     if text[end - 1].isascii() and text[end - 1].isalnum() and (gap := text.rfind(" ", end - 30, end)) > start:
