@@ -27,6 +27,7 @@ from guildhall.kernel.gates import gated
 from guildhall.kernel.refusal import Refusal
 from guildhall.members import actions
 from guildhall.members.handles import clean_handle, handle_from
+from guildhall.members.invited import invitation_code, may_sign_up
 from guildhall.members.models import Member
 from guildhall.members.providers import OpenIDConnect, require_answer_to
 from guildhall.options.queries import get as choice
@@ -38,10 +39,6 @@ KNOWN_DEVICE_AGE = 180 * 24 * 3600
 
 def display(member: Member) -> str:
     return str(member)
-
-
-def is_sign_up_open() -> bool:
-    return bool(choice("community.sign_up") != "closed")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return is_sign_up_open()
+        return may_sign_up(request)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         handle = clean_handle(username)
@@ -83,7 +80,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return user
         # Who comes from another service finds the form filled in: how long they looked at it says nothing.
         seconds = None if hasattr(form, "sociallogin") else getattr(form, "seconds_open", None)
-        return actions.sign_up(member=user, seconds=seconds, address=self.get_client_ip(request) or "")
+        return actions.sign_up(
+            member=user,
+            seconds=seconds,
+            address=self.get_client_ip(request) or "",
+            invitation=invitation_code(request),
+        )
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
@@ -167,7 +169,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         actions.note_security_change(actor=user)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return is_sign_up_open()
+        return may_sign_up(request)
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Member:
         user: Member = super().populate_user(request, sociallogin, {**data, "username": ""})
@@ -186,7 +188,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             adapter.save_user(request, user, form)
         else:
             adapter.populate_username(request, user)
-            actions.sign_up(member=user, address=adapter.get_client_ip(request) or "")
+            address = adapter.get_client_ip(request) or ""
+            actions.sign_up(member=user, address=address, invitation=invitation_code(request))
         sociallogin.save(request)
         return user
 

@@ -22,3 +22,31 @@ notice_kinds.add(
     )
 )
 interests.add(Interest(name="members.verification", kind="verification", reads=lambda verb: verb.name in _TO_THEM))
+
+
+notice_kinds.add(
+    NoticeKind(
+        name="welcome",
+        label=Bilingual("A personal word from the people who run the place", "社区工作人员的个人留言"),
+        one=Bilingual("%(actor)s has a word for you", "%(actor)s 给你留了言"),
+        many=Bilingual("%(number)s people have a word for you", "%(number)s 人给你留了言"),
+        icon="user-circle",
+        order=15,
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="invited",
+        label=Bilingual("Somebody joins by my invitation", "有人通过我的邀请加入"),
+        one=Bilingual("%(actor)s signed up by your invitation", "%(actor)s 通过你的邀请注册"),
+        many=Bilingual("%(number)s people signed up by your invitation", "%(number)s 人通过你的邀请注册"),
+        icon="user-plus",
+        order=57,
+        mail="daily",
+    )
+)
+_WORDS = {"members.welcomed", "members.silence.asked"}
+interests.add(Interest(name="members.welcome", kind="welcome", reads=lambda verb: verb.name in _WORDS))
+interests.add(
+    Interest(name="members.invited", kind="invited", reads=lambda verb: verb.name == "members.invitation.taken")
+)

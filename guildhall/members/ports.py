@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guildhall.files.models import File
 from guildhall.kernel.actor import Actor
@@ -17,9 +18,10 @@ from guildhall.kernel.text import Bilingual
 from guildhall.members import moderated, staff_fields  # noqa: F401 - they declare by being imported
 from guildhall.members.actions import set_language
 from guildhall.members.attributes import key_name, value_name
-from guildhall.members.models import Guest, Member, Verification
+from guildhall.members.models import Guest, Invitation, Member, SilentQuestion, Verification, Welcome
 from guildhall.members.queries import by_name, ids_behind, is_visible, keys_behind, members_of_keys, plain, starts_with
 from guildhall.members.rules.attributes import can_verify
+from guildhall.members.rules.founding import can_invite
 
 
 def can_read_avatar(viewer: Actor, file: File) -> bool:
@@ -107,3 +109,26 @@ def _about_verification(asked: Verification) -> str:
 
 
 ports.add(Port(name="members.verification.subject", kind="subject", answers=show_verifications))
+
+
+def show_welcomes(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To the member who is greeted."""
+    rows = Welcome.objects.filter(pk__in=list(ids), member=getattr(viewer, "pk", None))
+    return {one.pk: Shown(one.words[:80], reverse("members:welcome")) for one in rows}
+
+
+def show_questions(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To the member who is asked."""
+    rows = SilentQuestion.objects.filter(pk__in=list(ids), member=getattr(viewer, "pk", None))
+    return {one.pk: Shown(str(_("What was missing?")), reverse("members:answer_silent")) for one in rows}
+
+
+def show_invitations(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To those who invite."""
+    rows = Invitation.objects.filter(pk__in=list(ids)) if can_invite(viewer) else Invitation.objects.none()
+    return {one.pk: Shown(one.note or str(_("Invitation")), reverse("members:founding")) for one in rows}
+
+
+ports.add(Port(name="members.welcome.subject", kind="subject", answers=show_welcomes))
+ports.add(Port(name="members.silentquestion.subject", kind="subject", answers=show_questions))
+ports.add(Port(name="members.invitation.subject", kind="subject", answers=show_invitations))

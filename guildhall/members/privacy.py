@@ -25,6 +25,8 @@ from guildhall.members.models import (
     FormerHandle,
     HeldProfile,
     Identity,
+    Invitation,
+    InvitedMember,
     LifecycleStay,
     Mark,
     Member,
@@ -36,9 +38,11 @@ from guildhall.members.models import (
     SegmentMembership,
     Session,
     SignUp,
+    SilentQuestion,
     Task,
     Verification,
     Visit,
+    Welcome,
 )
 
 PROFILE = "handle name email kind bio city country company industry role website languages locale zone joined_at claimed_at privacy"
@@ -67,6 +71,14 @@ classify("members.Visit", "id member day", about="activity", on_erase="delete")
 classify(
     "members.Tie", "id actor_key target_key kind count first_at last_at", about="activity", on_erase="key", export=False
 )
+classify("members.Invitation", "code made_by made_at note uses used expires_at revoked_at", about="activity", on_erase="keep",
+         why="Who brought whom; it points to a former member.")  # fmt: skip
+classify("members.Invitation", "revoked_by", about="activity", on_erase="key", export=False)
+classify("members.InvitedMember", "invitation member at", about="activity", on_erase="delete")
+classify("members.Welcome", "id member words at", about="content", on_erase="delete")
+classify("members.Welcome", "by", about="content", on_erase="clear", export=False)
+classify("members.SilentQuestion", "id member asked_at answered_at missing words", about="content", on_erase="delete")
+classify("members.SilentQuestion", "asked_by", about="activity", on_erase="delete", export=False)
 classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",
          on_erase="delete")  # fmt: skip
 classify("members.FormerHandle", "id handle member until", about="identity", on_erase="delete")
@@ -145,6 +157,10 @@ def export(member: Member) -> dict[str, Any]:
         ),
         "verifications": _rows(Verification, VERIFICATION, member=member),
         "my_word": _rows(Verification, "key value vouched_at declined_at words", colleague=member),
+        "invitations": _rows(Invitation, "code made_at note uses used expires_at revoked_at", made_by=member),
+        "invited_by": _rows(InvitedMember, "invitation__made_by__name at", member=member),
+        "welcome": _rows(Welcome, "words at", member=member),
+        "silent_question": _rows(SilentQuestion, "asked_at answered_at missing words", member=member),
         "visits": [
             str(day) for day in Visit.objects.filter(member=member).order_by("day").values_list("day", flat=True)
         ],
@@ -203,12 +219,15 @@ def erase(member: Member) -> None:
     """The member's row stays as a former member; everything that says who it was goes."""
     gone: tuple[tuple[Any, str], ...] = (
         (Identity, "member"), (FormerHandle, "member"), (Verification, "member"), (Attribute, "member"), (Visit, "member"),
-        (SignUp, "member"), (Session, "member"), (SegmentMembership, "member"),
+        (SignUp, "member"), (Session, "member"),
+        (InvitedMember, "member"), (Welcome, "member"), (SilentQuestion, "member"), (SegmentMembership, "member"),
         (Presence, "member"), (LifecycleStay, "member"),
         (EmailAddress, "user"), (SocialAccount, "user"), (Authenticator, "user"), (UserSession, "user"),
     )  # fmt: skip
     for model, where in gone:
         model.objects.filter(**{where: member}).delete()
+    Welcome.objects.filter(by=member).update(by=None)
+    Invitation.objects.filter(made_by=member).update(note="")
     Verification.objects.filter(colleague=member).update(colleague=None, words="")
     HeldProfile.objects.filter(member=member).update(changes={}, before={}, why="")
     HeldProfile.objects.waiting().filter(member=member).update(rejected_at=clock.now())

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from guildhall.members.views import attributes, console, lifecycle, people, record, segments, settings
+from guildhall.members.views import attributes, console, founding, lifecycle, people, record, segments, settings
 
 
 class Handle:
@@ -39,6 +39,14 @@ urlpatterns = [
     path("settings/data/export", settings.export_me, name="export_me"),
     path("settings/data/erase", settings.ask_erasure, name="ask_erasure"),
     path("settings/data/stay", settings.withdraw_erasure, name="withdraw_erasure"),
+    path("join/<str:code>/", founding.join, name="join"),
+    path("welcome", founding.welcome, name="welcome"),
+    path("what-was-missing", founding.answer_silent, name="answer_silent"),
+    path("console/people/founding", founding.founding, name="founding"),
+    path("console/people/invitations/make", founding.make_invitation, name="make_invitation"),
+    path("console/people/invitations/<int:pk>/revoke", founding.revoke_invitation, name="revoke_invitation"),
+    path("console/people/<int:pk>/welcome", founding.welcome_member, name="welcome_member"),
+    path("console/people/<int:pk>/ask-silent", founding.ask_silent, name="ask_silent"),
     path("settings/attributes", attributes.attributes, name="attributes"),
     path("settings/attributes/<slug:key>/ask", attributes.ask_verification, name="ask_verification"),
     path("settings/attributes/<int:pk>/end", attributes.end_attribute, name="end_attribute"),

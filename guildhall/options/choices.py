@@ -116,7 +116,10 @@ for setting in (
         choices=(
             ("open", Bilingual("Open: anybody may join", "开放：任何人都可以加入")),
             ("approval", Bilingual("By approval: staff let new members in", "需审批：由工作人员批准新成员")),
-            ("closed", Bilingual("Closed: only by invitation", "关闭：仅限受邀加入")),
+            (
+                "closed",
+                Bilingual("By invitation: only by a link that staff make", "仅限邀请：只能通过工作人员创建的链接加入"),
+            ),
         ),
         label=Bilingual("Sign-up", "注册方式"),
         help=Bilingual("Members who are already here are not affected.", "不影响已加入的成员。"),

@@ -251,6 +251,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:by_number",): _people,
     (
         "moderation:lock_level", "moderation:unlock_level",
+        "members:welcome_member", "members:ask_silent",
         "members:record", "members:lifecycle", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
     ("members:write_note", "members:give_mark", "members:choose_owner", "members:set_task", "outreach:contact"): _people,
@@ -259,6 +260,8 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     ("members:end_mark",): lambda _world: {"known": {"pk": Mark.objects.get().pk}} | ABSENT,
     ("members:finish_task", "members:reopen_task"): lambda _world: {"known": {"pk": Task.objects.get().pk}} | ABSENT,
     ("members:withdraw_claim", "members:decide_claim"): lambda world: {"of another": {"pk": world.claim.pk}} | ABSENT,
+    ("members:join",): lambda world: {"usable": {"code": world.invitation.code}, "absent": {"code": "nothing"}},
+    ("members:revoke_invitation",): lambda world: {"usable": {"pk": world.invitation.pk}} | ABSENT,
     ("members:withdraw_verification", "members:vouch", "members:decide_verification"): lambda world: {
         "of another": {"pk": world.verification.pk}
     } | ABSENT,

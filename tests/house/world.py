@@ -46,7 +46,7 @@ from guildhall.members import actions as members
 from guildhall.members.actions.looking_after import set_task
 from guildhall.members.actions.notes import give_mark, write_note
 from guildhall.members.actions.segments import make_list, make_segment
-from guildhall.members.models import Attribute, Claim, Member, Merge, RoleGrant, Verification
+from guildhall.members.models import Attribute, Claim, Invitation, Member, Merge, RoleGrant, Verification
 from guildhall.members.rules.segments import tree_of
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
 from guildhall.moderation import actions as moderation
@@ -106,6 +106,7 @@ class World:
     waiting: dict[str, Item] = field(default_factory=dict)  # in the queue, by place
     appeal: Appeal | None = None
     seats: dict[str, Seat] = field(default_factory=dict)  # of the author, by group
+    invitation: Invitation | None = None  # that somebody may still join by
     verification: Verification | None = None  # that another waits for
     fact: Attribute | None = None  # verified of the author, who shows it to nobody
     admission: Admission | None = None  # of another, to the guild
@@ -153,6 +154,7 @@ def build() -> World:
     world.items = {state: _item(state, spaces[state], author) for state in ("public", "group")}
     world.waiting = {state: _flagged(places[state]) for state in ("public", "group")}
     world.appeal = _appealed(people)
+    world.invitation = members.make_invitation(actor=people["administrator"], uses=5, days=30, note="A canaryguest.")
     world.verification = members.ask_verification(
         actor=suggester, key="school", value="canaryschool", way="document", statement="My canarypaper."
     )
@@ -171,6 +173,7 @@ def build() -> World:
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
+        "canaryguest": STAFF,
         "canaryschool": STAFF,
         "canarypaper": STAFF,
         "canaryseen": STAFF,

@@ -20,6 +20,14 @@ from guildhall.members.actions.erasures import (
     withdraw_erasure,
 )
 from guildhall.members.actions.exports import export_member
+from guildhall.members.actions.founding import (
+    answer_silent,
+    ask_silent,
+    make_invitation,
+    revoke_invitation,
+    take_invitation,
+    welcome_member,
+)
 from guildhall.members.actions.identities import add_attribute, add_identity, project_identities
 from guildhall.members.actions.joining import (
     arrive,
@@ -45,9 +53,11 @@ __all__ = [
     "accept_claim",
     "add_attribute",
     "add_identity",
+    "answer_silent",
     "arrive",
     "ask_claim",
     "ask_erasure",
+    "ask_silent",
     "ask_verification",
     "bar_member",
     "carry_out_erasures",
@@ -68,6 +78,7 @@ __all__ = [
     "export_member",
     "grant_role",
     "let_in",
+    "make_invitation",
     "merge_member",
     "note_security_change",
     "project_identities",
@@ -75,6 +86,7 @@ __all__ = [
     "refuse_verification",
     "remove_avatar",
     "replay_erasures",
+    "revoke_invitation",
     "set_avatar",
     "set_language",
     "set_privacy",
@@ -82,10 +94,12 @@ __all__ = [
     "sign_up",
     "state_attribute",
     "sync_roles",
+    "take_invitation",
     "undo_merge",
     "verify_attribute",
     "visit",
     "vouch",
+    "welcome_member",
     "withdraw_claim",
     "withdraw_erasure",
     "withdraw_verification",

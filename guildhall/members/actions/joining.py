@@ -18,8 +18,10 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.kernel.sql import copy_in, copy_rows, raw_cursor
 from guildhall.kernel.text import clip
+from guildhall.members.actions.founding import take_invitation
 from guildhall.members.activities import MemberJoined, MemberLetIn, MemberVisited
 from guildhall.members.models import ActorKey, Member, SignUp, Visit
+from guildhall.members.queries.founding import usable_invitation
 from guildhall.members.rules import can_decide_claims
 from guildhall.options.queries import get as choice
 
@@ -112,17 +114,26 @@ def import_visits(visits: Sequence[tuple[int, date]]) -> list[int]:
 
 
 @transaction.atomic
-def sign_up(*, member: Member, seconds: int | None = None, address: str = "") -> Member:
+def sign_up(*, member: Member, seconds: int | None = None, address: str = "", invitation: str = "") -> Member:
     """Keep somebody who filled in the sign-up form. They arrive when they first sign in: see `arrive`.
 
     Where staff lets new members in, they wait for that. `seconds`: how long the form was open; `address`: where it came from.
+    Where joining is by invitation, refuses `invitation_over` without one that stands.
     """
     if choice("community.sign_up") == "approval":
         member.waiting_since = clock.now()
     member.save(force_insert=True)
     ActorKey.objects.create(member=member)
     SignUp.objects.create(member=member, seconds=seconds, address=hashed(address))
+    _come_by(member, invitation)
     return member
+
+
+def _come_by(member: Member, code: str) -> None:
+    """Who holds an invitation is noted as invited; where one is needed, it is used up with the sign-up or there is none."""
+    is_needed = choice("community.sign_up") == "closed"
+    if is_needed or usable_invitation(code):
+        take_invitation(actor=member, code=code)
 
 
 def hashed(address: str) -> str:

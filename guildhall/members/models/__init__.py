@@ -5,6 +5,7 @@ from guildhall.members.models.erasure import Erasure
 from guildhall.members.models.former import FormerHandle
 from guildhall.members.models.held_profile import HeldProfile
 from guildhall.members.models.identity import Claim, Identity, Merge
+from guildhall.members.models.invitation import Invitation, InvitedMember, SilentQuestion, Welcome
 from guildhall.members.models.lifecycle import LifecycleStay, Presence, SilenceFit
 from guildhall.members.models.member import ActorKey, Guest, Member, Visit
 from guildhall.members.models.record import Mark, Note, Relationship, Task
@@ -24,6 +25,8 @@ __all__ = [
     "Guest",
     "HeldProfile",
     "Identity",
+    "Invitation",
+    "InvitedMember",
     "LifecycleStay",
     "Mark",
     "Member",
@@ -38,9 +41,11 @@ __all__ = [
     "Session",
     "SignUp",
     "SilenceFit",
+    "SilentQuestion",
     "Task",
     "Tie",
     "Verification",
     "Visit",
     "Way",
+    "Welcome",
 ]

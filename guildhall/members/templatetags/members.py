@@ -23,6 +23,7 @@ from guildhall.members.rules import (
     can_see_work,
 )
 from guildhall.members.rules.attributes import can_verify
+from guildhall.members.rules.founding import can_invite
 from guildhall.members.rules.record import can_hand_over
 from guildhall.options.queries import get as choice
 from guildhall.ui.figures import day as full_day
@@ -79,6 +80,7 @@ def console_tabs(context: Context) -> list[NavItem]:
     pages = [
         (pgettext("tab", "People"), "members:list", True),
         (pgettext("tab", "Segments"), "members:segments", True),
+        (pgettext("tab", "Founding"), "members:founding", can_invite(viewer)),
         (pgettext("tab", "Ties"), "members:ties", True),
         (pgettext("tab", "Claims"), "members:claims", can_decide_claims(viewer)),
         (pgettext("tab", "Verification"), "members:verifications", can_verify(viewer)),
