@@ -23,10 +23,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks import overload, wrk
@@ -36,14 +38,18 @@ from benchmarks.report import machine, print_table
 FULL, QUICK, GROWING = 200_000, 3_000, (10_000, 100_000, 1_000_000)  # posts
 GUEST_FLOOR, MEMBER_FLOOR = "floor: a string, guest", "floor: a string, signed in"
 SEARCH = "/search?q="
+ANSWERS = 5  # of every member a round
 
 
 @dataclass(frozen=True)
 class Way:
-    """A row: what is asked, beside which floor, under which name of the last line; `shows` is in every good page."""
+    """A row: what is asked, beside which floor, under which name of the last line; `shows` is in every good page.
+
+    `asked` gives the lines anew for every round: what was written once would be held back as a copy.
+    """
 
     said: str
-    lines: list[str]
+    asked: Callable[[], list[str]]
     floor: str = GUEST_FLOOR
     figure: str = ""
     shows: str = ""
@@ -106,7 +112,7 @@ def run(community: Community, seconds: float, rounds: int) -> None:
         for number in range(rounds):
             for row in rows:
                 if not number:
-                    wrk.drive(community.base, row.way.lines, 1)
+                    wrk.drive(community.base, row.way.asked(), 1)
                 _measure(community, row, seconds)
     print(machine())
     print(
@@ -125,22 +131,26 @@ def ways(community: Community) -> list[Way]:
     topic, reader = community.topics[0], community.sessions[0]
     signed = {"floor": MEMBER_FLOOR}
     found = [
-        Way(GUEST_FLOOR, ["/floor"]),
-        Way(MEMBER_FLOOR, [f"/floor\t{reader}"], MEMBER_FLOOR),
-        Way("topic of 20 posts, guest, warm", [topic], figure="guest_topic_per_s", shows="post-"),
-        Way("latest, guest, warm", ["/"], shows="data-rows"),
-        Way("any topic, guest, cold", [f"{one}#%KEY%" for one in community.topics],
+        _way(GUEST_FLOOR, ["/floor"]),
+        _way(MEMBER_FLOOR, [f"/floor\t{reader}"], MEMBER_FLOOR),
+        _way("topic of 20 posts, guest, warm", [topic], figure="guest_topic_per_s", shows="post-"),
+        _way("latest, guest, warm", ["/"], shows="data-rows"),
+        _way("any topic, guest, cold", [f"{one}#%KEY%" for one in community.topics],
             figure="guest_topic_cold_per_s", shows="post-"),
-        Way("topic of 20 posts, guest, cold", [f"{topic}#%KEY%"], shows="post-"),
-        Way("latest, guest, cold", ["/#%KEY%"], figure="guest_latest_cold_per_s", shows="data-rows"),
-        Way("topic of 20 posts, signed in", [f"{topic}\t{reader}"], **signed, figure="member_topic_per_s", shows="hx-headers"),
-        Way("latest, signed in", [f"/\t{reader}"], **signed, figure="member_latest_per_s", shows="hx-headers"),
+        _way("topic of 20 posts, guest, cold", [f"{topic}#%KEY%"], shows="post-"),
+        _way("latest, guest, cold", ["/#%KEY%"], figure="guest_latest_cold_per_s", shows="data-rows"),
+        _way("topic of 20 posts, signed in", [f"{topic}\t{reader}"], **signed, figure="member_topic_per_s", shows="hx-headers"),
+        _way("latest, signed in", [f"/\t{reader}"], **signed, figure="member_latest_per_s", shows="hx-headers"),
     ]  # fmt: skip
     made = random.Random(SEED)
     if _answers(community.base, f"{SEARCH}server"):
         asked = [f"{SEARCH}{quote(two_words(made))}" for _ in range(200)]
-        found.append(Way("search, two words", asked, figure="search_per_s"))
-    return [*found, Way("answer posted", answers(community, made), **signed, figure="answer_per_s")]
+        found.append(_way("search, two words", asked, figure="search_per_s"))
+    return [*found, Way("answer posted", partial(answers, community, random.Random()), **signed, figure="answer_per_s")]
+
+
+def _way(said: str, lines: list[str], floor: str = GUEST_FLOOR, **more: Any) -> Way:
+    return Way(said, lambda: lines, floor, **more)
 
 
 def crowd(community: Community) -> list[str]:
@@ -150,10 +160,10 @@ def crowd(community: Community) -> list[str]:
 
 
 def answers(community: Community, made: random.Random) -> list[str]:
-    """Forms as a browser sends them, from many members to many topics; each with a key of its own."""
+    """Forms as a browser sends them, from many members to many topics; each with a text and a key of its own."""
     token = "".join(made.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=32))
     asked = []
-    for session in community.sessions:
+    for session in community.sessions * ANSWERS:
         path = made.choice(community.topics).rsplit("/", 2)[0]
         form = urlencode({"csrfmiddlewaretoken": token, "source": body(made)}) + "&key=%KEY%"
         asked.append(f"{path}/answer\t{session}; csrftoken={token}\t{form}")
@@ -161,9 +171,10 @@ def answers(community: Community, made: random.Random) -> list[str]:
 
 
 def _measure(community: Community, row: Row, seconds: float) -> None:
+    lines = row.way.asked()
     pids, before = [*wrk.family(community.pid), *_database()], (wrk.busy(), time.perf_counter())
     ours, children = wrk.used(pids), os.times()
-    row.loads.append(wrk.drive(community.base, row.way.lines, seconds))
+    row.loads.append(wrk.drive(community.base, lines, seconds))
     after = os.times()
     spent = (
         wrk.used(pids)
@@ -210,7 +221,7 @@ def _print(rows: list[Row]) -> None:
 
 def _kilobytes(community: Community, way: Way) -> float:
     """Of the page before gzip, which must be the page that is meant; 0 for forms."""
-    path, cookie, form = [*way.lines[0].split("\t"), "", ""][:3]
+    path, cookie, form = [*way.asked()[0].split("\t"), "", ""][:3]
     if form:
         return 0.0
     asked = urllib.request.Request(
