@@ -41,10 +41,12 @@ def run(args: argparse.Namespace) -> int:
 def make_ready(known: env.Environment) -> None:
     """What every start brings up to date beside the schema."""
     from guildhall.members.actions import sync_roles  # noqa: PLC0415 - Django is set up only now
+    from guildhall.members.actions.shipped_segments import count_at_once  # noqa: PLC0415
 
     if static.collect(known.var / "static"):
         tell(say("Collected the static files.", "已收集静态文件。"))
     sync_roles()
+    count_at_once()
     if not known.is_demo:
         tell_setup_code(known)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from guildhall.kernel import clock
 from guildhall.kernel.registry import segment_fields
 from guildhall.kernel.sql import raw_cursor
 from guildhall.kernel.text import Bilingual
@@ -30,6 +34,14 @@ def ship_segments() -> int:
     ]
     Segment.objects.bulk_create(rows)
     return len(rows)
+
+
+def count_at_once() -> None:
+    """Have the nightly count made soon where none has been: who opens a community need not wait for the night."""
+    if not Segment.objects.exclude(key="").exists():
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            count = app.configure_task("members.count_segments", queueing_lock="members.count_segments")
+            count.defer(timestamp=round(clock.now().timestamp()))
 
 
 def _is_asked(rules: dict[str, Any]) -> bool:

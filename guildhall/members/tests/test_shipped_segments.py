@@ -1,13 +1,14 @@
 """Segments that come with the house: made once, sound, and staff's from then on."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guildhall.content.models import Tag
 from guildhall.content.tests.factories import TagFactory
 from guildhall.kernel import clock
 from guildhall.members.actions.lifecycle import settle_lifecycle
 from guildhall.members.actions.segments import close_segment, count_segments
-from guildhall.members.actions.shipped_segments import ship_segments
+from guildhall.members.actions.shipped_segments import count_at_once, ship_segments
 from guildhall.members.models import Segment, SegmentMembership
 from guildhall.members.queries.segments import members_in, segments
 from guildhall.members.rules.shipped_segments import FEWEST, SHIPPED
@@ -59,3 +60,15 @@ def test_history_tells_who_was_in_a_segment_and_when():
     row = SegmentMembership.objects.get(segment=joined, member=member)
     assert row.until is not None
     assert not members_in(joined.pk).exists()
+
+
+def test_a_community_that_opens_is_counted_at_once():
+    count_at_once()
+    count_at_once()
+    assert ProcrastinateJob.objects.filter(task_name="members.count_segments").count() == 1
+
+
+def test_one_that_has_been_counted_waits_for_the_night():
+    ship_segments()
+    count_at_once()
+    assert not ProcrastinateJob.objects.filter(task_name="members.count_segments").exists()
