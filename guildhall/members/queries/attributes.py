@@ -123,10 +123,10 @@ def own_attribute(member: Member, pk: int) -> Attribute | None:
 
 def held_by_colleagues(asked: Iterable[Verification]) -> set[int]:
     """Those where the colleague is verified for the very same value themselves."""
-    wanted = {(one.colleague_id, one.key, one.value): one.pk for one in asked if one.colleague_id}
-    rows = Attribute.objects.in_force().filter(member__in={member for member, _key, _value in wanted if member})
-    told = rows.values_list("member_id", "key", "value")
-    return {wanted[fact] for fact in told if fact in wanted}
+    asked = [one for one in asked if one.colleague_id]
+    rows = Attribute.objects.in_force().filter(member__in={one.colleague_id for one in asked})
+    held = set(rows.values_list("member_id", "key", "value"))
+    return {one.pk for one in asked if (one.colleague_id, one.key, one.value) in held}
 
 
 def latest_facts() -> list[Fact]:
