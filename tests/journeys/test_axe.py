@@ -38,7 +38,7 @@ AGAIN = {"content:home", "content:topic_named", "content:space", "content:tag", 
 NO_PAGES = {
     "content:feed", "content:collection_feed", "content:space_feed",
     "content:suggest_template", "content:tag_feed", "content:member_feed", "content:topic_card",
-    "content:sitemap", "content:sitemap_part", "files:read", "files:small", "groups:ballots", "groups:employers", "health",
+    "content:sitemap", "content:sitemap_part", "files:read", "files:small", "groups:ballots", "groups:calendar", "groups:employers", "health",
     "robots",
     "insights:download", "insights:report", "mfa_download_recovery_codes", "outreach:count", "outreach:letter_html",
     "outreach:mail_html", "ui:accent", "ui:gallery",
