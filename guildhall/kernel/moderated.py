@@ -51,6 +51,7 @@ class Moderated:
     purge: Callable[[Any, int], None]
     looked_after_by: Callable[[Any], set[int] | None]  # member -> ids of the spaces they look after; None: all
     of_author: Callable[[int], list[int]]  # member id -> all they wrote of this type, in whatever state
+    seal: Callable[[Any, int], None] | None = None  # (who flags, id): keep it as it is now, whatever its author does
 
 
 def moderated(subject_type: str) -> Moderated | None:

@@ -47,6 +47,62 @@ class ContactAnswered:
     pass
 
 
+@verb(
+    "outreach.conversation.begun",
+    en="%(actor)s began a conversation",
+    zh_hans="%(actor)s 发起了会话",
+)
+@dataclass(frozen=True)
+class ConversationBegun:
+    people: int
+
+
+@verb("outreach.message.sent", en="%(actor)s sent a message", zh_hans="%(actor)s 发送了消息")
+@dataclass(frozen=True)
+class MessageSent:
+    pass
+
+
+@verb("outreach.message.deleted", en="%(actor)s took a message back", zh_hans="%(actor)s 撤回了消息")
+@dataclass(frozen=True)
+class MessageDeleted:
+    pass
+
+
+@verb("outreach.conversation.left", en="%(actor)s left a conversation", zh_hans="%(actor)s 退出了会话")
+@dataclass(frozen=True)
+class ConversationLeft:
+    pass
+
+
+@verb("outreach.reach.chosen", en="%(actor)s chose who may write to them", zh_hans="%(actor)s 设置了谁可以给自己发消息")
+@dataclass(frozen=True)
+class ReachChosen:
+    pass
+
+
+@verb(
+    "outreach.conversation.opened",
+    en="%(actor)s opened a conversation of members to read it",
+    zh_hans="%(actor)s 查看了成员的会话",
+    staff="outreach.read_conversations",
+)
+@dataclass(frozen=True)
+class ConversationOpened:
+    pass
+
+
+@verb(
+    "outreach.message.decided",
+    en="%(actor)s decided about a reported message",
+    zh_hans="%(actor)s 处理了被举报的消息",
+    staff="outreach.moderate_messages",
+)
+@dataclass(frozen=True)
+class MessageDecided:
+    pass
+
+
 @verb("outreach.watch.chosen", en="%(actor)s chose what to be told about", zh_hans="%(actor)s 选择了要接收哪些通知")
 @dataclass(frozen=True)
 class WatchChosen:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.notices import NoticeKind, notice_kinds
-from guildhall.outreach.models import Channel, Contact, Suppression
+from guildhall.outreach.models import Channel, Contact, Reach, Suppression
 from guildhall.outreach.queries import Choice
 
 PACES = [
@@ -83,6 +83,48 @@ class ContactForm(forms.Form):
         label=_("Why once more"), max_length=300, required=False,
         help_text=_("Needed from the third contact in 30 days on. It stands in the staff log."),
     )  # fmt: skip
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label=pgettext_lazy("field", "Message"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class BeginForm(MessageForm):
+    """To whom and what; staff also says why, where it has been in touch often."""
+
+    to = forms.CharField(
+        label=pgettext_lazy("message", "To"), max_length=400, help_text=_("Handles, parted by spaces: @ana @ben")
+    )
+    title = forms.CharField(
+        label=_("Name of the group"), max_length=80, required=False, help_text=_("Only where you write to several.")
+    )
+    reason = forms.CharField(
+        label=_("Why once more"), max_length=300, required=False,
+        help_text=_("Needed from the third contact in 30 days on. It stands in the staff log."),
+    )  # fmt: skip
+
+    field_order = ("to", "title", "text", "reason")
+
+    def __init__(self, *args: Any, is_staff: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_staff:
+            del self.fields["reason"]
+
+
+class ReachForm(forms.Form):
+    policy = forms.ChoiceField(label=_("Who may begin"), choices=Reach.Policy.choices, widget=forms.RadioSelect)
+    of_age_on = forms.DateField(
+        label=_("I am under 18 until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Until that day nobody whom you do not follow can write to you. Nobody else sees it."),
+    )  # fmt: skip
+
+
+class OpenForm(forms.Form):
+    reason = forms.CharField(
+        label=pgettext_lazy("field", "Reason"), max_length=300, help_text=_("Those who take part read it.")
+    )
 
 
 class SuppressForm(forms.Form):

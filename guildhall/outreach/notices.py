@@ -1,8 +1,9 @@
 """The kinds of notices that the community has; rooms say by `kernel.notices.interests` which acts are of which kind."""
 
-from guildhall.kernel.notices import NoticeKind, notice_kinds
+from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.registry import Riding, riding
 from guildhall.kernel.text import Bilingual
+from guildhall.outreach.queries.conversations import who_takes_part
 from guildhall.outreach.queries.notices import unread_of
 
 for _kind in (
@@ -47,6 +48,22 @@ for _kind in (
         order=50,
     ),
     NoticeKind(
+        name="messages",
+        label=Bilingual("Somebody writes me a message", "有人给我发消息"),
+        one=Bilingual("%(actor)s wrote you a message", "%(actor)s 给你发了消息"),
+        many=Bilingual("%(number)s people wrote you messages", "%(number)s 人给你发了消息"),
+        icon="message-2",
+        order=55,
+    ),
+    NoticeKind(
+        name="opened",
+        label=Bilingual("Staff opens a conversation of mine", "工作人员查看我的会话"),
+        one=Bilingual("%(actor)s opened a conversation of yours to read it", "%(actor)s 查看了你的会话"),
+        many=Bilingual("%(number)s people opened a conversation of yours", "%(number)s 人查看了你的会话"),
+        icon="eye",
+        order=56,
+    ),
+    NoticeKind(
         name="decided",
         label=Bilingual("Decisions about what I wrote", "对我的内容的处理"),
         one=Bilingual("%(actor)s decided about something of yours", "%(actor)s 处理了你的内容"),
@@ -66,4 +83,20 @@ for _kind in (
 ):
     notice_kinds.add(_kind)
 
+interests.add(
+    Interest(
+        name="outreach.messages",
+        kind="messages",
+        reads=lambda verb: verb.name == "outreach.message.sent",
+        audience=who_takes_part,
+    )
+)
+interests.add(
+    Interest(
+        name="outreach.opened",
+        kind="opened",
+        reads=lambda verb: verb.name == "outreach.conversation.opened",
+        audience=who_takes_part,
+    )
+)
 riding.add(Riding(name="outreach.unread", figure=unread_of))

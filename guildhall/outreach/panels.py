@@ -71,6 +71,23 @@ panels.add(
         render=contact_budget,
     )
 )  # fmt: skip
+
+
+def write_button(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    viewer = request.user
+    is_here = member.claimed_at and not member.erased_at and not member.merged_into_id
+    if not viewer.is_authenticated or viewer.pk == member.pk or not is_here:
+        return None
+    return "outreach/write_button.html", {"member": member}
+
+
+panels.add(Panel(name="outreach.write", place="on_member", label="", order=50, render=write_button))
+panels.add(
+    Panel(
+        name="outreach.reach", place="settings", label=pgettext_lazy("settings", "Messages"),
+        url_name="outreach:choose_reach", order=26,
+    )
+)  # fmt: skip
 panels.add(Panel(name="outreach.bell", place="notices", label="", count=unread))
 panels.add(
     Panel(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.kept import Kept, KeptLine, kept
 from guildhall.kernel.registry import Privacy, classify, privacy
@@ -14,10 +15,14 @@ from guildhall.outreach.actions import suppress_address
 from guildhall.outreach.models import (
     Contact,
     Mail,
+    Message,
     Notice,
+    Participant,
     Preference,
     Presence,
     QuietHours,
+    Reach,
+    SealedMessage,
     Skip,
     Suppression,
     Watch,
@@ -59,6 +64,21 @@ classify("outreach.QuietHours", "member", about="identity", on_erase="delete", e
 classify("outreach.QuietHours", "begin end", about="activity", on_erase="delete")
 classify("outreach.Presence", "member", about="identity", on_erase="delete", export=False)
 classify("outreach.Presence", "at", about="activity", on_erase="delete")
+classify("outreach.Reach", "member policy of_age_on", about="identity", on_erase="delete")
+classify("outreach.Conversation", "started_by", about="identity", on_erase="key", export=False)
+classify("outreach.Conversation", "title", about="content", on_erase="keep", why="The others go on talking there.")
+classify("outreach.Conversation", "pair started_at active_at", about="none", on_erase="keep", export=False,
+         why="Numbers of members; that of who left is nobody's any more.")  # fmt: skip
+classify("outreach.Participant", "member", about="identity", on_erase="key", export=False)
+classify("outreach.Participant", "conversation joined_at read_at left_at", about="activity", on_erase="keep",
+         why="That somebody took part, not who.")  # fmt: skip
+classify("outreach.Message", "author", about="identity", on_erase="key", export=False)
+classify("outreach.Message", "text", about="content", on_erase="clear")
+classify("outreach.Message", "conversation written_at", about="activity", on_erase="keep", why="An empty message.")
+classify("outreach.Message", "hidden_at hidden_as", about="none", on_erase="keep", export=False,
+         why="What was decided about it, without its words.")  # fmt: skip
+classify("outreach.Message", "hidden_by", about="activity", on_erase="key", export=False)
+classify("outreach.StaffReading", "read_by", about="activity", on_erase="key", export=False)
 classify("outreach.Contact", "member about reason channel at answered_at", about="activity", on_erase="delete")
 classify("outreach.Contact", "mail", about="none", on_erase="delete", export=False)
 classify("outreach.Contact", "made_by", about="activity", on_erase="key", export=False)
@@ -78,6 +98,15 @@ def export(member: Member) -> dict[str, Any]:
         "not_told": _rows(Skip, member, "news__kind news__verb channel reason at"),
         "choices": _rows(Preference, member, "kind channel pace since"),
         "quiet_hours": _rows(QuietHours, member, "begin end"),
+        "messages": list(
+            Message.objects.filter(author=member).order_by("pk").values("conversation", "text", "written_at")
+        ),
+        "conversations": list(
+            Participant.objects.filter(member=member)
+            .order_by("pk")
+            .values("conversation", "conversation__title", "joined_at", "read_at", "left_at")
+        ),
+        "who_may_write": _rows(Reach, member, "policy of_age_on"),
         "contacts_by_staff": _rows(Contact, member, "channel about reason at answered_at"),
         "last_here": _rows(Presence, member, "at"),
     }
@@ -108,7 +137,10 @@ def erase(member: Member) -> None:
     if member.email:
         suppress_address(actor=HOUSE, address=member.email, reason=Suppression.Reason.LEFT, is_known=False)
     mails_of(member).delete()
-    for model in (Contact, Notice, Skip, Preference, QuietHours, Presence, Watch):
+    SealedMessage.objects.filter(message__author=member).update(text="")
+    Message.objects.filter(author=member).update(text="")
+    Participant.objects.filter(member=member, left_at=None).update(left_at=clock.now())
+    for model in (Contact, Reach, Notice, Skip, Preference, QuietHours, Presence, Watch):
         model._default_manager.filter(member=member).delete()
     Watch.objects.filter(kind="member", ref=member.pk).delete()
 
@@ -140,6 +172,15 @@ kept.add(
         number=lambda member: sum(one.objects.filter(member=member).count() for one in (Watch, Preference, QuietHours)),
         label=Bilingual("What you want to hear of", "通知偏好"),
         why=Bilingual("Your own choices.", "你自己的选择。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="outreach.messages", order=29, url_name="outreach:conversations",
+        number=lambda member: Message.objects.filter(author=member).count(),
+        label=Bilingual("Messages you wrote", "你发送的消息"),
+        why=Bilingual("For those you wrote them to; nobody else reads them.", "供会话中的人查看，其他人无法查看。"),
+        ends=Bilingual("Their words go when you ask to be erased.", "申请清除个人数据后删除正文。"),
     )
 )  # fmt: skip
 privacy.add(Privacy(name="outreach", export=export, erase=erase, order=40))

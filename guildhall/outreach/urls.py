@@ -1,8 +1,9 @@
 from django.urls import path
 
 from guildhall.outreach.console import contacts, letters, outbox
+from guildhall.outreach.console import conversations as opened
 from guildhall.outreach.console import notices as reasons
-from guildhall.outreach.views import choices, notices, watches
+from guildhall.outreach.views import choices, conversations, notices, watches
 
 app_name = "outreach"
 urlpatterns = [
@@ -14,6 +15,15 @@ urlpatterns = [
     path("notices/read", notices.read_all, name="read_all"),
     path("notices/<int:pk>/read", notices.read_notice, name="read_notice"),
     path("notices/stop/<slug:kind>", notices.stop_kind, name="stop_kind"),
+    path("messages/", conversations.conversations, name="conversations"),
+    path("messages/new", conversations.begin_conversation, name="begin_conversation"),
+    path("messages/<int:pk>/", conversations.conversation, name="conversation"),
+    path("messages/<int:pk>/send", conversations.send_message, name="send_message"),
+    path("messages/<int:pk>/read", conversations.read_conversation, name="read_conversation"),
+    path("messages/<int:pk>/leave", conversations.leave_conversation, name="leave_conversation"),
+    path("messages/said/<int:pk>/delete", conversations.delete_message, name="delete_message"),
+    path("settings/messages", conversations.choose_reach, name="choose_reach"),
+    path("console/outreach/conversations/<int:pk>/open", opened.open_conversation, name="open_conversation"),
     path("settings/notices", choices.choose_notices, name="choose_notices"),
     path("mail/off/<str:token>", choices.unsubscribe, name="unsubscribe"),
     path("console/outreach/", outbox.desk, name="desk"),

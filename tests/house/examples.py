@@ -8,7 +8,7 @@ from typing import Any
 from guildhall.content.models import Tag
 from guildhall.members.models import Mark, Note, Task
 from guildhall.outreach.letters import token_for
-from guildhall.outreach.models import Contact
+from guildhall.outreach.models import Contact, Conversation, Message
 from tests.house.world import World
 
 Arguments = dict[str, Any]
@@ -255,6 +255,11 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "members:record", "members:lifecycle", "members:let_in", "members:merge", "members:grant_role", "members:export", "members:erase",
     ): _people,
     ("members:write_note", "members:give_mark", "members:choose_owner", "members:set_task", "outreach:contact"): _people,
+    (
+        "outreach:conversation", "outreach:send_message", "outreach:read_conversation", "outreach:leave_conversation",
+        "outreach:open_conversation",
+    ): lambda _world: {"of others": {"pk": Conversation.objects.get().pk}} | ABSENT,
+    ("outreach:delete_message",): lambda _world: {"of others": {"pk": Message.objects.get().pk}} | ABSENT,
     ("outreach:note_answer",): lambda _world: {"known": {"pk": Contact.objects.get().pk}} | ABSENT,
     ("members:remove_note",): lambda _world: {"known": {"pk": Note.objects.get().pk}} | ABSENT,
     ("members:end_mark",): lambda _world: {"known": {"pk": Mark.objects.get().pk}} | ABSENT,

@@ -53,6 +53,7 @@ from guildhall.moderation import actions as moderation
 from guildhall.moderation.models import Appeal, Item
 from guildhall.outreach.actions import write_mail
 from guildhall.outreach.actions.contacts import contact
+from guildhall.outreach.actions.conversations import begin_conversation
 from tests.house import world_of_groups
 
 PERSONAS = ("anonymous", "new", "member", "group member", "moderator elsewhere", "operator", "administrator")
@@ -170,6 +171,7 @@ def build() -> World:
     world.segments = _segments(people["administrator"], author)
     _kept_by_staff(people["operator"], author)
     world.lines = world_of_groups.lines(suggester)
+    begin_conversation(actor=suggester, people=[author], text="Between the two of us.")
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,

@@ -41,6 +41,8 @@ def flag(*, actor: Actor, subject_type: str, subject_id: int, reason: str, words
     spend(actor=actor, action="flags")
     item = open_item(Item.Kind.FLAGGED, subject_type, subject_id)
     made = _write(item, actor, reason, words)
+    if port.seal:
+        port.seal(actor, subject_id)
     _weigh(item)
     return made
 

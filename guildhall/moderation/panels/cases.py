@@ -53,6 +53,13 @@ panels.add(
 )
 
 
+def on_message(_request: HttpRequest, message: Any) -> tuple[str, dict[str, Any]]:
+    return "moderation/flag_link.html", {"kind": message._meta.label_lower, "pk": message.pk}
+
+
+panels.add(Panel(name="moderation.flag_message", place="on_message", label="", render=on_message))
+
+
 def beside_member(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
     return ("moderation/beside_member.html", {"member": member}) if can_sanction(request.user, member) else None
 
