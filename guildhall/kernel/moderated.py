@@ -29,6 +29,7 @@ class Moderable:
     holder: tuple[str, int] | None = None  # whose files its text shows, where that is another thing
     look: str = ""  # of a file: the address of a small picture of it
     bytes: str = ""  # of a file: the address of the whole of it
+    before: tuple[tuple[str, str], ...] = ()  # (who, words) said just before, as it was kept with a report
     why: str = ""  # where it was let wait by the room itself: the codes of screening
 
 

@@ -75,6 +75,20 @@ class ConversationLeft:
     pass
 
 
+@verb(
+    "outreach.block.set", en="%(actor)s does not let somebody write to them", zh_hans="%(actor)s 屏蔽了一位成员的消息"
+)
+@dataclass(frozen=True)
+class BlockSet:
+    pass
+
+
+@verb("outreach.block.ended", en="%(actor)s lets somebody write to them again", zh_hans="%(actor)s 取消屏蔽了一位成员")
+@dataclass(frozen=True)
+class BlockEnded:
+    pass
+
+
 @verb("outreach.reach.chosen", en="%(actor)s chose who may write to them", zh_hans="%(actor)s 设置了谁可以给自己发消息")
 @dataclass(frozen=True)
 class ReachChosen:

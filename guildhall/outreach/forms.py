@@ -121,6 +121,12 @@ class ReachForm(forms.Form):
     )  # fmt: skip
 
 
+class BlockForm(forms.Form):
+    handle = forms.CharField(
+        label=_("Handle"), max_length=80, help_text=_("They are not told. Staff can still write to you.")
+    )
+
+
 class OpenForm(forms.Form):
     reason = forms.CharField(
         label=pgettext_lazy("field", "Reason"), max_length=300, help_text=_("Those who take part read it.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.outreach.actions.conversations import decide_message, seal_message
 from guildhall.outreach.models import Message, SealedMessage
-from guildhall.outreach.queries.conversations import message_of, readings_shown, titles_of
+from guildhall.outreach.queries.conversations import messages_of, readings_shown, titles_of
 from guildhall.outreach.rules.conversations import can_moderate_messages
 
 
@@ -27,10 +28,20 @@ def facts(ids: Iterable[int]) -> dict[int, Moderable]:
         SealedMessage.objects.filter(reported__in=numbers, message__in=numbers).values_list("message", "text")
     )
     rows = Message.objects.filter(pk__in=numbers).select_related("author__merged_into")
-    return {row.pk: _fact(row, sealed.get(row.pk, row.text)) for row in rows}
+    before = _before(sealed)
+    return {row.pk: _fact(row, sealed.get(row.pk, row.text), tuple(before.get(row.pk, ()))) for row in rows}
 
 
-def _fact(row: Message, text: str) -> Moderable:
+def _before(reported: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    seals = SealedMessage.objects.filter(reported__in=list(reported)).exclude(message=F("reported"))
+    for seal in seals.select_related("message__author__merged_into").order_by("message"):
+        name = str(seal.message.author.shown.display_name)
+        found.setdefault(seal.reported_id, []).append((name, seal.text))
+    return found
+
+
+def _fact(row: Message, text: str, before: tuple[tuple[str, str], ...]) -> Moderable:
     author = row.author.shown
     return Moderable(
         text=text,
@@ -41,13 +52,14 @@ def _fact(row: Message, text: str) -> Moderable:
         space_id=None,
         created_at=row.written_at,
         state=row.hidden_as or SHOWN,
+        before=before,
     )
 
 
 def visible_to(viewer: Any, ids: Iterable[int]) -> set[int]:
     """Those who take part; of what was reported also who decides about it."""
     numbers = set(ids)
-    mine = {pk for pk in numbers if viewer.is_authenticated and message_of(viewer, pk)}
+    mine = messages_of(viewer, numbers) if viewer.is_authenticated and getattr(viewer, "pk", None) else set()
     if can_moderate_messages(viewer):
         mine |= set(SealedMessage.objects.filter(reported__in=numbers).values_list("reported", flat=True))
     return mine
@@ -85,13 +97,13 @@ def show_conversations(viewer: Any, ids: Iterable[int]) -> dict[int, Shown]:
 
 
 def show_readings(viewer: Any, ids: Iterable[int]) -> dict[int, Shown]:
-    """To those who take part, and without their names to whoever reads the staff log."""
+    """To those who take part or did, and without their names to whoever reads the staff log."""
     numbers = list(ids)
     anonymous = {pk: Shown(_("A conversation")) for pk in numbers} if viewer.can("activity.read_staff_log") else {}
     mine = readings_shown(viewer, numbers)
     return anonymous | {
-        pk: Shown(title, reverse("outreach:conversation", args=[conversation]))
-        for pk, (conversation, title) in mine.items()
+        pk: Shown(title, reverse("outreach:conversation", args=[one])) if one else Shown(_("A conversation you left"))
+        for pk, (one, title) in mine.items()
     }
 
 

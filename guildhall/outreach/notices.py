@@ -3,7 +3,7 @@
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.registry import Riding, riding
 from guildhall.kernel.text import Bilingual
-from guildhall.outreach.queries.conversations import who_takes_part
+from guildhall.outreach.queries.conversations import who_is_written_to, whose_was_opened
 from guildhall.outreach.queries.notices import unread_of
 
 for _kind in (
@@ -88,7 +88,7 @@ interests.add(
         name="outreach.messages",
         kind="messages",
         reads=lambda verb: verb.name == "outreach.message.sent",
-        audience=who_takes_part,
+        audience=who_is_written_to,
     )
 )
 interests.add(
@@ -96,7 +96,7 @@ interests.add(
         name="outreach.opened",
         kind="opened",
         reads=lambda verb: verb.name == "outreach.conversation.opened",
-        audience=who_takes_part,
+        audience=whose_was_opened,
     )
 )
 riding.add(Riding(name="outreach.unread", figure=unread_of))

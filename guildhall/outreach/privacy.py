@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.outreach.actions import suppress_address
 from guildhall.outreach.models import (
+    Block,
     Contact,
     Mail,
     Message,
@@ -24,6 +25,7 @@ from guildhall.outreach.models import (
     Reach,
     SealedMessage,
     Skip,
+    StaffReading,
     Suppression,
     Watch,
 )
@@ -78,6 +80,8 @@ classify("outreach.Message", "conversation written_at", about="activity", on_era
 classify("outreach.Message", "hidden_at hidden_as", about="none", on_erase="keep", export=False,
          why="What was decided about it, without its words.")  # fmt: skip
 classify("outreach.Message", "hidden_by", about="activity", on_erase="key", export=False)
+classify("outreach.SealedMessage", "text", about="content", on_erase="clear", export=False)
+classify("outreach.Block", "member blocked since", about="identity", on_erase="delete")
 classify("outreach.StaffReading", "read_by", about="activity", on_erase="key", export=False)
 classify("outreach.Contact", "member about reason channel at answered_at", about="activity", on_erase="delete")
 classify("outreach.Contact", "mail", about="none", on_erase="delete", export=False)
@@ -98,27 +102,32 @@ def export(member: Member) -> dict[str, Any]:
         "not_told": _rows(Skip, member, "news__kind news__verb channel reason at"),
         "choices": _rows(Preference, member, "kind channel pace since"),
         "quiet_hours": _rows(QuietHours, member, "begin end"),
-        "messages": list(
-            Message.objects.filter(author=member).order_by("pk").values("conversation", "text", "written_at")
-        ),
-        "conversations": list(
-            Participant.objects.filter(member=member)
-            .order_by("pk")
-            .values("conversation", "conversation__title", "joined_at", "read_at", "left_at")
-        ),
+        "messages": _plainly(Message.objects.filter(author=member), "conversation text written_at"),
+        "conversations": _rows(Participant, member, "conversation conversation__title joined_at read_at left_at"),
+        "conversations_opened_by_staff": _plainly(_readings(member), "conversation reason at ends_at"),
         "who_may_write": _rows(Reach, member, "policy of_age_on"),
+        "who_may_not_write": _rows(Block, member, "blocked__handle since"),
         "contacts_by_staff": _rows(Contact, member, "channel about reason at answered_at"),
         "last_here": _rows(Presence, member, "at"),
     }
 
 
 def _rows(model: Any, member: Member, fields: str) -> list[dict[str, Any]]:
-    rows = model.objects.filter(member=member).order_by("pk").values(*fields.split())
-    return [{name.removeprefix("news__"): _plain(value) for name, value in row.items()} for row in rows]
+    return _plainly(model.objects.filter(member=member), fields)
+
+
+def _plainly(rows: QuerySet[Any], fields: str) -> list[dict[str, Any]]:
+    found = rows.order_by("pk").values(*fields.split())
+    return [{name.removeprefix("news__"): _plain(value) for name, value in row.items()} for row in found]
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _readings(member: Member) -> QuerySet[StaffReading]:
+    mine = Participant.objects.filter(member=member).values("conversation")
+    return StaffReading.objects.filter(conversation__in=mine)
 
 
 def _line(mail: Mail) -> dict[str, Any]:
@@ -140,7 +149,8 @@ def erase(member: Member) -> None:
     SealedMessage.objects.filter(message__author=member).update(text="")
     Message.objects.filter(author=member).update(text="")
     Participant.objects.filter(member=member, left_at=None).update(left_at=clock.now())
-    for model in (Contact, Reach, Notice, Skip, Preference, QuietHours, Presence, Watch):
+    Block.objects.filter(blocked=member).delete()
+    for model in (Contact, Reach, Block, Notice, Skip, Preference, QuietHours, Presence, Watch):
         model._default_manager.filter(member=member).delete()
     Watch.objects.filter(kind="member", ref=member.pk).delete()
 
@@ -179,8 +189,17 @@ kept.add(
         name="outreach.messages", order=29, url_name="outreach:conversations",
         number=lambda member: Message.objects.filter(author=member).count(),
         label=Bilingual("Messages you wrote", "你发送的消息"),
-        why=Bilingual("For those you wrote them to; nobody else reads them.", "供会话中的人查看，其他人无法查看。"),
+        why=Bilingual("For those you wrote them to. Staff reads them only if reported, or with a reason you are told.",
+                      "供会话中的人查看。仅在被举报或说明理由并通知你时，工作人员才能查看。"),
         ends=Bilingual("Their words go when you ask to be erased.", "申请清除个人数据后删除正文。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="outreach.reach", order=33, ends=ERASED, url_name="outreach:choose_reach",
+        number=lambda member: sum(one.objects.filter(member=member).count() for one in (Reach, Block)),
+        label=Bilingual("Who may write to you", "谁可以给你发消息"),
+        why=Bilingual("Your own choices.", "你自己的选择。"),
     )
 )  # fmt: skip
 privacy.add(Privacy(name="outreach", export=export, erase=erase, order=40))

@@ -37,7 +37,7 @@ class Crawl:
 
 def crawl(world: World, *, deep: bool) -> Crawl:
     crawler = Crawler(world, deep)
-    crawler.seen.words.update(world.canaries)
+    crawler.seen.words.update(word for word, readers in world.canaries.items() if readers)
     for route, state, path in addresses(world):
         for method in (SAFE, UNSAFE):
             outcomes = crawler.ask_everybody(route, state, path, method)

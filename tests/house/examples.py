@@ -8,7 +8,7 @@ from typing import Any
 from guildhall.content.models import Tag
 from guildhall.members.models import Mark, Note, Task
 from guildhall.outreach.letters import token_for
-from guildhall.outreach.models import Contact, Conversation, Message
+from guildhall.outreach.models import Block, Contact, Conversation, Message
 from tests.house.world import World
 
 Arguments = dict[str, Any]
@@ -259,6 +259,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "outreach:conversation", "outreach:send_message", "outreach:read_conversation", "outreach:leave_conversation",
         "outreach:open_conversation",
     ): lambda _world: {"of others": {"pk": Conversation.objects.get().pk}} | ABSENT,
+    ("outreach:unblock_member",): lambda _world: {"of others": {"pk": Block.objects.get().pk}} | ABSENT,
     ("outreach:delete_message",): lambda _world: {"of others": {"pk": Message.objects.get().pk}} | ABSENT,
     ("outreach:note_answer",): lambda _world: {"known": {"pk": Contact.objects.get().pk}} | ABSENT,
     ("members:remove_note",): lambda _world: {"known": {"pk": Note.objects.get().pk}} | ABSENT,

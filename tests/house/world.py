@@ -52,6 +52,7 @@ from guildhall.members.tests.factories import ImportedFactory, MemberFactory, St
 from guildhall.moderation import actions as moderation
 from guildhall.moderation.models import Appeal, Item
 from guildhall.outreach.actions import write_mail
+from guildhall.outreach.actions.blocks import block_member
 from guildhall.outreach.actions.contacts import contact
 from guildhall.outreach.actions.conversations import begin_conversation
 from tests.house import world_of_groups
@@ -171,11 +172,13 @@ def build() -> World:
     world.segments = _segments(people["administrator"], author)
     _kept_by_staff(people["operator"], author)
     world.lines = world_of_groups.lines(suggester)
-    begin_conversation(actor=suggester, people=[author], text="Between the two of us.")
+    begin_conversation(actor=suggester, people=[author], text="Between the two of us: canarymessage.")
+    block_member(actor=suggester, member=people["new"])
     world.canaries = {place.canary: READERS[state] for state, place in places.items()}
     world.canaries |= {
         "canaryreason": STAFF,
         "canaryguest": STAFF,
+        "canarymessage": set(),
         "canaryschool": STAFF,
         "canarypaper": STAFF,
         "canaryseen": STAFF,

@@ -1,5 +1,6 @@
 """What members want to be told, what they are told, and what leaves the house for people's mailboxes."""
 
+from guildhall.outreach.models.blocks import Block
 from guildhall.outreach.models.contacts import Contact
 from guildhall.outreach.models.conversations import (
     Conversation,
@@ -15,22 +16,23 @@ from guildhall.outreach.models.preferences import Channel, Pace, Preference, Pre
 from guildhall.outreach.models.watches import Watch
 
 __all__ = [
-    "Conversation",
-    "Message",
-    "Participant",
-    "Reach",
-    "SealedMessage",
-    "StaffReading",
+    "Block",
     "Channel",
     "Contact",
+    "Conversation",
     "Mail",
+    "Message",
     "News",
     "Notice",
     "Pace",
+    "Participant",
     "Preference",
     "Presence",
     "QuietHours",
+    "Reach",
+    "SealedMessage",
     "Skip",
+    "StaffReading",
     "Suppression",
     "Watch",
 ]

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.kernel.refusal import Forbidden, Refusal
+from guildhall.outreach.actions import blocks
 from guildhall.outreach.actions import conversations as actions
-from guildhall.outreach.forms import BeginForm, MessageForm, ReachForm
+from guildhall.outreach.forms import BeginForm, BlockForm, MessageForm, ReachForm
 from guildhall.outreach.models import Conversation
 from guildhall.outreach.queries import conversations as queries
 from guildhall.outreach.rules.contacts import can_contact_members
 from guildhall.outreach.rules.conversations import can_read_conversations
-from guildhall.ui.page import go, page
+from guildhall.ui.page import go, is_fragment_wanted, page
 from guildhall.ui.toasts import say
 
 FIELDS = {"nobody": "to", "too_many": "to", "not_taken": "to", "over_budget": "reason", "of_age": "of_age_on"}
@@ -67,8 +68,6 @@ def _begun(request: HttpRequest, form: BeginForm) -> Conversation | None:
     words = {name: form.cleaned_data.get(name, "") for name in ("text", "title", "reason")}
     try:
         return actions.begin_conversation(actor=request.user, people=people, **words)
-    except Forbidden:
-        raise
     except Refusal as refusal:
         where: Any = FIELDS.get(refusal.code)
         form.add_error(where if where in form.fields else None, str(refusal))
@@ -83,8 +82,6 @@ def send_message(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             actions.send_message(actor=request.user, conversation=found, text=form.cleaned_data["text"])
             return go(request, f"{reverse('outreach:conversation', args=[pk])}#end")
-    except Forbidden:
-        raise
     except Refusal as refusal:
         form.add_error("text", str(refusal))
     return _thread(request, pk, form)
@@ -94,7 +91,7 @@ def send_message(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def read_conversation(request: HttpRequest, pk: int) -> HttpResponse:
     actions.read_conversation(actor=request.user, conversation=_own(request, pk))
-    return go(request, "outreach:conversations")
+    return HttpResponse(status=204) if is_fragment_wanted(request) else go(request, "outreach:conversations")
 
 
 @require_POST
@@ -111,7 +108,12 @@ def delete_message(request: HttpRequest, pk: int) -> HttpResponse:
     message = queries.message_of(request.user, pk)
     if message is None:
         raise Http404
-    actions.delete_message(actor=request.user, message=message)
+    try:
+        actions.delete_message(actor=request.user, message=message)
+    except Forbidden:
+        raise
+    except Refusal as refusal:
+        say(request, str(refusal))
     return go(request, reverse("outreach:conversation", args=[message.conversation_id]))
 
 
@@ -127,7 +129,41 @@ def choose_reach(request: HttpRequest) -> HttpResponse:
             return go(request, "outreach:choose_reach")
         except Refusal as refusal:
             form.add_error(FIELDS.get(refusal.code, "policy"), str(refusal))
-    return page(request, "outreach/reach.html", {"form": form, "reach": reach}, status=422 if form.is_bound else 200)
+    return _settings(request, form, BlockForm(), is_wrong=form.is_bound)
+
+
+def _settings(request: HttpRequest, form: ReachForm, blocking: BlockForm, *, is_wrong: bool) -> HttpResponse:
+    context = {"form": form, "blocking": blocking, "blocks": queries.blocks_of(request.user)}
+    return page(request, "outreach/reach.html", context, status=422 if is_wrong else 200)
+
+
+@require_POST
+@login_required
+def block_member(request: HttpRequest) -> HttpResponse:
+    form, reach = BlockForm(request.POST), queries.reach_of(request.user)
+    if form.is_valid():
+        people, _unknown = queries.people_named([form.cleaned_data["handle"].strip()])
+        try:
+            if people:
+                blocks.block_member(actor=request.user, member=people[0])
+                say(request, _("%(name)s cannot write to you any more.") % {"name": people[0].display_name})
+                return go(request, "outreach:choose_reach")
+            form.add_error("handle", _("Nobody here is called %(names)s.") % {"names": form.cleaned_data["handle"]})
+        except Refusal as refusal:
+            form.add_error("handle", str(refusal))
+    kept = ReachForm(initial={"policy": reach.policy, "of_age_on": reach.of_age_on})
+    return _settings(request, kept, form, is_wrong=True)
+
+
+@require_POST
+@login_required
+def unblock_member(request: HttpRequest, pk: int) -> HttpResponse:
+    block = queries.block_of(request.user, pk)
+    if block is None:
+        raise Http404
+    blocks.unblock_member(actor=request.user, block=block)
+    say(request, _("%(name)s can write to you again.") % {"name": block.blocked.shown.display_name})
+    return go(request, "outreach:choose_reach")
 
 
 def _own(request: HttpRequest, pk: int) -> Conversation:
