@@ -21,6 +21,7 @@ _LABELS = {
     "topics": (Bilingual("New topics in a day", "每天的新主题数"), [10, 20, 50, FREE, FREE]),
     "posts": (Bilingual("Answers and replies in an hour", "每小时的回答与回复数"), [20, 40, 80, FREE, FREE]),
     "comments": (Bilingual("Comments in an hour", "每小时的评论数"), [30, 60, 120, FREE, FREE]),
+    "talks": (Bilingual("Conversations begun in a day", "每天发起的会话数"), [5, 15, 40, FREE, FREE]),
     "edits": (Bilingual("Edits in a day", "每天的修改次数"), [30, 60, 120, FREE, FREE]),
     "votes": (Bilingual("Votes in a day", "每天的投票数"), [40, 80, 120, FREE, FREE]),
     "flags": (Bilingual("Flags in a day", "每天的举报次数"), [10, 20, 40, 80, FREE]),

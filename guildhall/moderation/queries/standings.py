@@ -18,6 +18,7 @@ ABILITIES = {
     "topics": _("new topics in a day"),
     "posts": _("answers and replies in an hour"),
     "comments": _("comments in an hour"),
+    "talks": _("conversations begun in a day"),
     "edits": _("edits in a day"),
     "votes": _("votes in a day"),
     "flags": _("flags in a day"),

@@ -24,6 +24,7 @@ PER_SPAN = {
     "topics": timedelta(days=1),
     "posts": timedelta(hours=1),
     "comments": timedelta(hours=1),
+    "talks": timedelta(days=1),
     "edits": timedelta(days=1),
     "votes": timedelta(days=1),
     "flags": timedelta(days=1),

@@ -217,7 +217,7 @@ def test_the_console_shows_the_table_and_takes_it(settings):
     body = client.get(url).content.decode()
     assert 'name="levels.links:0"' in body
     given = {f"levels.{name}:{level}": value for name in ("links", "images", "mentions", "topics", "posts", "comments",
-             "edits", "votes", "flags", "files") for level, value in enumerate(choice(f"levels.{name}"))}  # fmt: skip
+             "talks", "edits", "votes", "flags", "files") for level, value in enumerate(choice(f"levels.{name}"))}  # fmt: skip
     given |= {f"levels.needs_{name}:{level}": value for name in NOTHING for level, value in
               enumerate(choice(f"levels.needs_{name}"))}  # fmt: skip
     assert client.post(url, given | {"levels.links:0": "-7"}).status_code == 422
