@@ -161,7 +161,7 @@ def test_rules_are_said_in_both_languages(rule, en, zh):
         assert said(rule) == zh
 
 
-@pytest.mark.skipif(not SIGS.exists(), reason=f"no {SIGS}")
+@pytest.mark.skipif(not SIGS.exists(), reason="the data sets are not here")
 @pytest.mark.parametrize(
     ("level", "expected"),
     [
