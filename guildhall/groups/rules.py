@@ -5,6 +5,7 @@ from guildhall.groups.models.groups import MANAGES
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
 from guildhall.kernel.text import Bilingual
+from guildhall.members.rules.segments import can_manage_segments
 
 MANAGE = capabilities.add(
     Capability(
@@ -18,6 +19,10 @@ MANAGE = capabilities.add(
 
 def can_manage(viewer: Actor) -> bool:
     return viewer.can(MANAGE.name)
+
+
+def can_choose_segment(viewer: Actor) -> bool:
+    return can_manage(viewer) and can_manage_segments(viewer)
 
 
 def can_lead(viewer: Actor, group: Group) -> bool:

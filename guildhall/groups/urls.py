@@ -49,6 +49,7 @@ urlpatterns = [
     path("groups/<slug:handle>/desk/form", joining.write_membership_form, name="write_membership_form"),
     path("groups/<slug:handle>/desk/numbers", health.numbers, name="numbers"),
     path("groups/<slug:handle>/desk/eligibility", eligibility.set_eligibility, name="set_eligibility"),
+    path("groups/<slug:handle>/desk/eligibility/segment", eligibility.set_segment, name="set_segment"),
     path("groups/<slug:handle>/desk/invite", lead.invite, name="invite"),
     path("groups/<slug:handle>/desk/seats", lead.give_seat, name="give_seat"),
     path("groups/<slug:handle>/elections", elections.elections, name="elections"),

@@ -311,7 +311,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
         "groups:elections", "groups:call_election",
-        "groups:set_eligibility", "groups:numbers", "groups:feed",
+        "groups:set_eligibility", "groups:set_segment", "groups:numbers", "groups:feed",
         "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
     ("groups:link_line", "groups:unlink_line", "groups:dismiss_line"): lambda world: {

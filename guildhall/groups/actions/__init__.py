@@ -17,7 +17,7 @@ from guildhall.groups.actions.elections import (
     stand,
     withdraw_candidacy,
 )
-from guildhall.groups.actions.eligibility import set_eligibility
+from guildhall.groups.actions.eligibility import set_eligibility, set_segment
 from guildhall.groups.actions.groups import (
     add_to_group,
     change_group,
@@ -71,6 +71,7 @@ __all__ = [
     "renew_feed",
     "reopen_group",
     "set_eligibility",
+    "set_segment",
     "skip_meeting",
     "split_group",
     "stand",

@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from guildhall.groups.queries.eligibility import known_keys
+from guildhall.groups.models import Eligibility
+from guildhall.groups.queries.eligibility import known_keys, segments_to_choose
+from guildhall.members.models import Segment
 from guildhall.members.queries.attribute_names import code_of, key_name
 
 
@@ -19,7 +22,7 @@ class EligibilityForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         keys = [(key, key_name(key)) for key in known_keys()]
-        self.fields["key"].choices = [("", _("Nothing: the group is for everybody")), *keys]  # type: ignore[attr-defined]
+        self.fields["key"].choices = [("", _("Nothing has to be verified")), *keys]  # type: ignore[attr-defined]
 
     def clean_values(self) -> list[str]:
         said = [line.strip() for line in self.cleaned_data["values"].splitlines() if line.strip()]
@@ -28,3 +31,27 @@ class EligibilityForm(forms.Form):
         if wrong:
             raise forms.ValidationError(_("No such code: %(code)s") % {"code": ", ".join(wrong)})
         return said
+
+
+class SegmentForm(forms.Form):
+    segment = forms.TypedChoiceField(
+        label=pgettext_lazy("for members in", "Segment"), required=False, coerce=int, empty_value=None
+    )
+    wording_en = forms.CharField(label=_("In English, for everybody to read"), required=False, max_length=200)
+    wording_zh_hans = forms.CharField(
+        label=_("In Chinese, for everybody to read"), required=False, max_length=200,
+        help_text=_("Say whom the group is for; one of the two is enough. Neither the name of the segment nor its rules are shown."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, held: Eligibility | None = None) -> None:
+        names = ("segment_id", "wording_en", "wording_zh_hans")
+        known = {name.removesuffix("_id"): getattr(held, name) for name in names} if held else {}
+        super().__init__(data, initial=known)
+        self.known = {one.pk: one for one in segments_to_choose()}
+        if held and held.segment:  # closed meanwhile: shown, and refused when it is saved again
+            self.known.setdefault(held.segment.pk, held.segment)
+        offered = [(pk, one.name) for pk, one in self.known.items()]
+        self.fields["segment"].choices = [("", _("No segment")), *offered]  # type: ignore[attr-defined]
+
+    def clean_segment(self) -> Segment | None:
+        return self.known.get(self.cleaned_data["segment"])

@@ -13,7 +13,7 @@ from guildhall.groups.queries.elections import (
     voted_in,
     voter_of,
 )
-from guildhall.groups.queries.eligibility import wanted_by
+from guildhall.groups.queries.eligibility import wants_of
 from guildhall.groups.queries.groups import (
     admission_by_number,
     admission_of,
@@ -93,6 +93,6 @@ __all__ = [
     "sponsorships_to_answer",
     "voted_in",
     "voter_of",
-    "wanted_by",
+    "wants_of",
     "zones_of",
 ]

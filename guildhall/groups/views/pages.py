@@ -39,7 +39,7 @@ def group(request: HttpRequest, handle: str) -> HttpResponse:
     context: dict[str, Any] = {"charter": charter, "faces": [one.member.shown for one in members[:FACES]]}
     context |= {"form": queries.membership_form(here), "vouching": queries.sponsorships_to_answer(request.user, here)}
     context |= {"relatives": queries.relatives_of(request.user, here)}
-    context |= {"wanted": queries.wanted_by(here, request.user)}
+    context |= {"wants": queries.wants_of(here, request.user)}
     context |= {"series": queries.next_series(here)}
     context |= {"clocks": context["series"].clocks(queries.zones_of(here)) if context["series"] else []}
     return page(request, "groups/group.html", frame(request, here, "group") | context)
