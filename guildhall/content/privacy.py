@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F
 
+from guildhall.content import kept  # noqa: F401 - declared by being imported
 from guildhall.content.actions import forget_content
 from guildhall.content.models import (
     AnsweringChoice,
@@ -34,10 +34,8 @@ from guildhall.content.models import (
     TopicReading,
     Vote,
 )
-from guildhall.kernel.kept import Kept, kept
 from guildhall.kernel.pages import EVERYTHING, purge
 from guildhall.kernel.registry import Privacy, classify, privacy
-from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.members.queries import keys_behind
 
@@ -268,26 +266,4 @@ classify("content.Query", "text searched_at hits is_wider clicked_at", about="ac
 classify("content.Query", "actor_key", about="activity", on_erase="delete", export=False)
 
 
-def _rows_of(*models: tuple[Any, str]) -> Callable[[Member], int]:
-    return lambda member: sum(model.objects.filter(**{field: member}).count() for model, field in models)
-
-
-for _name, _label, _why, _ends, _number in (
-    (
-        "writing", Bilingual("What you wrote", "你发布的内容"), Bilingual("You gave it to the community.", "这是你为社区贡献的内容。"),
-        Bilingual("Stays under “former member”, or goes too if you ask for that.", "默认以「前成员」名义保留，也可以一并删除。"),
-        _rows_of((Topic, "author"), (Post, "author"), (Comment, "author"), (SuggestedEdit, "author")),
-    ),
-    (
-        "votes", Bilingual("Your votes", "你的投票"), Bilingual("They decide what others find first.", "决定其他人优先看到的内容。"),
-        Bilingual("Stay counted, without you.", "计数保留，但不再与你关联。"), _rows_of((Vote, "member")),
-    ),
-    (
-        "reading", Bilingual("Drafts, bookmarks, what you read", "草稿、收藏与阅读记录"),
-        Bilingual("So that you find your place again.", "方便你继续上次的内容。"),
-        Bilingual("Goes when you ask to be erased.", "申请清除个人数据后删除。"),
-        _rows_of((Draft, "member"), (Bookmark, "member"), (TopicReading, "member")),
-    ),
-):  # fmt: skip
-    kept.add(Kept(name=f"content.{_name}", order=20, label=_label, why=_why, ends=_ends, number=_number))
 privacy.add(Privacy(name="content", export=export, erase=erase, erase_content=forget_content))

@@ -40,7 +40,7 @@ def erase_content(member: Any) -> None:
 
 kept.add(
     Kept(
-        name="files.uploads", order=21, label=Bilingual("Files you uploaded", "你上传的文件"),
+        name="files.uploads", order=21, of="files.File", label=Bilingual("Files you uploaded", "你上传的文件"),
         why=Bilingual("They belong to what you wrote.", "它们是你所发布内容的一部分。"),
         ends=Bilingual("Stays with your texts, without its name, or goes with them.", "随内容保留但去掉文件名，或与内容一并删除。"),
         number=lambda member: File.objects.filter(uploaded_by=member.actor_key, removed_at=None).count(),

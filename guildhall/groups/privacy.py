@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from guildhall.groups import kept  # noqa: F401 - declared by being imported
 from guildhall.groups.models import (
     Admission,
     CalendarFeed,
@@ -13,9 +14,7 @@ from guildhall.groups.models import (
     Sponsorship,
     Voter,
 )
-from guildhall.kernel.kept import Kept, KeptLine, kept
 from guildhall.kernel.registry import Privacy, classify, privacy
-from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 
 classify("groups.Group", "founded_by closed_by", about="activity", on_erase="key", export=False)
@@ -119,17 +118,4 @@ def _times(row: Any, *names: str) -> dict[str, str | None]:
     return {name: at.isoformat() if at else None for name, at in found.items()}
 
 
-def _groups(member: Member) -> list[KeptLine]:
-    rows = GroupMembership.objects.filter(member=member).select_related("group").order_by("-joined_at")
-    return [KeptLine(str(one.group), "", one.joined_at) for one in rows]
-
-
-kept.add(
-    Kept(
-        name="groups.memberships", order=40, number=lambda member: len(_groups(member)), lines=_groups,
-        label=Bilingual("Groups you are or were in", "加入过的小组"),
-        why=Bilingual("It decides what you may read and vote on.", "决定你可以查看的内容和参与的投票。"),
-        ends=Bilingual("Goes when you ask to be erased.", "申请清除个人数据后删除。"),
-    )
-)  # fmt: skip
 privacy.add(Privacy(name="groups", export=export, erase=erase))

@@ -9,6 +9,8 @@ from typing import Any
 from guildhall.kernel.registry import Collection, Entry
 from guildhall.kernel.text import Bilingual
 
+ERASED = Bilingual("Goes when you ask to be erased.", "申请清除个人数据后删除。")
+
 
 @dataclass(frozen=True, slots=True)
 class KeptLine:
@@ -23,13 +25,15 @@ class KeptLine:
 class Kept(Entry):
     """What a room keeps about a member, told to that member: what it is, why it is kept and what ends it.
 
-    `number(member)` counts it, `lines(member)` shows it where a page of its own (`url_name`, without arguments) does not.
+    `of`: the models it stands for, as `members.Note`; a house test wants every model about people named once. `lines(member)`
+    shows what there is; where a page of its own does (`url_name`, without arguments), `number(member)` counts it instead.
     """
 
+    of: str
     label: Bilingual
     why: Bilingual
-    ends: Bilingual
-    number: Callable[[Any], int]
+    ends: Bilingual = ERASED
+    number: Callable[[Any], int] | None = None
     lines: Callable[[Any], Sequence[KeptLine]] | None = None
     url_name: str = ""
     order: int = 100

@@ -7,10 +7,9 @@ from django.db.models import Q, QuerySet
 
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
-from guildhall.kernel.kept import Kept, KeptLine, kept
 from guildhall.kernel.registry import Privacy, classify, privacy
-from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
+from guildhall.outreach import kept  # noqa: F401 - declared by being imported
 from guildhall.outreach.actions import suppress_address
 from guildhall.outreach.models import (
     Block,
@@ -155,51 +154,4 @@ def erase(member: Member) -> None:
     Watch.objects.filter(kind="member", ref=member.pk).delete()
 
 
-def _contacts(member: Member) -> list[KeptLine]:
-    rows = Contact.objects.filter(member__in=Member.objects.behind(member)).order_by("-at", "-pk")
-    return [KeptLine(one.about, one.get_channel_display(), one.at) for one in rows]
-
-
-ERASED = Bilingual("Goes when you ask to be erased.", "申请清除个人数据后删除。")
-kept.add(
-    Kept(
-        name="outreach.contacts", order=30, ends=ERASED, number=lambda member: len(_contacts(member)), lines=_contacts,
-        label=Bilingual("When staff was in touch with you", "工作人员的联系记录"),
-        why=Bilingual("So that you hear from them seldom: twice in 30 days, more with a reason.", "避免打扰：30 天两次，再多需理由。"),
-    )
-)  # fmt: skip
-kept.add(
-    Kept(
-        name="outreach.notices", order=31, ends=ERASED, url_name="outreach:choose_notices",
-        number=lambda member: Notice.objects.filter(member=member).count() + mails_of(member).count(),
-        label=Bilingual("Notices and mails you were sent", "发送给你的通知与邮件"),
-        why=Bilingual("To tell you once of each thing, and to see whether mail arrives.", "确保每件事只通知一次，并确认邮件是否送达。"),
-    )
-)  # fmt: skip
-kept.add(
-    Kept(
-        name="outreach.choices", order=32, ends=ERASED, url_name="outreach:choose_notices",
-        number=lambda member: sum(one.objects.filter(member=member).count() for one in (Watch, Preference, QuietHours)),
-        label=Bilingual("What you want to hear of", "通知偏好"),
-        why=Bilingual("Your own choices.", "你自己的选择。"),
-    )
-)  # fmt: skip
-kept.add(
-    Kept(
-        name="outreach.messages", order=29, url_name="outreach:conversations",
-        number=lambda member: Message.objects.filter(author=member).count(),
-        label=Bilingual("Messages you wrote", "你发送的消息"),
-        why=Bilingual("For those you wrote them to. Staff reads them only if reported, or with a reason you are told.",
-                      "供会话中的人查看。仅在被举报或说明理由并通知你时，工作人员才能查看。"),
-        ends=Bilingual("Their words go when you ask to be erased.", "申请清除个人数据后删除正文。"),
-    )
-)  # fmt: skip
-kept.add(
-    Kept(
-        name="outreach.reach", order=33, ends=ERASED, url_name="outreach:choose_reach",
-        number=lambda member: sum(one.objects.filter(member=member).count() for one in (Reach, Block)),
-        label=Bilingual("Who may write to you", "谁可以给你发消息"),
-        why=Bilingual("Your own choices.", "你自己的选择。"),
-    )
-)  # fmt: skip
 privacy.add(Privacy(name="outreach", export=export, erase=erase, order=40))

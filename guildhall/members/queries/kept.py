@@ -21,7 +21,7 @@ def told_to(member: Member) -> tuple[list[Told], list[Kept]]:
     found, nothing = [], []
     for one in sorted(kept, key=lambda entry: (entry.order, entry.name)):
         lines = list(one.lines(member)) if one.lines else []
-        number = len(lines) if one.lines else one.number(member)
+        number = one.number(member) if one.number else len(lines)
         if number:
             found.append(Told(one, number, lines))
         else:

@@ -4,8 +4,13 @@ import pytest
 from django.urls import reverse
 
 from guildhall.kernel.kept import kept
+from guildhall.members.actions.attributes import ask_verification, refuse_verification
+from guildhall.members.actions.founding import make_invitation, take_invitation
+from guildhall.members.actions.lifecycle import settle_lifecycle
 from guildhall.members.actions.looking_after import choose_owner
 from guildhall.members.actions.notes import give_mark, write_note
+from guildhall.members.actions.segments import close_segment, make_list
+from guildhall.members.models import Verification
 from guildhall.members.queries.kept import told_to
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
@@ -55,3 +60,34 @@ def test_nobody_reads_what_is_kept_about_another(client):
     assert "Prefers mornings." not in client.get(reverse("members:kept")).content.decode()
     client.force_login(member)
     assert "Prefers mornings." in client.get(reverse("members:kept")).content.decode()
+
+
+def test_where_they_stand_and_the_segments_they_are_in_are_told_with_the_rule():
+    staff, member = StaffFactory(), MemberFactory()
+    settle_lifecycle()
+    speakers, closed = (
+        make_list(actor=staff, name_en="Speakers", name_zh_hans="", members=[member]),
+        make_list(actor=staff, name_en="Old list", name_zh_hans="", members=[member]),
+    )
+    close_segment(actor=staff, segment=closed)
+    found = told(member)
+    stands = found["members.lifecycle"].lines[0]
+    assert stands.text == "Joined"
+    assert "has contributed nothing yet" in stands.about
+    assert [line.text for line in found["members.segments"].lines] == [str(speakers), "1 time before, over now"]
+
+
+def test_invitations_say_by_whom_and_verifications_how_they_ended():
+    staff, member = StaffFactory(name="Elif"), MemberFactory()
+    link = make_invitation(actor=staff, uses=2, days=3, note="The May meetup")
+    take_invitation(actor=member, code=link.code)
+    ask_verification(actor=member, key="company", value="Acme", way="document", statement="A badge")
+    refuse_verification(actor=staff, verification=Verification.objects.get(), reason="It is unreadable.")
+    found = told(member)
+    assert [(line.text, line.about) for line in found["members.invitations"].lines] == [
+        ("You came by an invitation", "Elif")
+    ]
+    assert [(line.text, line.about) for line in found["members.verifications"].lines] == [
+        ("Company: Acme", "Refused · It is unreadable.")
+    ]
+    assert [line.text for line in told(staff)["members.invitations"].lines] == ["Invitation for 2 people; 1 came"]

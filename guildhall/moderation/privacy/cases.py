@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guildhall.kernel.kept import Kept, kept
 from guildhall.kernel.registry import Privacy, classify, privacy
-from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 from guildhall.moderation.models import Appeal, CaseNote, Flag, Restriction
 from guildhall.moderation.privacy import levels
@@ -73,13 +71,4 @@ def erase(member: Member) -> None:
     levels.erase(member)
 
 
-kept.add(
-    Kept(
-        name="moderation.decisions", order=50, url_name="moderation:decisions",
-        label=Bilingual("Decisions about you, and what you flagged", "对你的处理与你的举报"),
-        why=Bilingual("So that each can be explained, appealed and answered for.", "确保每项处理都有说明、可以申诉、有人负责。"),
-        ends=Bilingual("Stays, without your name and words.", "保留，但去掉你的名字和文字。"),
-        number=lambda member: Restriction.objects.filter(member=member).count() + Flag.objects.filter(reporter=member).count(),
-    )
-)  # fmt: skip
 privacy.add(Privacy(name="moderation", export=export, erase=erase, order=45))
