@@ -1,7 +1,12 @@
 """What members are told of facts about them."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
+from guildhall.members.models import SilentQuestion
+from guildhall.members.queries import members_of_keys
 
 _TO_THEM = {
     "members.verification.asked",  # the colleague who is asked for their word
@@ -45,8 +50,48 @@ notice_kinds.add(
         mail="daily",
     )
 )
-_WORDS = {"members.welcomed", "members.silence.asked"}
-interests.add(Interest(name="members.welcome", kind="welcome", reads=lambda verb: verb.name in _WORDS))
+notice_kinds.add(
+    NoticeKind(
+        name="missed",
+        label=Bilingual("A question, once, when I have been away for long", "久未来访时的一次询问"),
+        one=Bilingual("%(actor)s asks you what was missing", "%(actor)s 想知道你觉得缺少什么"),
+        many=Bilingual("%(number)s people ask you what was missing", "%(number)s 人想知道你觉得缺少什么"),
+        icon="help-circle",
+        order=16,
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="missed_answered",
+        label=Bilingual("Somebody I asked says what was missing", "我询问过的成员说明了缺少什么"),
+        one=Bilingual("%(actor)s says what was missing", "%(actor)s 说明了缺少什么"),
+        many=Bilingual("%(number)s people say what was missing", "%(number)s 人说明了缺少什么"),
+        icon="help-circle",
+        order=58,
+        mail="daily",
+    )
+)
+
+
+def _who_asked(rows: Sequence[Any]) -> Iterable[tuple[int, int]]:
+    asked = dict(SilentQuestion.objects.filter(pk__in=[row.subject_id for row in rows]).values_list("pk", "asked_by"))
+    people = members_of_keys(asked.values())
+    for row in rows:
+        host = people.get(asked.get(row.subject_id) or 0)
+        if host:
+            yield row.id, host.pk
+
+
+interests.add(Interest(name="members.welcome", kind="welcome", reads=lambda verb: verb.name == "members.welcomed"))
+interests.add(Interest(name="members.silence", kind="missed", reads=lambda verb: verb.name == "members.silence.asked"))
+interests.add(
+    Interest(
+        name="members.silence_answered",
+        kind="missed_answered",
+        reads=lambda verb: verb.name == "members.silence.answered",
+        audience=_who_asked,
+    )
+)
 interests.add(
     Interest(name="members.invited", kind="invited", reads=lambda verb: verb.name == "members.invitation.taken")
 )

@@ -5,10 +5,12 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
 from guildhall.members.queries import claim_queue_size
+from guildhall.members.queries.founding import question_to
 from guildhall.members.queries.record import left_behind, tasks_of
 from guildhall.members.queries.ties import ties_of
 from guildhall.members.rhythm import lifecycle_context
 from guildhall.members.rules import SEE, can_decide_claims
+from guildhall.members.rules.founding import INVITE
 from guildhall.members.rules.record import HAND_OVER, KEEP
 
 panels.add(
@@ -58,6 +60,20 @@ panels.add(
     Panel(
         name="members.lifecycle", place="member", label=pgettext_lazy("panel", "Lifecycle"), order=5, capability=SEE.name,
         render=lifecycle_panel,
+    )
+)  # fmt: skip
+
+
+def silence_panel(_request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    """That they were asked when they fell silent, by whom, and what they said."""
+    asked = question_to(member)
+    return ("members/console/silence_panel.html", {"asked": asked}) if asked else None
+
+
+panels.add(
+    Panel(
+        name="members.silence", place="member", label=pgettext_lazy("panel", "What was missing"), order=60, group="side",
+        capability=INVITE.name, render=silence_panel,
     )
 )  # fmt: skip
 

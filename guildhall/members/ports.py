@@ -118,9 +118,16 @@ def show_welcomes(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
 
 
 def show_questions(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
-    """To the member who is asked."""
-    rows = SilentQuestion.objects.filter(pk__in=list(ids), member=getattr(viewer, "pk", None))
-    return {one.pk: Shown(str(_("What was missing?")), reverse("members:answer_silent")) for one in rows}
+    """To the member who is asked, and to those who invite."""
+    mine = Q() if can_invite(viewer) else Q(member=getattr(viewer, "pk", None))
+    rows = SilentQuestion.objects.filter(mine, pk__in=list(ids)).select_related("member")
+    return {one.pk: _question(viewer, one) for one in rows}
+
+
+def _question(viewer: Actor, asked: SilentQuestion) -> Shown:
+    if asked.member_id == getattr(viewer, "pk", None):
+        return Shown(str(_("What was missing?")), reverse("members:answer_silent"))
+    return Shown(f"{_('What was missing?')} {asked.member.display_name}", reverse("members:founding") + "#silent")
 
 
 def show_invitations(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:

@@ -38,6 +38,13 @@ staff_fields.add(
     StaffField(name="members.from", label=Bilingual("Taken from segment", "取自分层"), tell=lambda pk: f"#{pk}")
 )
 staff_fields.add(StaffField(name="members.members", label=Bilingual("Members", "成员"), tell=listed))
+staff_fields.add(
+    StaffField(
+        name="members.by itself",
+        label=Bilingual("Asked", "询问方式"),
+        tell=lambda _: str(Bilingual("by itself, by night", "夜间自动")),
+    )
+)
 staff_fields.add(StaffField(name="members.owner", label=Bilingual("Looked after by", "负责人")))
 staff_fields.add(StaffField(name="members.mark", label=Bilingual("Mark", "标记"), tell=_named(Mark.Kind)))
 staff_fields.add(StaffField(name="members.read by", label=Bilingual("Read by", "可见范围"), tell=_named(Note.Audience)))

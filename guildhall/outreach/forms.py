@@ -70,7 +70,7 @@ class ContactForm(forms.Form):
     """What staff says to one member, or said elsewhere."""
 
     channel = forms.ChoiceField(
-        label=_("How"), choices=[one for one in Contact.Channel.choices if one[0] != Contact.Channel.MESSAGE]
+        label=_("How"), choices=[one for one in Contact.Channel.choices if one[0] not in {"message", "notice"}]
     )
     about = forms.CharField(
         label=_("What it is about"), max_length=200, help_text=_("The subject of the mail, or one line to remember by.")

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.outreach import actions, queries
+from guildhall.outreach.actions.silence import ask_the_silent
 
 
 @app.task(name="outreach.send_mail", queue="mail")
@@ -47,3 +48,10 @@ def bundle_notices(timestamp: int) -> None:
 def clear_old_notices(timestamp: int) -> None:
     while actions.clear_old_notices(actor=HOUSE):
         pass
+
+
+@app.periodic(cron="37 5 * * *")
+@app.task(name="outreach.ask_the_silent", queueing_lock="outreach.ask_the_silent")
+def ask_who_fell_silent(timestamp: int) -> None:
+    """After the count of the night; words leave after each one's quiet hours."""
+    ask_the_silent()

@@ -76,14 +76,18 @@ def welcome_member(*, actor: Member, member: Member, words: str) -> Welcome:
 
 
 @transaction.atomic
-def ask_silent(*, actor: Actor, member: Member) -> SilentQuestion:
-    """Ask somebody who fell silent what was missing; once for all. Refuses `asked_already`."""
+def ask_silent(*, actor: Actor, member: Member, by_itself: bool = False) -> SilentQuestion:
+    """Ask somebody who fell silent what was missing; once for all. Refuses `asked_already`.
+
+    `by_itself`: in the name of the actor, who chose that, by night.
+    """
     require(can_invite(actor))
     locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if SilentQuestion.objects.filter(member=locked).exists():
         raise Refusal("asked_already", _("They have been asked already; nobody is asked twice."))
     asked = SilentQuestion.objects.create(member=locked, asked_by=actor.actor_key)
-    record(SilentAsked(), subject=asked, actor=actor, target=locked, staff=Staff())
+    said = Staff(after={"by itself": True}) if by_itself else Staff()
+    record(SilentAsked(), subject=asked, actor=actor, target=locked, staff=said)
     return asked
 
 

@@ -6,20 +6,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guildhall.activity.models import Activity
 from guildhall.kernel import clock
 from guildhall.kernel.registry import verbs
-from guildhall.members.models import Invitation, InvitedMember, Member, SilentQuestion, Tie, Visit, Welcome
+from guildhall.members.models import (
+    Invitation,
+    InvitedMember,
+    LifecycleStay,
+    Member,
+    SilentQuestion,
+    Tie,
+    Visit,
+    Welcome,
+)
 from guildhall.members.models.member import MemberQuerySet
+from guildhall.members.queries.people import by_name, members_of_keys
+from guildhall.members.rules.founding import can_invite
 from guildhall.options.queries import get as choice
 
 FIRST = 50
 SILENT = timedelta(days=14)  # since the last visit
 SHOWN = 50
+QUIET = ("at_risk", "dormant")  # states of `rules.lifecycle`; who is lost for a year is left in peace
+ASKABLE = 500
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,15 @@ def checklist() -> list[Step]:
              len(both & set(keys)), len(keys), reverse("members:ties")),
         Step(_("Those who fell silent were asked why"), _("Fourteen days without a visit."), asked, asked + to_ask,
              f"{founding}#silent"),
+        _asked_by_itself(),
     ]  # fmt: skip
+
+
+def _asked_by_itself() -> Step:
+    host = silence_host()
+    said = _("Every night, once for each, in the name of %(name)s.") % {"name": host.display_name} if host else ""
+    return Step(_("Whoever falls silent later is asked by itself"), said or _("Off. Name the colleague who asks."),
+                int(host is not None), 1, reverse("options:setting", args=["members.silence_host"]))  # fmt: skip
 
 
 def _contributors(keys: list[int]) -> int:
@@ -117,6 +138,21 @@ def _asked_of() -> MemberQuerySet:
     return here.filter(claimed_at__isnull=False, role_grants=None)
 
 
+def silence_host() -> Member | None:
+    """In whose name those who fall silent are asked by night; None where the operator chose nobody, or they may not any more."""
+    handle = choice("members.silence_host")
+    found = by_name(handle) if handle else None
+    return found.shown if found and can_invite(found.shown) else None
+
+
+def went_silent() -> list[Member]:
+    """Whose silence is unusual by last night's count, and who was not asked yet; the latest silence first."""
+    stays = LifecycleStay.objects.filter(member=OuterRef("pk"), until=None, state__in=QUIET)
+    back = Visit.objects.filter(member=OuterRef("pk"), day__gte=OuterRef("quiet_since"))
+    rows = _asked_of().filter(silent_question=None).annotate(quiet_since=Subquery(stays.values("since")[:1]))
+    return list(rows.filter(~Exists(back), quiet_since__isnull=False).order_by("-quiet_since", "pk")[:ASKABLE])
+
+
 def silent_member(pk: int) -> Member | None:
     return next((one.member for one in silent_members() if one.member.pk == pk), None)
 
@@ -145,5 +181,14 @@ def welcome_of(member: Member) -> Welcome | None:
     return Welcome.objects.select_related("by").filter(member=member).first()
 
 
-def question_to(member: Member) -> SilentQuestion | None:
-    return SilentQuestion.objects.filter(member=member).first()
+@dataclass(frozen=True)
+class Question:
+    """What somebody was asked who fell silent, by whom, and what they said."""
+
+    row: SilentQuestion
+    by: Member | None
+
+
+def question_to(member: Member) -> Question | None:
+    row = SilentQuestion.objects.filter(member=member).first()
+    return Question(row, members_of_keys([row.asked_by]).get(row.asked_by or 0)) if row else None

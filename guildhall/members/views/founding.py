@@ -45,7 +45,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_silent(request: HttpRequest) -> HttpResponse:
     asked = found(queries.question_to(request.user))
-    form = SilentForm(request.POST or None, initial={"missing": asked.missing, "words": asked.words})
+    said = {"missing": asked.row.missing, "words": asked.row.words}
+    form = SilentForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
         actions.answer_silent(actor=request.user, **form.cleaned_data)
         say(request, _("Thank you. It helps us to do better."))

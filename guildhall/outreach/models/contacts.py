@@ -19,6 +19,7 @@ class Contact(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", pgettext_lazy("way of a contact", "Mail, sent from here")
         MESSAGE = "message", pgettext_lazy("way of a contact", "Conversation here")
+        NOTICE = "notice", pgettext_lazy("way of a contact", "Question by a notice")
         CHAT = "chat", pgettext_lazy("way of a contact", "WeChat or another chat")
         PHONE = "phone", pgettext_lazy("way of a contact", "Phone")
         PERSON = "person", pgettext_lazy("way of a contact", "In person")
