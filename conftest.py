@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,6 +20,7 @@ pytest_plugins = ["tests.browser_fixtures"]
 IS_DEEP = os.environ.get("GUILDHALL_DEEP") == "1"
 # Made by migrations, and never changed by a test.
 CONSTANT = {"django_migrations"}
+SMALL = 1 << 17  # bytes of a table that is emptied row by row
 
 
 class Essentials:
@@ -29,6 +31,7 @@ class Essentials:
 
     def __init__(self, server: Server) -> None:
         self.dsn = server.cluster.dsn("postgres", "guildhall")
+        self.kept: psycopg.Connection | None = None
         with self._connection() as connection:
             self.rows = {table: _copied(connection, table) for table in _filled(connection)}
             self.sequences = _sequences(connection)
@@ -38,7 +41,7 @@ class Essentials:
         for is_last in (False, False, True):
             try:
                 return self._restore()
-            except psycopg.errors.DeadlockDetected:
+            except psycopg.OperationalError:  # a deadlock, a lock that is held, a connection that a test has ended
                 if is_last:
                     raise
         return None
@@ -47,16 +50,25 @@ class Essentials:
         with self._connection() as connection:
             used = _filled(connection)
             if used:
-                tables = sql.SQL(", ").join(map(sql.Identifier, used))
-                connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+                _empty(connection, used)
             for table, rows in self.rows.items():
                 _copy_back(connection, table, rows)
-            for name, value in self.sequences.items():
-                connection.execute("SELECT setval(%s::regclass, %s)", [name, value])
+            for name, value in _sequences(connection).items():
+                if value != (before := self.sequences.get(name)):
+                    connection.execute("SELECT setval(%s::regclass, %s, %s)", [name, before or 1, before is not None])
 
-    def _connection(self) -> psycopg.Connection:
-        options = "-c session_replication_role=replica -c lock_timeout=20s"
-        return psycopg.connect(self.dsn, options=options)
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection]:
+        """One transaction of a connection that is kept: it knows all tables already."""
+        if self.kept is None or self.kept.closed:
+            options = "-c session_replication_role=replica -c lock_timeout=20s"
+            self.kept = psycopg.connect(self.dsn, options=options, autocommit=True)
+        with self.kept.transaction():
+            yield self.kept
+
+    def close(self) -> None:
+        if self.kept is not None:
+            self.kept.close()
 
 
 def _filled(connection: psycopg.Connection) -> list[str]:
@@ -66,7 +78,19 @@ def _filled(connection: psycopg.Connection) -> list[str]:
     asked = " UNION ALL ".join(
         f"SELECT {index} WHERE EXISTS (SELECT FROM {quoted})" for index, (quoted, _) in enumerate(tables)
     )
-    return [name for (index,) in connection.execute(asked) if (name := tables[index][1]) not in CONSTANT]
+    return [name for (index,) in connection.execute(asked, prepare=True) if (name := tables[index][1]) not in CONSTANT]
+
+
+def _empty(connection: psycopg.Connection, tables: list[str]) -> None:
+    """Row by row where there are few: to truncate a table makes it and each of its indexes anew."""
+    names = sql.SQL(", ").join(map(sql.Identifier, tables))
+    connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
+    sizes = connection.execute(
+        "SELECT name, pg_relation_size(quote_ident(name)) FROM unnest(%s::text[]) name", [tables]
+    )
+    ways = {True: "DELETE FROM {}", False: "TRUNCATE {} CASCADE"}
+    orders = [sql.SQL(ways[size <= SMALL]).format(sql.Identifier(table)) for table, size in sizes]
+    connection.execute(sql.SQL("; ").join(orders))
 
 
 def _copied(connection: psycopg.Connection, table: str) -> bytes:
@@ -102,6 +126,7 @@ def django_db_setup(cluster: Server) -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lambda case: (essentials.restore(), forget_scopes())
     yield
     TransactionTestCase._fixture_teardown = flush
+    essentials.close()
 
 
 @pytest.fixture
