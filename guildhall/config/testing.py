@@ -33,6 +33,9 @@ def settle_environment(var: Path) -> None:
     """Nothing of the developer's own settings reaches a test; programs that tests start inherit these."""
     for variable in env.VARIABLES:
         os.environ.pop(variable.name, None)
+    # Hundreds of processes start: each would compile every file again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "guildhall.config.settings",
         "GUILDHALL_VAR": str(var),
