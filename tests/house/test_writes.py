@@ -80,6 +80,7 @@ NOBODY_ACTS = {
     "guildhall.content.actions.seconds": {"carry_seconds", "return_seconds"},
     "guildhall.content.actions.writing": {"link_topics", "say"},
     "guildhall.content.actions.imports": {"import_tags"},
+    "guildhall.groups.actions.figures": {"count_figures"},
     "guildhall.groups.actions.groups": {"let_in", "end_membership", "say"},
     "guildhall.members.actions.merges": {"join_rows"},
     # An import keeps its place, the first run its code.

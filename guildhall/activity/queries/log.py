@@ -78,8 +78,11 @@ def keys_of(member: str) -> set[int] | None:
     return known(member) if member and known else (set() if member else None)
 
 
-def lines_of(viewer: Actor, rows: Sequence[Activity]) -> list[Line]:
-    people, subjects = _people(rows), _subjects(viewer, rows)
+def lines_of(
+    viewer: Actor, rows: Sequence[Activity], known: Mapping[str, Mapping[int, Shown]] | None = None
+) -> list[Line]:
+    """`known`: kinds of subjects that the caller has looked up for this viewer already."""
+    people, subjects = _people(rows), _subjects(viewer, rows, known or {})
     return [_line(row, people, subjects) for row in rows if _may_see(row, subjects)]
 
 
@@ -89,13 +92,15 @@ def _people(rows: Iterable[Activity]) -> Mapping[int, Any]:
     return known(keys) if known and keys else {}
 
 
-def _subjects(viewer: Actor, rows: Iterable[Activity]) -> dict[str, Mapping[int, Shown] | None]:
+def _subjects(
+    viewer: Actor, rows: Iterable[Activity], known: Mapping[str, Mapping[int, Shown]]
+) -> dict[str, Mapping[int, Shown] | None]:
     """What each room lets the viewer see of its subjects; None where the room has no such port."""
     ids: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         ids[row.subject_type].add(row.subject_id)
-    ports = {kind: port("subject", kind) for kind in ids}
-    return {kind: show(viewer, ids[kind]) if show else None for kind, show in ports.items()}
+    ports = {kind: port("subject", kind) for kind in ids if kind not in known}
+    return {**known, **{kind: show(viewer, ids[kind]) if show else None for kind, show in ports.items()}}
 
 
 def _may_see(row: Activity, subjects: Mapping[str, Mapping[int, Shown] | None]) -> bool:

@@ -18,6 +18,7 @@ from guildhall.groups.actions.elections import (
     withdraw_candidacy,
 )
 from guildhall.groups.actions.eligibility import set_eligibility, set_segment
+from guildhall.groups.actions.figures import count_figures
 from guildhall.groups.actions.groups import (
     add_to_group,
     change_group,
@@ -52,6 +53,7 @@ __all__ = [
     "change_meeting",
     "close_group",
     "count_election",
+    "count_figures",
     "decline",
     "decline_to_vouch",
     "dismiss_line",

@@ -4,6 +4,7 @@ from guildhall.groups.models.admissions import Admission
 from guildhall.groups.models.charters import Charter
 from guildhall.groups.models.elections import BallotBox, Candidate, Election, Voter
 from guildhall.groups.models.eligibility import Eligibility
+from guildhall.groups.models.figures import GroupFigures
 from guildhall.groups.models.groups import Group, GroupMembership
 from guildhall.groups.models.health import SilenceWarning
 from guildhall.groups.models.joining import MembershipForm, Sponsorship
@@ -21,6 +22,7 @@ __all__ = [
     "Election",
     "Eligibility",
     "Group",
+    "GroupFigures",
     "GroupMembership",
     "GroupOrigin",
     "Meeting",

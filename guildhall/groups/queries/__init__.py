@@ -9,11 +9,12 @@ from guildhall.groups.queries.elections import (
     pairs_of,
     places_of,
     published,
-    running_elections,
     voted_in,
     voter_of,
 )
 from guildhall.groups.queries.eligibility import wants_of
+from guildhall.groups.queries.feed import lately_in
+from guildhall.groups.queries.front import front_of, people_of
 from guildhall.groups.queries.groups import (
     admission_by_number,
     admission_of,
@@ -44,7 +45,7 @@ from guildhall.groups.queries.joining import (
     sponsorship_by_number,
     sponsorships_to_answer,
 )
-from guildhall.groups.queries.meetings import meetings_of, next_series, zones_of
+from guildhall.groups.queries.meetings import meetings_of, next_of, zones_of
 from guildhall.groups.queries.succession import merged_into, relatives_of
 
 __all__ = [
@@ -63,29 +64,31 @@ __all__ = [
     "election_of",
     "elections_of",
     "employers",
+    "front_of",
     "group_by_number",
     "group_of",
     "groups_of",
     "groups_with_sizes",
     "invitations_out",
     "last_membership_form",
+    "lately_in",
     "meetings_of",
     "member_of_handle",
     "members_page",
     "membership_form",
     "memberships_of",
     "merged_into",
-    "next_series",
+    "next_of",
     "number_in",
     "on_paper",
     "open_groups",
     "pairs_of",
+    "people_of",
     "places_of",
     "published",
     "relatives_of",
     "request_of",
     "requests_of",
-    "running_elections",
     "seat_by_number",
     "seats_held",
     "seats_of",

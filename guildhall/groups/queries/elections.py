@@ -35,11 +35,6 @@ def elections_of(group: Group) -> QuerySet[Election]:
     return Election.objects.filter(group=group).order_by("-opens_at", "-pk")
 
 
-def running_elections(group: Group) -> QuerySet[Election]:
-    """What is not over, next first."""
-    return Election.objects.standing().filter(group=group, counted_at=None).order_by("opens_at", "pk")
-
-
 def candidates_of(election: Election) -> list[Candidate]:
     rows = Candidate.objects.filter(election=election, withdrawn_at=None)
     return list(rows.select_related("member", "member__merged_into", "member__avatar").order_by("stood_at", "pk"))

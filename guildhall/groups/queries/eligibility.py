@@ -34,15 +34,14 @@ def eligibility_of(group: Group) -> Eligibility | None:
     return Eligibility.objects.filter(group=group).first()
 
 
-def wants_of(group: Group, viewer: Actor) -> list[Want]:
-    """Nothing where the group is for everybody."""
-    row = eligibility_of(group)
+def wants_of(row: Eligibility | None, viewer: Actor) -> list[Want]:
+    """Nothing where the group is for everybody. Of nobody nothing is looked up."""
     return [*_attribute(row, viewer), *_segment(row, viewer)] if row else []
 
 
 def unmet(group: Group, member: Member) -> str:
     """The sentence of the first thing that does not hold of them; nothing where they may join."""
-    return next((want.sentence for want in wants_of(group, member) if not want.is_met), "")
+    return next((want.sentence for want in wants_of(eligibility_of(group), member) if not want.is_met), "")
 
 
 def _attribute(row: Eligibility, viewer: Actor) -> list[Want]:

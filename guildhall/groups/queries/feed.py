@@ -6,9 +6,9 @@ from guildhall.activity.models import Activity, Scope
 from guildhall.activity.queries.log import Line, lines_of
 from guildhall.groups.models import Group
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.registry import verbs
+from guildhall.kernel.registry import Shown, verbs
 
-PAGE = 30
+PAGE, SHOWN = 30, 5
 # Of its own records only what everybody in it may know: not who asks to join, who is declined, who left.
 OWN = {
     "groups.group.founded", "groups.group.changed", "groups.group.closed", "groups.group.reopened", "groups.group.merged",
@@ -31,3 +31,10 @@ def feed_of(viewer: Actor, group: Group, *, before: int = 0) -> tuple[list[Line]
     rows = Activity.objects.filter(scopes__contains=[scope], verb__in=told).order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
     return lines_of(viewer, found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else 0
+
+
+def lately_in(viewer: Actor, group: Group) -> list[Line]:
+    """The first lines of it that are about the group itself; two reads."""
+    rows = Activity.objects.filter(subject_type="groups.group", subject_id=group.pk, verb__in=OWN).order_by("-pk")
+    known = {"groups.group": {group.pk: Shown(str(group.name), group.get_absolute_url())}}
+    return lines_of(viewer, list(rows[:SHOWN]), known)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -27,7 +28,9 @@ def groups_of(viewer: Actor) -> list[Group]:
 
 def group_of(viewer: Actor, handle: str) -> Group:
     """With `size` and `is_mine`. Raises Http404 also for one that the viewer may not see."""
-    return get_object_or_404(Group.objects.visible_to(viewer).sized().as_seen_by(viewer), handle=handle)
+    return get_object_or_404(
+        Group.objects.visible_to(viewer).sized().as_seen_by(viewer).select_related("figures"), handle=handle
+    )
 
 
 def group_by_number(viewer: Actor, pk: int) -> Group:
@@ -64,8 +67,12 @@ def member_of_handle(handle: str) -> Member | None:
 def seats_of(viewer: Actor, group: Group) -> list[Seat]:
     """Whose term runs, leads first, as far as the viewer may open their profiles."""
     rows = Seat.objects.current().filter(group=group, member__in=Member.objects.visible_to(viewer))
+    return in_order(rows.select_related(*PERSON))
+
+
+def in_order(seats: Iterable[Seat]) -> list[Seat]:
     order = {role: number for number, role in enumerate(Seat.Role.values)}
-    return sorted(rows.select_related(*PERSON), key=lambda seat: (order[seat.role], seat.since, seat.pk))
+    return sorted(seats, key=lambda seat: (order[seat.role], seat.since, seat.pk))
 
 
 def seats_held(group: Group) -> QuerySet[Seat]:

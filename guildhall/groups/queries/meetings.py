@@ -85,12 +85,14 @@ class Series:
 def meetings_of(group: Group) -> list[Series]:
     """The series in its calendar, the next meeting first; two reads."""
     rows = Meeting.objects.current().filter(group=group).prefetch_related("skips").order_by("pk")
-    return sorted((_series(row) for row in rows), key=_order)
+    return sorted((_series(row, row.skips.all()) for row in rows), key=_order)
 
 
-def next_series(group: Group) -> Series | None:
-    """The one whose next meeting comes first."""
-    return next(iter(meetings_of(group)), None)
+def next_of(meetings: Iterable[Meeting], skips: Iterable[MeetingSkip]) -> Series | None:
+    """The series whose next meeting comes first, of rows that were read."""
+    off = list(skips)
+    found = [_series(row, [one for one in off if one.meeting_id == row.pk]) for row in meetings]
+    return min(found, key=_order, default=None)
 
 
 def _order(series: Series) -> tuple[int, datetime, int]:
@@ -98,13 +100,13 @@ def _order(series: Series) -> tuple[int, datetime, int]:
     return (0 if series.next else 1 if at else 2, at or clock.now(), series.meeting.pk)
 
 
-def _series(meeting: Meeting, now: datetime | None = None) -> Series:
-    now, schedule = now or clock.now(), meeting.schedule
+def _series(meeting: Meeting, off: Iterable[MeetingSkip]) -> Series:
+    now, schedule = clock.now(), meeting.schedule
     since = now - timedelta(minutes=meeting.minutes)  # the one that runs is the next one still
     if not schedule.is_dated:
         any_week = replace(schedule, rule=re.sub(r"INTERVAL=\d+;|;INTERVAL=\d+", "", schedule.rule))
         return Series(meeting, possible=next(falls(any_week, since, now + AHEAD), None))
-    skips = {one.day: one for one in meeting.skips.all()}
+    skips = {one.day: one for one in off}
     found = falls(schedule, since, now + AHEAD, limit=SHOWN)
     return Series(meeting, [Moment(at, skips.get(at.date())) for at in found])
 

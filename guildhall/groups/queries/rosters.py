@@ -65,12 +65,6 @@ def roster_line(pk: int) -> RosterLine:
     return get_object_or_404(RosterLine.objects.select_related("group", "member"), pk=pk)
 
 
-def named_elsewhere(group_id: int) -> list[RosterLine]:
-    """Who has a role by the lists and is not known to be a member."""
-    rows = RosterLine.objects.filter(group=group_id, linked_at=None, gone_at=None)
-    return list(rows.order_by("pk")[:PAGE])
-
-
 def suggestions(lines: Iterable[RosterLine]) -> dict[int, list[Suggestion]]:
     """By line. The same login, name or spelling anywhere, or a handle like the login; nothing of it is proof."""
     lines = list(lines)

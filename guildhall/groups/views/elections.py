@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall.groups import actions, queries
@@ -19,6 +18,7 @@ from guildhall.groups.models import Candidate, Election
 from guildhall.groups.receipts import new_receipt, tidied
 from guildhall.groups.rules import can_lead, can_stand
 from guildhall.groups.views.pages import frame
+from guildhall.groups.views.steps import steps_of
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
@@ -26,7 +26,6 @@ from guildhall.ui.toasts import say
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100
 FIELDS = {"no_title": "title", "times": "closes_at"}
-STAGES = ("standing", "voting", "counting", "counted")
 
 
 @require_safe
@@ -141,7 +140,7 @@ def _election(request: HttpRequest, here: Election, status: int = 200, **more: A
     candidates = queries.candidates_of(here)
     mine = next((one for one in candidates if one.member_id == request.user.pk), None)
     context = frame(request, queries.group_of(request.user, here.group.handle), "elections")
-    context |= {"election": here, "candidates": candidates, "mine": mine, "steps": _steps(here)}
+    context |= {"election": here, "candidates": candidates, "mine": mine, "steps": steps_of(here)}
     context |= {"may_stand": can_stand(request.user, here), "voter": queries.voter_of(request.user, here)}
     context |= {"voted": queries.voted_in(here), "outcome": queries.places_of(here, candidates)}
     context |= {"pairs": queries.pairs_of(here, candidates), "command": _command(here)}
@@ -163,20 +162,6 @@ def _sheet(name: str, rows: Iterable[list[str]]) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     csv.writer(response).writerows(rows)
     return response
-
-
-def _steps(here: Election) -> list[dict[str, Any]]:
-    labels = (
-        pgettext("step of an election", "Candidates stand"),
-        pgettext("step of an election", "Vote"),
-        pgettext("step of an election", "Count"),
-        pgettext("step of an election", "Result"),
-    )
-    ends = (here.opens_at, here.closes_at, None, here.counted_at)
-    at = STAGES.index(here.stage) if here.stage in STAGES else -1
-    states = ["done" if number < at else "now" if number == at else "" for number in range(len(labels))]
-    rows = zip(labels, ends, states, strict=True)
-    return [{"label": label, "until": end, "state": state} for label, end, state in rows]
 
 
 def _command(here: Election) -> str:

@@ -15,12 +15,12 @@ from guildhall.groups import queries
 from guildhall.groups.models import Charter, Group
 from guildhall.groups.queries.groups import PAGE
 from guildhall.groups.rules import can_manage
+from guildhall.groups.views.steps import steps_of
 from guildhall.kernel import diff
+from guildhall.kernel.actor import NOBODY
 from guildhall.members.queries.places import INDUSTRIES, region_name
 from guildhall.ui.page import page
 from guildhall.ui.shell import NavItem
-
-FACES = 12
 
 
 @require_safe
@@ -32,17 +32,31 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def group(request: HttpRequest, handle: str) -> HttpResponse:
-    here = queries.group_of(request.user, handle)
+    front = queries.front_of(request.user, handle)
+    here, is_mine = front.group, front.group.is_mine  # type: ignore[attr-defined]
     if "archived" not in request.GET and (heir := queries.merged_into(request.user, here)):
         return redirect(heir)
-    charter, members = queries.charter_of(here), queries.members_page(request.user, here, size=FACES)
-    context: dict[str, Any] = {"charter": charter, "faces": [one.member.shown for one in members[:FACES]]}
-    context |= {"form": queries.membership_form(here), "vouching": queries.sponsorships_to_answer(request.user, here)}
-    context |= {"relatives": queries.relatives_of(request.user, here)}
-    context |= {"wants": queries.wants_of(here, request.user)}
-    context |= {"series": queries.next_series(here)}
-    context |= {"clocks": context["series"].clocks(queries.zones_of(here)) if context["series"] else []}
-    return page(request, "groups/group.html", frame(request, here, "group") | context)
+    seats, faces = queries.people_of(request.user, here, is_inside=is_mine or can_manage(request.user))
+    context = frame(request, here, "group", seats=seats, admission=front.admission)
+    is_inside = is_mine or context["leads"]
+    series = front.series
+    context |= {"front": front, "series": series, "faces": faces, "places_shown": _where(here)}
+    context |= {"clocks": series.clocks(_zones(here)) if series else []}
+    context |= {"elections": [(one, steps_of(one)) for one in front.elections]}
+    context |= {"wants": queries.wants_of(front.eligibility, NOBODY if is_inside else request.user)}
+    context |= {"lately": queries.lately_in(request.user, here) if is_inside else []}
+    return page(request, "groups/group.html", context)
+
+
+def _zones(here: Group) -> list[str]:
+    return here.figures.zones if hasattr(here, "figures") else []
+
+
+def _where(here: Group) -> list[tuple[Any, int]]:
+    """How many of its people are in which country, the most first."""
+    places = here.figures.places if hasattr(here, "figures") else []
+    elsewhere = pgettext("where people are", "Elsewhere")
+    return [(region_name(country) if country else elsewhere, number) for country, number in places]
 
 
 @require_safe
@@ -75,9 +89,9 @@ def _difference(before: Charter | None, shown: Charter | None) -> list[diff.Bloc
     return diff.blocks(before.source, shown.source) if before and shown else []
 
 
-def frame(request: HttpRequest, here: Group, current: str) -> dict[str, Any]:
-    """What every page of a group shows; three reads."""
-    seats = queries.seats_of(request.user, here)
+def frame(request: HttpRequest, here: Group, current: str, **known: Any) -> dict[str, Any]:
+    """What every page of a group shows; two reads, less what is `known`: `seats` and `admission`."""
+    seats = known["seats"] if "seats" in known else queries.seats_of(request.user, here)
     mine = next((seat for seat in seats if seat.member_id == request.user.pk), None)
     leads = can_manage(request.user) or bool(mine and mine.role in mine.LEADING and not here.closed_at)
     places = [here.city, region_name(here.country) if here.country else ""]
@@ -86,7 +100,7 @@ def frame(request: HttpRequest, here: Group, current: str) -> dict[str, Any]:
         "seats": seats,
         "my_seat": mine,
         "leads": leads,
-        "admission": queries.admission_of(request.user, here),
+        "admission": known["admission"] if known else queries.admission_of(request.user, here),
         "places": [place for place in places if place],
         "industry": INDUSTRIES.get(here.industry, here.industry),
         "tabs": _tabs(request, here, current, leads),
