@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
 
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import SilenceFit
-from guildhall.members.queries.lifecycle import ACTIVE_DAYS, active_days_params
+from guildhall.members.queries.lifecycle import ACTIVE_DAYS, active_days_params, limits
 from guildhall.members.queries.segment_sql import OVER_ALL, WHO
 from guildhall.members.queries.segments import today
-from guildhall.members.rules.lifecycle import (
-    ALARM,
-    CORE_DAYS,
-    CORE_GAVE,
-    DORMANT,
-    LOST,
-    NEWCOMER,
-    RETURNED,
-    WINDOW,
-    Fit,
-    fitted,
-)
+from guildhall.members.rules.lifecycle import WINDOW, Fit, Limits, fitted
 
 _COLUMNS = [
     "first_day",
@@ -39,11 +30,11 @@ _COLUMNS = [
 ]
 _FIGURES = f"""WITH {WHO}, day AS MATERIALIZED ({ACTIVE_DAYS}), told AS (
     SELECT person, min(day) AS first_day, max(day) AS last_day, min(day) FILTER (WHERE gave > 0) AS first_gave,
-        coalesce(min(day) FILTER (WHERE gave > 0) <= %(today)s - {NEWCOMER}, false) AS gave_before,
+        coalesce(min(day) FILTER (WHERE gave > 0) <= %(today)s - %(newcomer)s::int, false) AS gave_before,
         count(*) FILTER (WHERE day > %(today)s - {WINDOW}) AS recent_days,
         count(*) FILTER (WHERE day > %(today)s - {WINDOW} AND gave > 0) AS recent_gave,
-        min(day) FILTER (WHERE day > %(today)s - {RETURNED}) AS came_back,
-        max(day) FILTER (WHERE day <= %(today)s - {RETURNED}) AS went
+        min(day) FILTER (WHERE day > %(today)s - %(returned)s::int) AS came_back,
+        max(day) FILTER (WHERE day <= %(today)s - %(returned)s::int) AS went
     FROM day GROUP BY person
 ), windowed AS (
     SELECT day.person, count(*) AS days FROM day JOIN told USING (person)
@@ -57,21 +48,21 @@ ON CONFLICT (member_id) DO UPDATE SET ({", ".join(_COLUMNS)}) = ({", ".join(f"ex
 _FORGET = "DELETE FROM members_presence WHERE counted_on < %(today)s"
 _MOMENTS = f"SELECT avg(days)::float8, var_samp(days)::float8, count(*) FROM members_presence WHERE span = {WINDOW}"  # noqa: S608
 # The same as `rules.lifecycle.state_of`; a test holds them together.
-_STATES = f"""SELECT p.member_id, jsonb_build_object('first_day', first_day, 'last_day', last_day, 'first_gave', first_gave,
+_STATES = """SELECT p.member_id, jsonb_build_object('first_day', first_day, 'last_day', last_day, 'first_gave', first_gave,
         'days', days, 'span', span, 'recent_days', recent_days, 'recent_gave', recent_gave, 'came_back', came_back,
         'went', went, 'silent', silent, 'p', round(chance::numeric, 6), 'alpha', %(alpha)s::float8, 'beta', %(beta)s::float8
-    ) AS evidence,
-    CASE WHEN silent >= {LOST} THEN 'lost' WHEN silent >= {DORMANT} THEN 'dormant' WHEN chance < {ALARM} THEN 'at_risk'
-        WHEN came_back - went >= {DORMANT} THEN 'resurrected'
-        WHEN first_gave IS NULL AND %(today)s - first_day < {NEWCOMER} THEN 'joined'
+    ) || %(limits)s::jsonb AS evidence,
+    CASE WHEN silent >= %(lost)s THEN 'lost' WHEN silent >= %(dormant)s THEN 'dormant' WHEN 100 * chance < %(alarm)s THEN 'at_risk'
+        WHEN came_back - went >= %(dormant)s THEN 'resurrected'
+        WHEN first_gave IS NULL AND %(today)s - first_day < %(newcomer)s THEN 'joined'
         WHEN recent_gave = 1 AND NOT gave_before THEN 'activated'
         WHEN recent_gave > 1 AND NOT gave_before THEN 'new'
-        WHEN recent_gave = 0 THEN 'visitor'
-        WHEN recent_days >= {CORE_DAYS} AND recent_gave >= {CORE_GAVE} THEN 'core' ELSE 'regular' END AS state
+        WHEN recent_gave < %(regular)s THEN 'visitor'
+        WHEN recent_days >= %(core_days)s AND recent_gave >= %(core_gave)s THEN 'core' ELSE 'regular' END AS state
 FROM members_presence p, LATERAL (SELECT %(today)s - last_day AS silent) s, LATERAL (
     SELECT exp(greatest(  -- power() refuses what is too small for a float
         (%(alpha)s::float8 + days) * ln((%(beta)s::float8 + span) / (%(beta)s::float8 + span + silent)), -700)) AS chance
-) c"""  # noqa: S608
+) c"""
 _END = f"""WITH now AS MATERIALIZED ({_STATES})
 UPDATE members_lifecyclestay s SET until = %(today)s WHERE s.until IS NULL
 AND NOT EXISTS (SELECT FROM now WHERE now.member_id = s.member_id AND now.state = s.state)"""  # noqa: S608
@@ -83,14 +74,14 @@ WHERE NOT EXISTS (SELECT FROM members_lifecyclestay s WHERE s.member_id = now.me
 
 def settle_lifecycle(day: date | None = None) -> int:
     """As of a day of the community's calendar, today by default; how many came into another state. Doing it twice is doing it once."""
-    day = day or today()
-    count_presence(day)
-    return move_states(day, fit_silence(day))
+    day, told_by = day or today(), limits()
+    count_presence(day, told_by)
+    return move_states(day, fit_silence(day), told_by)
 
 
 @transaction.atomic
-def count_presence(day: date) -> None:
-    told = active_days_params(day)
+def count_presence(day: date, told_by: Limits) -> None:
+    told = active_days_params(day) | asdict(told_by)
     with raw_cursor() as cursor:
         cursor.execute(OVER_ALL)
         cursor.execute(_FIGURES, told)
@@ -108,8 +99,9 @@ def fit_silence(day: date) -> Fit:
 
 
 @transaction.atomic
-def move_states(day: date, fit: Fit) -> int:
-    told = {"today": day, "alpha": fit.alpha, "beta": fit.beta}
+def move_states(day: date, fit: Fit, told_by: Limits) -> int:
+    by = asdict(told_by)
+    told = {"today": day, "alpha": fit.alpha, "beta": fit.beta, "limits": json.dumps(by), **by}
     with raw_cursor() as cursor:
         cursor.execute(OVER_ALL)
         cursor.execute(_END, told)

@@ -13,13 +13,13 @@ class Presence(models.Model):
     first_day = models.DateField()
     last_day = models.DateField()
     first_gave = models.DateField(null=True)
-    gave_before = models.BooleanField(default=False)  # before the last thirty days
+    gave_before = models.BooleanField(default=False)  # before the days for which somebody is new
     days = models.IntegerField()  # active ones in the 90 days that end with the last active one
     span = models.IntegerField()  # how many of these 90 days the person was known
     recent_days = models.IntegerField()  # active ones in the last 90
     recent_gave = models.IntegerField()  # those of them with a contribution
-    came_back = models.DateField(null=True)  # the first active day of the last 28
-    went = models.DateField(null=True)  # the last active day before these 28
+    came_back = models.DateField(null=True)  # the first active day of those for which somebody is back
+    went = models.DateField(null=True)  # the last active day before these
     counted_on = models.DateField()
 
 

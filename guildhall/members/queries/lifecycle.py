@@ -14,7 +14,7 @@ from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import LifecycleStay, Member, Presence, SilenceFit
 from guildhall.members.queries.segment_sql import WHO, who_params
 from guildhall.members.queries.segments import today
-from guildhall.members.rules.lifecycle import STATES, Fit, State, alarm_after, silence, told
+from guildhall.members.rules.lifecycle import STATES, Fit, Limits, State, alarm_after, silence, told
 from guildhall.options.queries import get as choice
 
 ROWS = 90  # of evidence, at most
@@ -90,6 +90,7 @@ class Alarm:
     chance: float
     rings_after: int
     fit: Fit
+    below: int  # percent, from the operator
 
     @property
     def percent(self) -> float:
@@ -121,6 +122,10 @@ class Growth:
         )
 
 
+def limits() -> Limits:
+    return Limits(*choice("members.lifecycle"))
+
+
 def lifecycle_of(member: Member) -> list[Stay]:
     """The states of a person, latest first; the first is where they stand. Empty before the first night."""
     rows = LifecycleStay.objects.filter(member=member.merged_into_id or member.pk).order_by("-since", "-pk")
@@ -138,8 +143,9 @@ def alarm_of(member: Member) -> Alarm | None:
     if row is None:
         return None
     fit, silent = fit_on(today()), max((today() - row.last_day).days, 0)
-    chance = silence(fit, days=row.days, span=row.span, silent=silent)
-    return Alarm(row.days, row.span, silent, chance, alarm_after(fit, days=row.days, span=row.span), fit)
+    chance, below = silence(fit, days=row.days, span=row.span, silent=silent), limits().alarm
+    rings = alarm_after(fit, days=row.days, span=row.span, alarm=below / 100)
+    return Alarm(row.days, row.span, silent, chance, rings, fit, below)
 
 
 def active_days(member: Member, *, until: date, since: date | None = None) -> list[ActiveDay]:

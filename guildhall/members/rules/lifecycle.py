@@ -6,18 +6,47 @@ States follow days, not acts: a day counts once, however much was done on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from math import ceil
+
+from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel.text import Bilingual
 
 WINDOW = 90  # days whose activity counts
-DORMANT, LOST = 90, 365  # days of silence
-NEWCOMER, RETURNED = 30, 28  # days for which somebody is new, or back
-CORE_DAYS, CORE_GAVE = 30, 10  # active days, and those with a contribution, in the window
-ALARM = 0.05  # a silence that would be this unlikely, if nothing had changed
 FEWEST = 100  # people a fit needs
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the operator may choose, in the order of the option `members.lifecycle`. Days, but for `alarm`."""
+
+    newcomer: int = 30  # for which somebody is new
+    returned: int = 28  # for which somebody is back
+    regular: int = 1  # with a contribution, in the window
+    core_days: int = 30  # active ones in the window
+    core_gave: int = 10  # and those with a contribution
+    alarm: int = 5  # percent: a silence that would be less likely, if nothing had changed
+    dormant: int = 90  # of silence
+    lost: int = 365
+
+    @property
+    def disorder(self) -> str:
+        """Why these cannot hold together, as a sentence; empty where they can."""
+        said = (
+            (min(astuple(self)) >= 1, _("Each number must be at least 1.")),
+            (self.alarm <= 50, _("The alarm is at most 50%: above that it rings for everybody.")),
+            (self.newcomer <= WINDOW and self.returned <= WINDOW, _("New and back last at most 90 days.")),
+            (self.core_days <= WINDOW, _("Core members cannot be active on more than 90 days of 90.")),
+            (self.core_gave <= self.core_days, _("Days with a contribution cannot be more than active days.")),
+            (self.regular <= self.core_gave, _("Regulars cannot need more contributions than core members.")),
+            (self.dormant < self.lost, _("Lost must come after dormant.")),
+        )
+        return next((str(sentence) for holds, sentence in said if not holds), "")
+
+
+SHIPPED = Limits()
 
 
 @dataclass(frozen=True)
@@ -55,74 +84,74 @@ class State:
 STATES: dict[str, State] = {
     "lost": State(
         Bilingual("Lost", "已流失"),
-        Bilingual(f"Silent for %(silent)s days; from {LOST} on.", f"已沉默 %(silent)s 天，达到 {LOST} 天。"),
+        Bilingual("Silent for %(silent)s days; from %(lost)s on.", "已沉默 %(silent)s 天，达到 %(lost)s 天。"),
     ),
     "dormant": State(
         Bilingual("Dormant", "沉睡"),
-        Bilingual(f"Silent for %(silent)s days; from {DORMANT} on.", f"已沉默 %(silent)s 天，达到 {DORMANT} 天。"),
+        Bilingual("Silent for %(silent)s days; from %(dormant)s on.", "已沉默 %(silent)s 天，达到 %(dormant)s 天。"),
     ),
     "at_risk": State(
         Bilingual("At risk", "有流失风险"),
         Bilingual(
-            "After %(days)s active days in %(span)s, a silence of %(silent)s days has a probability of %(percent)s%%; below 5%%.",
-            "在 %(span)s 天内活跃 %(days)s 天之后，沉默 %(silent)s 天的概率仅为 %(percent)s%%，低于 5%%。",
+            "After %(days)s active days in %(span)s, a silence of %(silent)s days has a probability of %(percent)s%%; below %(alarm)s%%.",
+            "在 %(span)s 天内活跃 %(days)s 天之后，沉默 %(silent)s 天的概率仅为 %(percent)s%%，低于 %(alarm)s%%。",
         ),
         "warn",
     ),
     "resurrected": State(
         Bilingual("Resurrected", "回流"),
         Bilingual(
-            f"Back on %(came_back)s after a silence since %(went)s; {DORMANT} days or more, and not more than {RETURNED} days ago.",
-            f"自 %(went)s 起沉默，%(came_back)s 回流；沉默不少于 {DORMANT} 天，回流不超过 {RETURNED} 天。",
+            "Back on %(came_back)s after a silence since %(went)s; %(dormant)s days or more, and not more than %(returned)s days ago.",
+            "自 %(went)s 起沉默，%(came_back)s 回流；沉默不少于 %(dormant)s 天，回流不超过 %(returned)s 天。",
         ),
         "ok",
     ),
     "joined": State(
         Bilingual("Joined", "新加入"),
         Bilingual(
-            f"Here since %(first_day)s, within {NEWCOMER} days, and has contributed nothing yet.",
-            f"%(first_day)s 加入，未满 {NEWCOMER} 天，尚无贡献。",
+            "Here since %(first_day)s, within %(newcomer)s days, and has contributed nothing yet.",
+            "%(first_day)s 加入，未满 %(newcomer)s 天，尚无贡献。",
         ),
         "info",
     ),
     "activated": State(
         Bilingual("Activated", "已激活"),
         Bilingual(
-            f"First contribution on %(first_gave)s, within {NEWCOMER} days; on one day so far.",
-            f"%(first_gave)s 首次贡献，未满 {NEWCOMER} 天，目前仅一天有贡献。",
+            "First contribution on %(first_gave)s, within %(newcomer)s days; on one day so far.",
+            "%(first_gave)s 首次贡献，未满 %(newcomer)s 天，目前仅一天有贡献。",
         ),
         "ok",
     ),
     "new": State(
         Bilingual("New", "新贡献者"),
         Bilingual(
-            f"First contribution on %(first_gave)s, within {NEWCOMER} days; on %(recent_gave)s days so far.",
-            f"%(first_gave)s 首次贡献，未满 {NEWCOMER} 天，已有 %(recent_gave)s 天贡献。",
+            "First contribution on %(first_gave)s, within %(newcomer)s days; on %(recent_gave)s days so far.",
+            "%(first_gave)s 首次贡献，未满 %(newcomer)s 天，已有 %(recent_gave)s 天贡献。",
         ),
         "ok",
     ),
     "visitor": State(
         Bilingual("Visitor", "访客"),
         Bilingual(
-            f"Active on %(recent_days)s days of the last {WINDOW}, and contributed on none of them.",
-            f"最近 {WINDOW} 天内活跃 %(recent_days)s 天，均无贡献。",
+            f"Active on %(recent_days)s days of the last {WINDOW}, contributed on %(recent_gave)s; a regular on %(regular)s or more.",
+            f"最近 {WINDOW} 天内活跃 %(recent_days)s 天，其中 %(recent_gave)s 天有贡献；常客至少 %(regular)s 天。",
         ),
     ),
     "core": State(
         Bilingual("Core", "核心成员"),
         Bilingual(
-            f"Active on %(recent_days)s days of the last {WINDOW} (at least {CORE_DAYS}),"
-            f" contributed on %(recent_gave)s (at least {CORE_GAVE}).",
-            f"最近 {WINDOW} 天内活跃 %(recent_days)s 天（至少 {CORE_DAYS} 天），"
-            f"其中 %(recent_gave)s 天有贡献（至少 {CORE_GAVE} 天）。",
+            f"Active on %(recent_days)s days of the last {WINDOW} (at least %(core_days)s),"
+            " contributed on %(recent_gave)s (at least %(core_gave)s).",
+            f"最近 {WINDOW} 天内活跃 %(recent_days)s 天（至少 %(core_days)s 天），"
+            "其中 %(recent_gave)s 天有贡献（至少 %(core_gave)s 天）。",
         ),
         "ok",
     ),
     "regular": State(
         Bilingual("Regular", "常客"),
         Bilingual(
-            f"Contributed on %(recent_gave)s days of the last {WINDOW}, for the first time on %(first_gave)s.",
-            f"最近 {WINDOW} 天内有 %(recent_gave)s 天贡献，首次贡献于 %(first_gave)s。",
+            f"Contributed on %(recent_gave)s days of the last {WINDOW} (at least %(regular)s), for the first time on %(first_gave)s.",
+            f"最近 {WINDOW} 天内有 %(recent_gave)s 天贡献（至少 %(regular)s 天），首次贡献于 %(first_gave)s。",
         ),
     ),
 }
@@ -133,11 +162,11 @@ def silence(fit: Fit, *, days: int, span: int, silent: int) -> float:
     return ((fit.beta + span) / (fit.beta + span + silent)) ** (fit.alpha + days)
 
 
-def alarm_after(fit: Fit, *, days: int, span: int) -> int:
+def alarm_after(fit: Fit, *, days: int, span: int, alarm: float = 0.05) -> int:
     """The first day of silence on which the probability is below the alarm."""
-    exact = (fit.beta + span) * (ALARM ** (-1 / (fit.alpha + days)) - 1)
+    exact = (fit.beta + span) * (alarm ** (-1 / (fit.alpha + days)) - 1)
     guess = max(ceil(exact), 1)
-    return guess if silence(fit, days=days, span=span, silent=guess) < ALARM else guess + 1
+    return guess if silence(fit, days=days, span=span, silent=guess) < alarm else guess + 1
 
 
 def fitted(mean: float | None, variance: float | None, people: int) -> Fit:
@@ -151,29 +180,29 @@ def fitted(mean: float | None, variance: float | None, people: int) -> Fit:
     return Fit(mean * mean / (variance - mean), WINDOW * mean / (variance - mean), people)
 
 
-def state_of(figures: Figures, fit: Fit, today: date) -> str:
+def state_of(figures: Figures, fit: Fit, today: date, limits: Limits = SHIPPED) -> str:
     """The first that holds."""
     silent = (today - figures.last_day).days
     chance = silence(fit, days=figures.days, span=figures.span, silent=silent)
     gap = (figures.came_back - figures.went).days if figures.came_back and figures.went else 0
-    is_newcomer = (today - figures.first_day).days < NEWCOMER
+    is_newcomer = (today - figures.first_day).days < limits.newcomer
     asked = (
-        ("lost", silent >= LOST),
-        ("dormant", silent >= DORMANT),
-        ("at_risk", chance < ALARM),
-        ("resurrected", gap >= DORMANT),
+        ("lost", silent >= limits.lost),
+        ("dormant", silent >= limits.dormant),
+        ("at_risk", 100 * chance < limits.alarm),
+        ("resurrected", gap >= limits.dormant),
         ("joined", figures.first_gave is None and is_newcomer),
         ("activated", figures.recent_gave == 1 and not figures.gave_before),
         ("new", figures.recent_gave > 1 and not figures.gave_before),
-        ("visitor", figures.recent_gave == 0),
-        ("core", figures.recent_days >= CORE_DAYS and figures.recent_gave >= CORE_GAVE),
+        ("visitor", figures.recent_gave < limits.regular),
+        ("core", figures.recent_days >= limits.core_days and figures.recent_gave >= limits.core_gave),
         ("regular", True),
     )
     return next(name for name, holds in asked if holds)
 
 
 def told(state: str, evidence: Mapping[str, object]) -> str:
-    """The rule of a state with the figures that it was told by."""
+    """The rule of a state with the figures and the limits that it was told by; rows without limits are from before the option."""
     p = evidence.get("p")
     percent = f"{100 * p:.1f}" if isinstance(p, int | float) else "–"
-    return STATES[state].rule % {**evidence, "percent": percent}
+    return STATES[state].rule % {**asdict(SHIPPED), **evidence, "percent": percent}

@@ -1,5 +1,6 @@
 """Lifecycle: a state by rules over days, the alarm of a personal silence, and the rows that prove both."""
 
+from dataclasses import astuple, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,23 +13,30 @@ from guildhall.activity.models import Activity
 from guildhall.content.activities import HIDDEN, RESTORED, AnswerPosted
 from guildhall.content.tests.test_pages import reads
 from guildhall.kernel import clock
+from guildhall.kernel.actor import HOUSE
+from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.text import Bilingual
 from guildhall.members.actions import merge_member
 from guildhall.members.actions.lifecycle import settle_lifecycle
 from guildhall.members.models import LifecycleStay, Member, Presence, Visit
 from guildhall.members.queries.lifecycle import active_days, alarm_of, growth, lifecycle_of
 from guildhall.members.rules.lifecycle import (
+    SHIPPED,
     STATES,
     WINDOW,
     Figures,
     Fit,
+    Limits,
     alarm_after,
     fitted,
     silence,
     state_of,
 )
+from guildhall.members.rules.lifecycle import told as told_of
 from guildhall.members.tests.factories import BotFactory, MemberFactory, StaffFactory
 from guildhall.moderation.activities.cases import AccountPurged
+from guildhall.options.actions import choose
+from guildhall.options.queries import forget
 
 TODAY = date(2026, 6, 30)
 HUNDREDTHS = st.integers(1, 10_000_000).map(lambda number: number / 100)
@@ -125,8 +133,18 @@ def test_every_state_has_a_case_and_speaks_both_languages():
             assert not text.zh_hans.isascii()
 
 
+LIMITS = st.builds(
+    Limits, newcomer=st.integers(1, 90), returned=st.integers(1, 90), regular=st.integers(1, 3), core_days=st.integers(5, 40),
+    core_gave=st.integers(3, 5), alarm=st.integers(1, 50), dormant=st.integers(1, 120), lost=st.integers(121, 400),
+)  # fmt: skip
+
+
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.lists(
         st.tuples(
@@ -135,9 +153,12 @@ def test_every_state_has_a_case_and_speaks_both_languages():
         ),
         min_size=1,
         max_size=4,
-    )
+    ),
+    st.just(SHIPPED) | LIMITS,
 )
-def test_database_and_rules_come_to_the_same_state(people):
+def test_database_and_rules_come_to_the_same_state(people, limits):
+    choose(actor=HOUSE, key="members.lifecycle", value=list(astuple(limits)))
+    forget()
     for came, gave in people:
         a_member(joined=430, came=came, gave=gave)
     settle_lifecycle(TODAY)
@@ -156,7 +177,7 @@ def test_database_and_rules_come_to_the_same_state(people):
         ]
         figures = Figures(**{name: getattr(row, name) for name in names})
         held = LifecycleStay.objects.get(member=row.member_id, until=None)
-        assert held.state == state_of(figures, Fit(), TODAY)
+        assert held.state == state_of(figures, Fit(), TODAY, limits)
 
 
 @pytest.mark.django_db
@@ -259,3 +280,35 @@ def test_record_shows_where_a_member_stands_and_why(settings):
     assert "within 30 days, and has contributed nothing yet." in shown
     shown = client.get(reverse("members:lifecycle", args=[member.pk])).content.decode()
     assert f'<td class="nowrap">{clock.today():%Y-%m-%d}</td>' in shown
+
+
+@pytest.mark.django_db
+def test_other_days_hold_from_the_next_count_on_and_the_sentence_says_them():
+    member = a_member(came=(40, 41, 42))
+    settle_lifecycle(TODAY)
+    assert [stay.row.state for stay in lifecycle_of(member)] == ["visitor"]
+    choose(actor=HOUSE, key="members.lifecycle", value=list(astuple(replace(SHIPPED, dormant=35, lost=200))))
+    forget()
+    assert [stay.row.state for stay in lifecycle_of(member)] == ["visitor"]
+    settle_lifecycle(TODAY)
+    now, before = lifecycle_of(member)
+    assert now.rule == "Silent for 40 days; from 35 on."
+    assert "a regular on 1 or more" in before.rule
+    choose(actor=HOUSE, key="members.lifecycle", value=list(astuple(replace(SHIPPED, dormant=36, lost=200))))
+    forget()
+    assert lifecycle_of(member)[0].rule == "Silent for 40 days; from 35 on."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong",
+    [{"dormant": 365}, {"core_days": 91}, {"core_gave": 31}, {"regular": 11}, {"newcomer": 91}, {"alarm": 51}],
+)
+def test_days_that_do_not_go_together_are_refused_with_the_reason(wrong):
+    with pytest.raises(Refusal) as told:
+        choose(actor=HOUSE, key="members.lifecycle", value=list(astuple(replace(SHIPPED, **wrong))))
+    assert told.value.code == "not_valid"
+
+
+def test_a_state_told_before_there_was_a_choice_says_the_days_of_then():
+    assert told_of("lost", {"silent": 400}) == "Silent for 400 days; from 365 on."

@@ -11,13 +11,15 @@ from guildhall.members.queries import lifecycle as told
 from guildhall.members.queries.segments import today
 from guildhall.members.rhythm import lifecycle_context
 from guildhall.members.views.console import found
+from guildhall.options.rules import can_choose
 from guildhall.ui.page import page
 
 
 @require_GET
 def lifecycles(request: HttpRequest) -> HttpResponse:
     require(rules.can_see_member(request.user))
-    return page(request, "members/console/lifecycle.html", {"states": told.states(), "growth": told.growth()})
+    context = {"states": told.states(), "growth": told.growth(), "may_choose": can_choose(request.user)}
+    return page(request, "members/console/lifecycle.html", context)
 
 
 @require_GET
