@@ -22,7 +22,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 from guildhall.kernel import clock
-from guildhall.kernel.sql import numbered_cursor
+from guildhall.kernel.sql import prepared_rows
 
 EXAMPLE = 4_711_000_001  # beyond any number that stands in a statement by itself
 LONG_AGO = datetime(1947, 11, 1, tzinfo=UTC)
@@ -39,8 +39,7 @@ class Prepared(Generic[M]):
         sql, params = self._statement
         values["now"] = clock.now()
         filled = [values[param.name] if type(param) is _Place else param for param in params]
-        with numbered_cursor() as cursor:
-            return cursor.execute(sql, filled, prepare=True).fetchall()
+        return prepared_rows(sql, filled)
 
     def objects(self, **values: Any) -> list[M]:
         """Instances, with what `select_related` and `annotate` add; of a queryset without `values`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,9 @@ import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model
-from psycopg.adapt import AdaptersMap
+from psycopg import pq
+from psycopg.adapt import AdaptersMap, PyFormat, Transformer
+from psycopg.errors import error_from_result
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import JsonbLoader
 
@@ -39,6 +42,51 @@ def numbered_cursor() -> psycopg.RawCursor[Any]:
     connection.ensure_connection()
     kind = _CountedNumbered if connection.queries_logged else _Numbered
     return kind(connection.connection)
+
+
+def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What a fixed statement with `$1`, `$2` … reads, prepared once a connection: a third of what a cursor costs.
+
+    Raises psycopg's errors. A transaction that is still to begin, a reader who counts, and a pooler that knows no prepared
+    statements go by a cursor.
+    """
+    connection.ensure_connection()
+    real = connection.connection
+    is_to_begin = not real.autocommit and real.pgconn.transaction_status == pq.TransactionStatus.IDLE
+    if is_to_begin or connection.queries_logged or real.prepare_threshold is None:
+        with numbered_cursor() as cursor:
+            return cursor.execute(statement, params, prepare=True).fetchall()
+    reads: _Reads = real.__dict__.get("reads") or real.__dict__.setdefault("reads", _Reads(real))
+    return reads.rows(real, statement, params)
+
+
+class _Reads:
+    """The prepared statements of one connection, by text and types of the values, as the server names them."""
+
+    def __init__(self, real: psycopg.Connection[Any]) -> None:
+        self.connection, self.adapters = None, _adapters(real)  # types come from Django; its connection would be a loop
+        self.transformer, self.names = Transformer(self), dict[tuple[str, Any], bytes]()
+
+    def rows(self, real: Any, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        made, pgconn = self.transformer, real.pgconn
+        values = made.dump_sequence(params, [PyFormat.AUTO] * len(params))
+        name = self.names.get((statement, made.types)) or self._prepare(pgconn, statement, made.types)
+        result = pgconn.exec_prepared(name, values, made.formats)  # type: ignore[arg-type]
+        real.__dict__["used_at"] = time.monotonic()  # the pool asks those that were long idle
+        if result.status != pq.ExecStatus.TUPLES_OK:
+            raise error_from_result(result)
+        made.set_pgresult(result)
+        found = made.load_rows(0, result.ntuples, tuple)
+        made.set_pgresult(None)
+        return found
+
+    def _prepare(self, pgconn: pq.abc.PGconn, statement: str, types: Any) -> bytes:
+        name = b"read_%d" % len(self.names)
+        result = pgconn.prepare(name, statement.encode(), types)
+        if result.status != pq.ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
+        self.names[statement, types] = name
+        return name
 
 
 class _OurAdapters:
