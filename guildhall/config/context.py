@@ -61,8 +61,9 @@ class Frame(dict[str, Any]):
 def build_shell(request: HttpRequest) -> Shell:
     viewer = getattr(request, "user", None) or Nobody()
     theme = request.COOKIES.get("theme", "auto")
-    site, console = _items("site", viewer), _groups("console", viewer)
-    frame = Shell(
+    site, new = _items("site", viewer), _items("new", viewer)
+    site_nav = _marked(site, request.path)
+    return Shell(
         community_name=str(choice("community.name", "Guildhall")),
         viewer=viewer,
         languages=LANGUAGES,
@@ -74,17 +75,16 @@ def build_shell(request: HttpRequest) -> Shell:
         footer_note=str(choice("community.footer_note", "")),
         path=request.get_full_path(),
         home_url=link("content:home") or "/",
-        site_nav=_marked(site, request.path),
-        new_menu=_items("new", viewer),
-        console_nav=_marked_groups(console, request.path),
+        site_nav=site_nav,
+        new_menu=new,
+        phone_nav=_phone_nav(site_nav, new if viewer.is_authenticated else []),
         footer_links=_items("footer", viewer),
         search_url=link("content:search"),
         is_demo=bool(getattr(settings, "IS_DEMO", False)),
         offline_note=str(choice("community.notice", "")),
         extra={},
+        **(_of_reader(viewer, request.path) if viewer.is_authenticated else _doors()),
     )
-    frame = replace(frame, phone_nav=_phone_nav(frame))
-    return _with_reader(frame, viewer, request.path) if viewer.is_authenticated else _with_doors(frame)
 
 
 def accent() -> str:
@@ -123,28 +123,28 @@ def _accent_version() -> str:
     return "" if chosen == SHIPPED.lstrip("#") else chosen
 
 
-def _with_reader(frame: Shell, viewer: Any, path: str) -> Shell:
+def _of_reader(viewer: Any, path: str) -> dict[str, Any]:
     profile = link("members:profile", viewer.handle)
     mine = [NavItem(Bilingual("My profile", "我的主页"), profile, "user-circle")] if profile else []
     mine += _items("profile", viewer)
     if settings_url := link("members:settings"):
         mine.append(NavItem(Bilingual("Settings", "设置"), settings_url, "settings"))
     staff = bool(getattr(viewer, "is_staff", False))
-    first = next((item.url for group in frame.console_nav for item in group), "")
-    return replace(
-        frame,
-        my_menu=_marked(mine, path),
-        profile_url=profile,
-        console_url=first if staff else "",
-        sign_out_url=link("account_logout"),
-        notices_url=link("outreach:notices"),
-        notices_count=_number("notices", viewer) or 0,
-        zone=viewer.zone,
-    )
+    console = _marked_groups(_groups("console", viewer), path)
+    return {
+        "console_nav": console,
+        "my_menu": _marked(mine, path),
+        "profile_url": profile,
+        "console_url": next((item.url for group in console for item in group), "") if staff else "",
+        "sign_out_url": link("account_logout"),
+        "notices_url": link("outreach:notices"),
+        "notices_count": _number("notices", viewer) or 0,
+        "zone": viewer.zone,
+    }
 
 
-def _with_doors(frame: Shell) -> Shell:
-    return replace(frame, sign_in_url=link("account_login"), sign_up_url=link("account_signup"), console_nav=())
+def _doors() -> dict[str, Any]:
+    return {"sign_in_url": link("account_login"), "sign_up_url": link("account_signup")}
 
 
 def _number(place: str, viewer: Any) -> int | None:
@@ -191,10 +191,9 @@ def _is_above(url: str, path: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
-def _phone_nav(frame: Shell) -> list[NavItem]:
+def _phone_nav(places: list[NavItem], new: list[NavItem]) -> list[NavItem]:
     """At most five: the first places of the site, with the plus in the middle for those who may write."""
-    places = list(frame.site_nav)
-    if not (frame.is_signed_in and frame.new_menu):
+    if not new:
         return places[:5]
-    plus = NavItem(Bilingual("Write", "发布"), frame.new_menu[0].url, "circle-plus")
+    plus = NavItem(Bilingual("Write", "发布"), new[0].url, "circle-plus")
     return [*places[:2], plus, *places[2:4]]

@@ -22,7 +22,7 @@ class PooledConnection(psycopg.Connection[Any]):
 
     def execute(self, query: Any, *values: Any, **how: Any) -> psycopg.Cursor[Any]:
         if query == CHECK and time.monotonic() - self.used_at < BELIEVED and not self._has_news():
-            return self.cursor()
+            return None  # type: ignore[return-value] # the pool looks only for an error
         return super().execute(query, *values, **how)
 
     def wait(self, *steps: Any, **how: Any) -> Any:

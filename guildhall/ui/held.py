@@ -10,12 +10,12 @@ stand in an address: `{% url 'content:news' pk %}`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.template import Context, Node, NodeList
-from django.template.base import FilterExpression, Parser, Token, render_value_in_context, token_kwargs
-from django.utils.html import escape
+from django.template.base import FilterExpression, Parser, Token, Variable, render_value_in_context, token_kwargs
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -28,12 +28,14 @@ class HeldNode(Node):
     def __init__(
         self, given: Mapping[str, FilterExpression], gaps: Mapping[str, FilterExpression], nodelist: NodeList
     ) -> None:
-        self.given, self.gaps, self.nodelist = given, gaps, nodelist
+        self.given = [(name, _reader(expression)) for name, expression in given.items()]
+        self.gaps = [(name, _reader(expression)) for name, expression in gaps.items()]
+        self.nodelist = nodelist
         self.marks: dict[str, Any] = {name: _mark(name, place) for place, name in enumerate(gaps)}
         self.drawn: dict[tuple[Any, ...], str] = {}
 
     def render(self, context: Context) -> str:
-        values = {name: expression.resolve(context) for name, expression in self.given.items()}
+        values = {name: read(context) for name, read in self.given}
         key = (get_language(), *map(_key, values.values()))
         drawn = self.drawn.get(key)
         if drawn is None:
@@ -42,8 +44,7 @@ class HeldNode(Node):
             drawn = self.drawn[key] = self._draw(context, values)
         if not self.gaps:
             return drawn
-        filled = {name: _shown(expression.resolve(context), context) for name, expression in self.gaps.items()}
-        return SafeString(drawn % filled)
+        return SafeString(drawn % {name: _shown(read(context), context) for name, read in self.gaps})
 
     def _draw(self, context: Context, values: dict[str, Any]) -> str:
         drawn = self.nodelist.render(context.new({**values, **self.marks}))
@@ -53,6 +54,30 @@ class HeldNode(Node):
         for name, mark in self.marks.items():
             form = form.replace(str(mark), f"%({name})s") if isinstance(mark, int) else form
         return form
+
+
+def _reader(expression: FilterExpression) -> Callable[[Context], Any]:
+    """`expression.resolve`; for `name` and `name.part` without a filter past Django's own search, which costs four times that."""
+    variable = expression.var
+    if expression.filters or not isinstance(variable, Variable) or variable.translate or not variable.lookups:
+        return expression.resolve
+    name, *parts = variable.lookups
+
+    def read(context: Context) -> Any:
+        try:
+            value = context[name]
+            for part in parts:
+                if isinstance(value, dict):
+                    value = value[part]
+                elif hasattr(type(value), "__getitem__"):
+                    return expression.resolve(context)
+                else:
+                    value = getattr(value, part)
+        except (KeyError, AttributeError):
+            return expression.resolve(context)
+        return expression.resolve(context) if callable(value) else value
+
+    return read
 
 
 def _mark(name: str, place: int) -> Any:

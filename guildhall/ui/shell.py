@@ -67,7 +67,7 @@ class Language:
     name: str  # in the language itself
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)  # frozen ones take four times as long to make, and every page makes one
 class Shell:
     community_name: str
     viewer: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -55,10 +56,15 @@ def version(topic: Topic, by: Face) -> str:
 def _said(topic: Topic, by: Face) -> tuple[str, ...]:
     """Title, place, author, kind, community, accent, hue: in the language of the topic, whoever looks at it."""
     language = "zh-hans" if topic.language.startswith("zh") else "en"
+    place, community = topic.space.name.in_language(language), str(choice("community.name", language))
+    kind, accent = _kind(topic.kind, language), str(choice("community.accent"))
+    return topic.title, place, by.name, kind, community, accent, str(topic.space.colour)
+
+
+@lru_cache(maxsize=32)
+def _kind(kind: str, language: str) -> str:
     with override(language):
-        kind, place = str(KIND_NAMES[Kind(topic.kind)]), topic.space.name.in_language(language)
-    community = str(choice("community.name", language))
-    return topic.title, place, by.name, kind, community, str(choice("community.accent")), str(topic.space.colour)
+        return str(KIND_NAMES[Kind(kind)])
 
 
 def _file(topic: Topic, by: Face) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from guildhall.content.models import Kind, ReadingChoice, Topic
 from guildhall.content.queries import ORDERS, SIZE, Place, TopicPage
 
 MOST = 2**31 - 1
+SHOWS, REPLIES = ReadingChoice.Show.values, ReadingChoice.Replies.values
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ def layout_of(request: HttpRequest, topic: Topic) -> Layout:
     query = request.GET
     usual = "best" if topic.kind == Kind.QUESTION else "oldest"
     order = query.get("order", "") if query.get("order") in ORDERS else usual
-    show = _asked(query, "show", ReadingChoice.Show, topic)
-    replies = _asked(query, "replies", ReadingChoice.Replies, topic)
+    show = _asked(query, "show", SHOWS, topic)
+    replies = _asked(query, "replies", REPLIES, topic)
     known = {"order": order, "show": show, "replies": replies}
     place = Place(
         order=order,
@@ -46,9 +48,9 @@ def layout_of(request: HttpRequest, topic: Topic) -> Layout:
     return Layout(place, show, replies, {name: value for name, value in known.items() if name in query})
 
 
-def _asked(query: Any, name: str, choices: Any, topic: Topic) -> str:
-    wanted = query.get(name) if query.get(name) in choices.values else getattr(topic, f"reader_{name}", None)
-    return str(wanted or choices.values[0])
+def _asked(query: Any, name: str, choices: Sequence[str], topic: Topic) -> str:
+    wanted = query.get(name) if query.get(name) in choices else getattr(topic, f"reader_{name}", None)
+    return str(wanted or choices[0])
 
 
 def number_in(query: Any, name: str, most: int = 10**17) -> int:

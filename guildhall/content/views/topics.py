@@ -120,7 +120,7 @@ def topic_context(request: HttpRequest, here: Topic, form: AnswerForm | None = N
         "is_mine": is_own(viewer, here),
         "can_answer": may_answer,
         "barred": barred_words(viewer, here),
-        "form": form or AnswerForm(initial=kept),
+        "form": form or (AnswerForm(initial=kept) if writes else None),
         "slot": slot,
         "canonical": topic_url(here),
         "head": topic_head(request, found, layout),
