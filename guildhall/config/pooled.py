@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+
+from guildhall.kernel.sql import ReadingConnection
 
 BELIEVED = 0.5  # seconds since it was last used
 CHECK = ""  # the statement by which the pool asks
 
 
-class PooledConnection(psycopg.Connection[Any]):
+class PooledConnection(ReadingConnection):
     used_at = float("-inf")
 
     def execute(self, query: Any, *values: Any, **how: Any) -> psycopg.Cursor[Any]:
@@ -28,6 +31,10 @@ class PooledConnection(psycopg.Connection[Any]):
     def wait(self, *steps: Any, **how: Any) -> Any:
         self.used_at = time.monotonic()
         return super().wait(*steps, **how)
+
+    def rows(self, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        self.used_at = time.monotonic()
+        return super().rows(statement, params)
 
     def _has_news(self) -> bool:
         poll = select.poll()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,34 +44,53 @@ def numbered_cursor() -> psycopg.RawCursor[Any]:
 
 
 def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """What a fixed statement with `$1`, `$2` … reads, prepared once a connection: a third of what a cursor costs.
+    """What a fixed statement with `$1`, `$2` … reads, prepared once a connection. Raises psycopg's errors.
 
-    Raises psycopg's errors. A transaction that is still to begin, a reader who counts, and a pooler that knows no prepared
-    statements go by a cursor.
+    A cursor costs three times as much; it is for a transaction that is still to begin, a reader who counts, and a pooler
+    that knows no prepared statements.
     """
     connection.ensure_connection()
     real = connection.connection
-    is_to_begin = not real.autocommit and real.pgconn.transaction_status == pq.TransactionStatus.IDLE
-    if is_to_begin or connection.queries_logged or real.prepare_threshold is None:
-        with numbered_cursor() as cursor:
-            return cursor.execute(statement, params, prepare=True).fetchall()
-    reads: _Reads = real.__dict__.get("reads") or real.__dict__.setdefault("reads", _Reads(real))
-    return reads.rows(real, statement, params)
+    if isinstance(real, ReadingConnection) and not connection.queries_logged and real.may_read:
+        return real.rows(statement, params)
+    with numbered_cursor() as cursor:
+        return cursor.execute(statement, params, prepare=True).fetchall()
+
+
+class ReadingConnection(psycopg.Connection[Any]):
+    """Runs fixed statements by libpq's own call; it knows them by text and types of the values."""
+
+    _reads: _Reads | None = None
+
+    @property
+    def may_read(self) -> bool:
+        is_to_begin = not self.autocommit and self.pgconn.transaction_status == pq.TransactionStatus.IDLE
+        return not is_to_begin and self.prepare_threshold is not None
+
+    def rows(self, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if self._reads is None:
+            self._reads = _Reads(_adapters(self))
+        return self._reads.rows(self.pgconn, statement, params)
+
+    def _deallocate(self, name: bytes | None) -> Any:
+        """psycopg has the server forget every prepared statement after a rollback: then ours are gone with its own."""
+        if name is None:
+            self._reads = None
+        return super()._deallocate(name)
 
 
 class _Reads:
-    """The prepared statements of one connection, by text and types of the values, as the server names them."""
+    connection = None  # of what an adapter is made from; a loop
 
-    def __init__(self, real: psycopg.Connection[Any]) -> None:
-        self.connection, self.adapters = None, _adapters(real)  # types come from Django; its connection would be a loop
+    def __init__(self, adapters: AdaptersMap) -> None:
+        self.adapters = adapters
         self.transformer, self.names = Transformer(self), dict[tuple[str, Any], bytes]()
 
-    def rows(self, real: Any, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-        made, pgconn = self.transformer, real.pgconn
+    def rows(self, pgconn: Any, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        made = self.transformer
         values = made.dump_sequence(params, [PyFormat.AUTO] * len(params))
         name = self.names.get((statement, made.types)) or self._prepare(pgconn, statement, made.types)
-        result = pgconn.exec_prepared(name, values, made.formats)  # type: ignore[arg-type]
-        real.__dict__["used_at"] = time.monotonic()  # the pool asks those that were long idle
+        result = pgconn.exec_prepared(name, values, made.formats)
         if result.status != pq.ExecStatus.TUPLES_OK:
             raise error_from_result(result)
         made.set_pgresult(result)
@@ -80,7 +98,7 @@ class _Reads:
         made.set_pgresult(None)
         return found
 
-    def _prepare(self, pgconn: pq.abc.PGconn, statement: str, types: Any) -> bytes:
+    def _prepare(self, pgconn: Any, statement: str, types: Any) -> bytes:
         name = b"read_%d" % len(self.names)
         result = pgconn.prepare(name, statement.encode(), types)
         if result.status != pq.ExecStatus.COMMAND_OK:

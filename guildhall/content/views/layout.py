@@ -63,11 +63,16 @@ def pages_of(layout: Layout, page: TopicPage) -> dict[str, Any]:
     last: int = page.topic.last_number  # type: ignore[attr-defined]
     by_time, numbers = page.place.order == "oldest", [post.number for post in page.answers]
     is_long = page.is_cut and page.topic.replies > SIZE
+    later = page.later
+    has_last = by_time and bool(later)
     return {
-        "later": layout.url(**page.later) if page.later else "",
+        "later": layout.url(**later) if later else "",
+        "has_later": bool(later),
         "earlier": layout.url(**page.earlier) if page.earlier else "",
         "first": "" if page.place.is_first else f"{layout.url()}#answers",
-        "last": f"{layout.url(before=last + 1)}#answers" if by_time and page.later else "",
+        "last": f"{layout.url(before=last + 1)}#answers" if has_last else "",
+        "has_last": has_last,
+        "is_by_time": by_time,
         "span": (min(numbers), max(numbers)) if by_time and numbers and is_long else (),
         "total": last,
         "is_long": is_long,

@@ -169,7 +169,7 @@ def _replies(number: int) -> str:
     return ngettext("%(number)s reply", "%(number)s replies", number) % {"number": number}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def avatar(face: Face, *, small: bool = False) -> SafeString:
     """The circle of a person; the same as the component, without its template."""
     size = " av-s" if small else ""
@@ -188,7 +188,7 @@ def person(face: Face) -> SafeString:
     return format_html('<span class="name">{}</span>', face.name or gettext("Former member"))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _linked(face: Face) -> SafeString:
     return format_html('<a class=name href="{}">{}</a>', face.url, face.name)
 
@@ -198,7 +198,7 @@ def when(at: datetime, style: str = "ago") -> SafeString:
     return _when(at, style, timezone.get_current_timezone(), get_language())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _when(at: datetime, style: str, zone: tzinfo, _language: str | None) -> SafeString:
     words = day(at.astimezone(zone).date())
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
