@@ -7,10 +7,11 @@ exactly 20 posts; the others are skewed (Pareto) around the mean.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 SEED = 20261120
+FEW = 10  # words of a language in one text
 MOST = 400  # posts that fall to a topic by its weight
 _ENGLISH = (
     "server cache query index thread reply member venue ticket badge stream deploy kernel latency budget patch release "
@@ -85,16 +86,21 @@ def sizes_of_topics(made: random.Random, sizes: Sizes) -> list[int]:
     return found
 
 
-def sentence(made: random.Random) -> str:
+def sentence(made: random.Random, en: Sequence[str] = EN, zh: Sequence[str] = ZH) -> str:
     if made.random() < 0.45:
-        return "".join(made.choice(ZH) for _ in range(made.randint(8, 18))) + "。"
-    return " ".join(made.choice(EN) for _ in range(made.randint(7, 16))).capitalize() + ". "
+        return "".join(made.choice(zh) for _ in range(made.randint(8, 18))) + "。"
+    return " ".join(made.choice(en) for _ in range(made.randint(7, 16))).capitalize() + ". "
 
 
-def body(made: random.Random, length: int = 400) -> str:
+def body_of_its_own(made: random.Random) -> str:
+    """With few words, as somebody uses who keeps to one matter: texts of all the words are taken for copies."""
+    return body(made, en=made.sample(EN, FEW), zh=made.sample(ZH, FEW))
+
+
+def body(made: random.Random, length: int = 400, *, en: Sequence[str] = EN, zh: Sequence[str] = ZH) -> str:
     parts, written, enough = [], 0, max(80, int(made.gauss(length, 120)))
     while written < enough:
-        part = sentence(made)
+        part = sentence(made, en, zh)
         if made.random() < 0.06:
             part = f"**{part.strip()}** "
         if made.random() < 0.04:

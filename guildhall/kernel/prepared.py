@@ -33,6 +33,8 @@ M = TypeVar("M", bound=Model)
 
 class Prepared(Generic[M]):
     def __init__(self, build: Callable[..., QuerySet[M, Any]], **examples: Any) -> None:
+        if any(isinstance(example, list | tuple) for example in examples.values()):
+            raise TypeError("Django takes a list apart: give each of its values as an example")
         self.build, self.examples = build, examples
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:

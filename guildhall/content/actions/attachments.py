@@ -17,4 +17,5 @@ def claim_attachments(text: Post | Comment, *, actor: Actor) -> None:
     """To be called in the transaction that wrote the text, after it has its number."""
     hosts = ("", settings.SITE_URL)
     ids = {int(number) for host, number in _FILE.findall(text.html) if host in hosts}
-    claim_files(actor=actor, ids=ids, owner_type=f"content.{text._meta.model_name}", owner_id=text.pk)
+    if ids:
+        claim_files(actor=actor, ids=ids, owner_type=f"content.{text._meta.model_name}", owner_id=text.pk)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
+from django.db import connection, transaction
 
 from guildhall.content.actions.heat import HEAT
 from guildhall.content.models import Kind, Space, Topic, TopicTag
@@ -17,6 +15,8 @@ from guildhall.members.models import Member
 AT_ONCE = 500  # topics a transaction, so that no recount holds the log's horizon
 FACES = 3
 
+_SPACE = """UPDATE content_space SET topics = topics + %s, waiting = waiting + %s, active_at = greatest(active_at, %s)
+WHERE id = %s"""
 _POSTS = """
 UPDATE content_post p SET up = t.up, down = t.down, score = t.up - t.down + p.imported_up - p.imported_down,
     comment_count = t.comments, revision_count = t.revisions, accepted_at = t.accepted_at
@@ -108,9 +108,8 @@ def count_space(topic: Topic, *, before: tuple[int, int]) -> None:
     if topic.hidden_at:
         return
     topics, waiting = (now - then for now, then in zip(weight(topic), before, strict=True))
-    Space.objects.filter(pk=topic.space_id).update(
-        topics=F("topics") + topics, waiting=F("waiting") + waiting, active_at=Greatest("active_at", topic.active_at)
-    )
+    with connection.wrap_database_errors, raw_cursor() as cursor:
+        cursor.execute(_SPACE, (topics, waiting, topic.active_at, topic.space_id), prepare=True)
 
 
 def stir(topic: Topic, member: Member, what: str, at: Any) -> None:

@@ -13,7 +13,7 @@ def note_mentions(text: Post | Comment, *, edited: bool = False) -> None:
     """Keep who the text names now; who was named before keeps their time. In the transaction that wrote the text."""
     named = _members(mentions(text.source)) if text.source_format == "markdown" else []
     here = {"comment": text} if isinstance(text, Comment) else {"post": text}
-    known = dict(Mention.objects.filter(**here).values_list("member", "pk"))
+    known = dict(Mention.objects.filter(**here).values_list("member", "pk")) if edited else {}
     if not named and not known:
         return
     kept = [pk for pk in named if pk != text.author_id][: options.get("content.most_mentions")]

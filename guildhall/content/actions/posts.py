@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.allowances import allow_new
@@ -12,9 +12,11 @@ from guildhall.content.actions.pace import keep_pace
 from guildhall.content.actions.writing import allow, author, link_topics, locked_topic, once, say, write_text
 from guildhall.content.activities import POSTED
 from guildhall.content.models import Kind, Post, Topic
+from guildhall.content.queries.topics import may_read
 from guildhall.content.rules import can_answer, may_reply
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.kernel.refusal import Forbidden
 from guildhall.members.models import Member
 from guildhall.moderation.actions.limits import spend
@@ -29,7 +31,7 @@ def post_answer(*, actor: Actor, topic: Topic, source: str, key: str = "", draft
     `too_deep`, `blocked_word`.
     """
     member = author(actor)
-    allow(Topic.objects.visible_to(actor).filter(pk=topic.pk).exists())
+    allow(may_read(actor, topic.pk))
     kind = Post.Kind.ANSWER if topic.kind == Kind.QUESTION else Post.Kind.REPLY
     screened = screen(actor=member, text=source)
     post = Post(kind=kind, author=member, key=key)
@@ -48,7 +50,7 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
     keep_pace(member, topic)
     spend(actor=member, action="posts")
     before, post.created_at = weight(topic), clock.now()
-    post.number = (topic.posts.aggregate(last=Max("number"))["last"] or 1) + 1
+    post.number = _last_number(topic) + 1
     post.save(force_insert=True)
     settle(screened, post)
     note_mentions(post)
@@ -63,6 +65,16 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
     count_space(topic, before=before)
     say(POSTED[post.kind](topic=topic.pk), post, actor=member, target=topic.author)
     return post
+
+
+_LAST = Prepared(
+    lambda topic: Post.objects.filter(topic=topic).order_by("-number").values_list("number")[:1], topic=EXAMPLE
+)
+
+
+def _last_number(topic: Topic) -> int:
+    found = _LAST.rows(topic=topic.pk)
+    return found[0][0] if found else 1
 
 
 def count_comments(post: Post, change: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from guildhall.kernel.actor import Actor
 from guildhall.kernel.html import text_of
 from guildhall.kernel.markdown import RENDER_VERSION
 from guildhall.kernel.pages import purge
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.kernel.text import clip, language_of, slug, width
 from guildhall.members.models import Member
@@ -45,7 +47,16 @@ def author(actor: Actor) -> Member:
 
 def locked_topic(topic: Topic) -> Topic:
     """The topic as it is now, for whoever changes it or its counters: one at a time."""
-    return Topic.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=topic.pk)
+    found = _LOCKED.objects(topic=topic.pk)
+    if not found:
+        raise Topic.DoesNotExist
+    return found[0]
+
+
+_LOCKED = Prepared(
+    lambda topic: Topic.objects.select_for_update(of=("self",)).select_related("space", "author").filter(pk=topic),
+    topic=EXAMPLE,
+)
 
 
 def once(model: type[Thing], actor: Member, key: str, write: Callable[[], Thing], draft: str = "") -> Thing:
@@ -53,7 +64,7 @@ def once(model: type[Thing], actor: Member, key: str, write: Callable[[], Thing]
 
     `draft`: the place of the draft that ends with it.
     """
-    if key and (known := model._default_manager.filter(author=actor, key=key).first()):
+    if known := _written(model, actor, key):
         return known
     try:
         with transaction.atomic():
@@ -62,9 +73,21 @@ def once(model: type[Thing], actor: Member, key: str, write: Callable[[], Thing]
                 drop_draft(actor=actor, context=draft)
             return made
     except IntegrityError:
-        if key and (known := model._default_manager.filter(author=actor, key=key).first()):
+        if known := _written(model, actor, key):
             return known
         raise
+
+
+def _written(model: type[Thing], actor: Member, key: str) -> Thing | None:
+    return next(iter(_by_key(model).objects(author=actor.pk, key=key)), None) if key else None
+
+
+@cache
+def _by_key(model: type[Thing]) -> Prepared[Thing]:
+    things = model._default_manager
+    return Prepared(
+        lambda author, key: things.filter(author=author, key=key).order_by("pk")[:1], author=EXAMPLE, key="of a form"
+    )
 
 
 def clean_title(title: str) -> str:
@@ -111,6 +134,8 @@ def describe(topic: Topic, opening: Post) -> None:
 def link_topics(post: Post, actor: Actor, *, before: str = "") -> None:
     """Remember which topics of this community a text points to; forget those that only `before`, what it was, did."""
     found, had = _topics_in(post.html) - {post.topic_id}, _topics_in(before) - {post.topic_id}
+    if found == had:
+        return
     known = Topic.objects.filter(pk__in=found - had).values_list("pk", flat=True)
     kind = TopicLink.Kind.LINKED
     links = [TopicLink(topic_id=post.topic_id, target_id=pk, kind=kind, made_by=actor.actor_key) for pk in known]

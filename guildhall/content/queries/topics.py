@@ -173,6 +173,18 @@ def _topic(sort: Sort) -> Prepared[Topic]:
     return Prepared(build, **_EXAMPLES)
 
 
+def may_read(viewer: Actor, pk: int) -> bool:
+    return bool(_readable(sort_of(viewer)).rows(topic=pk, viewer=number_of(viewer)))
+
+
+@cache
+def _readable(sort: Sort) -> Prepared[Topic]:
+    def build(*, topic: int, viewer: int) -> Any:
+        return Topic.objects.visible_to(StandIn(sort, viewer)).filter(pk=topic).values_list("pk")
+
+    return Prepared(build, **_EXAMPLES)
+
+
 def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
     """What the reader has read and saved of it, and how they like to read."""
     choice = ReadingChoice.objects.filter(member=reader.pk)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.kernel import clock
 from guildhall.kernel.ids import opaque_key
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -153,7 +154,8 @@ class Member(AbstractBaseUser):
     @cached_property
     def actor_key(self) -> int | None:
         """The opaque key in the log, or None once erased."""
-        return ActorKey.objects.filter(member=self).values_list("key", flat=True).first()
+        found = _KEY_OF.rows(member=self.pk)
+        return found[0][0] if found else None
 
     @cached_property
     def held_roles(self) -> list[Role]:
@@ -214,6 +216,9 @@ class ActorKey(models.Model):
 
     key = models.BigIntegerField(primary_key=True, default=opaque_key)
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="key_row")
+
+
+_KEY_OF = Prepared(lambda member: ActorKey.objects.filter(member=member).values_list("key"), member=EXAMPLE)
 
 
 class Visit(models.Model):

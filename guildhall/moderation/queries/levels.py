@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from guildhall.kernel import clock
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.kernel.registry import ports
 from guildhall.members.models import Member, Visit
 from guildhall.members.queries import members_of_keys
@@ -20,11 +21,14 @@ from guildhall.options.queries import get as choice
 SHOWN = 20  # moves of a member
 
 
+_LEVEL = Prepared(lambda member: Standing.objects.filter(member=member).values_list("level"), member=EXAMPLE)
+
+
 def level_of(member: Any) -> int:
     """Asked once a request, and only of who writes."""
     if "level_held" not in member.__dict__:
-        found = Standing.objects.filter(member=member.pk).values_list("level", flat=True).first()
-        member.__dict__["level_held"] = found or 0
+        found = _LEVEL.rows(member=member.pk)
+        member.__dict__["level_held"] = found[0][0] if found else 0
     held: int = member.__dict__["level_held"]
     return held
 

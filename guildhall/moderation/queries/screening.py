@@ -13,9 +13,10 @@ from django.db.models import F, Max
 
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.prepared import LONG_AGO, Prepared
 from guildhall.members.models import Member
 from guildhall.moderation.models import Screening, TrainedClassifier, WatchedWord
-from guildhall.moderation.rules.likeness import NEAR, bands, distance, unsigned
+from guildhall.moderation.rules.likeness import BANDS, NEAR, bands, distance, unsigned
 from guildhall.moderation.rules.scoring import Classifier
 from guildhall.moderation.rules.verdicts import Policy
 from guildhall.moderation.rules.watched import Word, WordList
@@ -98,14 +99,25 @@ def is_first(actor: Actor) -> bool:
     return not Screening.objects.filter(author_key=actor.actor_key, said=Screening.Said.PASS).exists()
 
 
+_BANDS = {f"band{number}": 2_111_000_003 + number for number in range(len(BANDS))}
+# Sorted by what has no index: else the newest rows are walked through until enough of them share a band.
+_SHARING = Prepared(
+    lambda since, **shared: (
+        Screening.objects.filter(bands__overlap=list(shared.values()), at__gte=since)
+        .only("subject_type", "subject_id", "likeness")
+        .order_by((F("pk") + 0).desc())[:CANDIDATES]
+    ),
+    since=LONG_AGO,
+    **_BANDS,
+)
+
+
 def copies_of(likeness: int | None, *, but: tuple[str, int] | None = None) -> list[Screening]:
     """Texts that say nearly the same, of the last hours, each subject once; `but`: not this subject."""
     if likeness is None:
         return []
     since = clock.now() - timedelta(hours=choice("moderation.copy_hours"))
-    rows = Screening.objects.filter(bands__overlap=bands(likeness), at__gte=since)
-    # Sorted by what has no index: else the newest rows are walked through until enough of them share a band.
-    rows = rows.only("subject_type", "subject_id", "likeness").order_by((F("pk") + 0).desc())[:CANDIDATES]
+    rows = _SHARING.objects(since=since, **dict(zip(_BANDS, bands(likeness), strict=True)))
     near = {
         (row.subject_type, row.subject_id): row
         for row in rows

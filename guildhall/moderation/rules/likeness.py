@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from hashlib import blake2b
+from struct import unpack
 
 from guildhall.moderation.rules.folding import fold
 
@@ -36,17 +38,21 @@ def simhash(source: str) -> int | None:
 
 
 def _majority(pieces: Counter[str]) -> int:
-    columns, total = [0] * 8, 0
+    lanes = total = made = 0
     for piece, times in pieces.items():
         weight = min(times, 3)
         total += weight
-        for number, byte in enumerate(blake2b(piece.encode(), digest_size=8).digest()):
-            columns[number] += _SPREAD[byte] * weight
-    mask, half, made = (1 << _LANES) - 1, total / 2, 0
-    for number, column in enumerate(columns):
-        for bit in range(8):
-            made |= ((column >> (bit * _LANES) & mask) > half) << (number * 8 + bit)
+        lanes += _lanes(piece) * weight
+    for bit, votes in enumerate(unpack(f"<{BITS}H", lanes.to_bytes(BITS * 2, "little"))):
+        made |= (votes > total / 2) << bit
     return made
+
+
+@lru_cache(maxsize=16384)  # a language has few that come often
+def _lanes(piece: str) -> int:
+    """A counter for each bit of the piece's hash, side by side in one number."""
+    digest = blake2b(piece.encode(), digest_size=8).digest()
+    return sum(_SPREAD[byte] << (number * 8 * _LANES) for number, byte in enumerate(digest))
 
 
 def distance(one: int, other: int) -> int:
