@@ -15,7 +15,7 @@ from guildhall.kernel.prepared import Prepared
 from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
-from guildhall.members import moderated, staff_fields  # noqa: F401 - they declare by being imported
+from guildhall.members import moderated, moderated_profiles, staff_fields  # noqa: F401 - they declare by being imported
 from guildhall.members.actions import set_language
 from guildhall.members.attributes import key_name, value_name
 from guildhall.members.models import Guest, Invitation, Member, SilentQuestion, Verification, Welcome

@@ -39,6 +39,7 @@ from guildhall.members.models import (
     Session,
     SignUp,
     SilentQuestion,
+    TakenProfile,
     Task,
     Verification,
     Visit,
@@ -64,6 +65,11 @@ classify("members.HeldProfile", "changes before", about="identity", on_erase="cl
 classify("members.HeldProfile", "why made_at passed_at rejected_at", about="activity", on_erase="keep", export=False,
          why="That something of a profile was looked at, without its words.")  # fmt: skip
 classify("members.HeldProfile", "member", about="identity", on_erase="keep", export=False,
+         why="It points to a former member.")  # fmt: skip
+classify("members.TakenProfile", "words avatar", about="identity", on_erase="clear")
+classify("members.TakenProfile", "state taken_at ended_at", about="activity", on_erase="keep",
+         why="That something of a profile was taken out, without its words.")  # fmt: skip
+classify("members.TakenProfile", "member", about="identity", on_erase="keep", export=False,
          why="It points to a former member.")  # fmt: skip
 classify("members.SignUp", "at seconds", about="security", on_erase="delete")
 classify("members.SignUp", "member address", about="security", on_erase="delete", export=False)
@@ -166,6 +172,7 @@ def export(member: Member) -> dict[str, Any]:
         ],
         "sign_up": _rows(SignUp, "at seconds", member=member),
         "held_profile": _rows(HeldProfile, "changes before made_at passed_at rejected_at", member=member),
+        "taken_profile": _rows(TakenProfile, "words avatar_id state taken_at ended_at", member=member),
         "segments": _rows(SegmentMembership, "segment__name_en segment__name_zh_hans since until", member=member),
         "presence": _rows(
             Presence, "first_day last_day first_gave days recent_days recent_gave counted_on", member=member
@@ -231,6 +238,7 @@ def erase(member: Member) -> None:
     Verification.objects.filter(colleague=member).update(colleague=None, words="")
     HeldProfile.objects.filter(member=member).update(changes={}, before={}, why="")
     HeldProfile.objects.waiting().filter(member=member).update(rejected_at=clock.now())
+    _erase_taken(member)
     _erase_record(member)
     _erase_claims_and_merges(member)
     now = clock.now()
@@ -239,6 +247,14 @@ def erase(member: Member) -> None:
     _clear(member)
     ActorKey.objects.filter(member=member).delete()
     purge(f"member:{member.pk}")
+
+
+def _erase_taken(member: Member) -> None:
+    for taken in TakenProfile.objects.filter(member=member).select_related("avatar"):
+        if taken.avatar:
+            remove_file(taken.avatar)
+    TakenProfile.objects.filter(member=member).update(words={}, avatar=None)
+    TakenProfile.objects.standing().filter(member=member).update(ended_at=clock.now())
 
 
 def _erase_record(member: Member) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
@@ -15,9 +15,10 @@ from guildhall.kernel.actor import HOUSE, Actor
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
 from guildhall.members.activities import ProfileEdited, ProfileHeld, ProfilePassed, ProfileRejected
-from guildhall.members.models import HeldProfile, Member
+from guildhall.members.models import HeldProfile, Member, TakenProfile
 from guildhall.members.rules import can_review_profiles
 
+WORDS = ("name", "bio", "city", "company", "role", "website")  # what is free to say; a handle is an address and stays
 DECIDED = ["changes", "before", "passed_at", "rejected_at"]
 
 
@@ -94,6 +95,13 @@ def empty_profile(*, actor: Actor, held: HeldProfile) -> None:
     held.save(update_fields=DECIDED)
 
 
+@transaction.atomic(savepoint=False)
+def write_anew(*, actor: Actor, member: Member, changed: Iterable[str]) -> None:
+    """Whoever says something else of themselves has put right what moderation took out of their profile: that is over."""
+    if any(getattr(member, name) for name in changed if name in (*WORDS, "avatar")):
+        TakenProfile.objects.standing().filter(member=member).update(ended_at=clock.now())
+
+
 def _take_back(member: Member, held: HeldProfile) -> None:
     """The words of before, where nobody has written others since."""
     if held.passed_at:
@@ -109,6 +117,7 @@ def _say(member: Member, words: Mapping[str, str]) -> None:
         setattr(member, name, value)
     member.bio_html = bio_html(member.bio)
     member.save(update_fields=[*words, "bio_html"])
+    write_anew(actor=member, member=member, changed=words)
     record(ProfileEdited(), subject=member, actor=member)
     purge(f"member:{member.pk}")
 

@@ -19,7 +19,7 @@ from guildhall.kernel.gates import gated, weighed
 from guildhall.kernel.markdown import render
 from guildhall.kernel.pages import purge
 from guildhall.kernel.refusal import Refusal, require
-from guildhall.members.actions.held_profiles import bio_html, keep_back
+from guildhall.members.actions.held_profiles import bio_html, keep_back, write_anew
 from guildhall.members.activities import ProfileEdited
 from guildhall.members.handles import clean_handle
 from guildhall.members.models import FormerHandle, Member
@@ -53,6 +53,7 @@ def edit_profile(*, actor: Member, member: Member, **changes: Any) -> Member:
         setattr(locked, name, changes[name])
     locked.bio_html = bio_html(locked.bio)
     locked.save(update_fields=[*changed, "bio_html"])
+    write_anew(actor=actor, member=locked, changed=changed)
     record(ProfileEdited(), subject=locked, actor=actor)
     purge(f"member:{locked.pk}")
     return locked
@@ -87,6 +88,7 @@ def set_avatar(*, actor: Member, member: Member, data: bytes) -> Member:
         owner_id=locked.pk,
     )
     locked.save(update_fields=["avatar"])
+    write_anew(actor=actor, member=locked, changed=["avatar"])
     if old:
         remove_file(old)
     record(ProfileEdited(), subject=locked, actor=actor)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from guildhall.kernel.registry import verb
-from guildhall.members.activities import founding, record  # noqa: F401 - their verbs are declared by being imported
+from guildhall.members.activities import founding, record, taken  # noqa: F401 - their verbs are declared by being imported
 
 
 @verb("members.joined", en="%(actor)s joined", zh_hans="%(actor)s 加入了社区", newcomer=True)

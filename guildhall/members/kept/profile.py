@@ -23,6 +23,7 @@ from guildhall.members.models import (
     Merge,
     RoleGrant,
     SignUp,
+    TakenProfile,
     Verification,
 )
 
@@ -31,6 +32,10 @@ FILLED = ("name", "bio", "city", "country", "company", "industry", "role", "webs
 
 def _profile(member: Member) -> int:
     return sum(bool(getattr(member, field)) for field in FILLED)
+
+
+def _taken(member: Member) -> int:
+    return TakenProfile.objects.filter(member__in=Member.objects.behind(member)).exclude(words={}).count()
 
 
 def _ways_in(member: Member) -> int:
@@ -88,6 +93,13 @@ kept.add(
         name="members.profile", order=0, of="members.Member members.ActorKey members.HeldProfile members.FormerHandle",
         label=Bilingual("Your profile", "个人资料"), number=_profile, url_name="members:edit_profile",
         why=Bilingual("So that others know whom they talk to. You decide who sees what.", "让其他人了解你，可见范围由你决定。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="members.taken", order=0, of="members.TakenProfile", number=_taken, url_name="members:edit_profile",
+        label=Bilingual("What moderation took out of your profile", "被管理员撤下的个人资料内容"),
+        why=Bilingual("To give it back if the decision falls, and to answer for it.", "以便在决定撤销时恢复，并说明处理依据。"),
     )
 )  # fmt: skip
 kept.add(

@@ -13,6 +13,7 @@ from guildhall.members.models.role import ADMINISTRATOR, Role, RoleGrant
 from guildhall.members.models.segment import Segment, SegmentMembership
 from guildhall.members.models.session import Session
 from guildhall.members.models.sign_up import SignUp
+from guildhall.members.models.taken_profile import TakenProfile
 from guildhall.members.models.tie import Tie
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "SignUp",
     "SilenceFit",
     "SilentQuestion",
+    "TakenProfile",
     "Task",
     "Tie",
     "Verification",

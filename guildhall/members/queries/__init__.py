@@ -18,7 +18,7 @@ from guildhall.members.queries.console import (
     waiting_members,
 )
 from guildhall.members.queries.directory import directory
-from guildhall.members.queries.held_profiles import held_words
+from guildhall.members.queries.held_profiles import held_words, taken_words
 from guildhall.members.queries.people import (
     by_name,
     ids_behind,
@@ -64,6 +64,7 @@ __all__ = [
     "role_to_change",
     "roles",
     "standing_merges",
+    "taken_words",
     "waiting_erasure",
     "waiting_members",
     "ways_in",

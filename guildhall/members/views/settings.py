@@ -40,7 +40,8 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 
 def _show_profile(request: HttpRequest, form: ProfileForm, avatar: AvatarForm) -> HttpResponse:
     held = [(form.fields[name].label, words) for name, words in queries.held_words(request.user).items()]
-    context = {"form": form, "avatar_form": avatar, "held": held}
+    taken = [(form.fields[name].label, words) for name, words in queries.taken_words(request.user).items()]
+    context = {"form": form, "avatar_form": avatar, "held": held, "taken": taken}
     status = 422 if form.is_bound or avatar.is_bound else 200
     return page(request, "members/settings/profile.html", context, status=status)
 

@@ -20,6 +20,7 @@ from guildhall.moderation.models import Item, Restriction
 from guildhall.moderation.queries import reason_of
 from guildhall.moderation.rules import SUPPLIED, can_sanction
 
+WAITING = "members.heldprofile"  # ends with its item
 _SPAM = next(one for one in SUPPLIED if one.code == "spam")
 
 
@@ -47,7 +48,7 @@ def purge_spammer(*, actor: Actor, member: Member) -> Restriction:
 def _delete_all(actor: Actor, member: Member) -> Iterable[str]:
     """What was in sight or held; what was hidden or deleted before stays as it was. Says what it took, and from where."""
     for name, port in moderated_types().items():
-        if name.startswith("members."):
+        if name == WAITING:
             continue
         facts = port.facts(port.of_author(member.pk))
         for pk, fact in sorted(facts.items(), key=lambda one: one[0], reverse=True):

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.registry import Panel, panels
 from guildhall.moderation.queries import open_items, waiting_appeals
-from guildhall.moderation.rules import SANCTION, can_hear, can_sanction
+from guildhall.moderation.rules import SANCTION, can_flag, can_hear, can_sanction
 
 panels.add(
     Panel(
@@ -58,6 +58,16 @@ def on_message(_request: HttpRequest, message: Any) -> tuple[str, dict[str, Any]
 
 
 panels.add(Panel(name="moderation.flag_message", place="on_message", label="", render=on_message))
+
+
+def on_profile(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    """Not on one's own, nor on that of somebody who left."""
+    if not can_flag(request.user, member.pk) or member.erased_at or member.merged_into_id:
+        return None
+    return "moderation/flag_profile.html", {"member": member}
+
+
+panels.add(Panel(name="moderation.flag_profile", place="member_menu", label="", order=90, render=on_profile))
 
 
 def beside_member(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:

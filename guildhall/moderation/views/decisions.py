@@ -75,7 +75,8 @@ def _place(request: HttpRequest, here: Restriction) -> str:
 def reports(request: HttpRequest) -> HttpResponse:
     flags = flags_by(request.user)
     for one in flags:
-        one.reason_name = FLAG_NAMES[one.reason]  # type: ignore[attr-defined]
+        port = moderated(one.subject_type)
+        one.reason_name, one.subject_name = FLAG_NAMES[one.reason], port.label if port else ""  # type: ignore[attr-defined]
     return page(request, "moderation/reports.html", {"flags": flags})
 
 
