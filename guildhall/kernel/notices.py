@@ -27,7 +27,8 @@ class NoticeKind(Entry):
     """Why a member is told of something: 'answered'. Of one act a member is told once, by the kind of lowest `order`.
 
     `one` is said of one person's act, `many` of several people's in one thread, with %(number)s of them (two or more).
-    `app` and `mail` hold until a member chooses: 'now', 'daily' or 'off'.
+    `app` and `mail` hold until a member chooses: 'now', 'daily' or 'off'. `despite_mutes`: what staff decides about a member
+    is told whatever and whomever they muted.
     """
 
     label: Bilingual
@@ -37,6 +38,7 @@ class NoticeKind(Entry):
     order: int
     app: str = "now"
     mail: str = "now"
+    despite_mutes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ notice_kinds.add(
         many=Bilingual("%(number)s people, about the verification of facts", "%(number)s 人：信息核验"),
         icon="rosette-discount-check",
         order=56,
+        despite_mutes=True,
     )
 )
 interests.add(Interest(name="members.verification", kind="verification", reads=lambda verb: verb.name in _TO_THEM))

@@ -13,6 +13,7 @@ notice_kinds.add(
         many=Bilingual("%(number)s people decided about you", "%(number)s 人对你作出了处理决定"),
         icon="gavel",
         order=58,
+        despite_mutes=True,
     )
 )
 notice_kinds.add(
@@ -23,6 +24,7 @@ notice_kinds.add(
         many=Bilingual("%(number)s people decided on what you flagged", "%(number)s 人处理了你的举报"),
         icon="flag",
         order=65,
+        despite_mutes=True,
     )
 )
 notice_kinds.add(
@@ -33,6 +35,7 @@ notice_kinds.add(
         many=Bilingual("%(number)s people raised your level of trust", "%(number)s 人提升了你的信任等级"),
         icon="stairs-up",
         order=70,
+        despite_mutes=True,
     )
 )
 notice_kinds.add(
@@ -43,6 +46,7 @@ notice_kinds.add(
         many=Bilingual("%(number)s people lowered your level of trust", "%(number)s 人降低了你的信任等级"),
         icon="arrow-down",
         order=71,
+        despite_mutes=True,
     )
 )
 interests.add(

@@ -75,15 +75,15 @@ class ConversationLeft:
     pass
 
 
-@verb(
-    "outreach.block.set", en="%(actor)s does not let somebody write to them", zh_hans="%(actor)s 屏蔽了一位成员的消息"
-)
+@verb("outreach.block.set", en="%(actor)s does not let somebody write to them", zh_hans="%(actor)s 拉黑了一位成员")
 @dataclass(frozen=True)
 class BlockSet:
     pass
 
 
-@verb("outreach.block.ended", en="%(actor)s lets somebody write to them again", zh_hans="%(actor)s 取消屏蔽了一位成员")
+@verb(
+    "outreach.block.ended", en="%(actor)s lets somebody write to them again", zh_hans="%(actor)s 把一位成员移出了黑名单"
+)
 @dataclass(frozen=True)
 class BlockEnded:
     pass

@@ -62,6 +62,7 @@ for _kind in (
         many=Bilingual("%(number)s people opened a conversation of yours", "%(number)s 人查看了你的会话"),
         icon="eye",
         order=56,
+        despite_mutes=True,
     ),
     NoticeKind(
         name="decided",
@@ -70,6 +71,7 @@ for _kind in (
         many=Bilingual("%(number)s people decided about something of yours", "%(number)s 人处理了你的内容"),
         icon="gavel",
         order=60,
+        despite_mutes=True,
     ),
     NoticeKind(
         name="watched",

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from guildhall.kernel.registry import Panel, panels
 from guildhall.outreach.queries import quiet_hours_of, unread, watch_level
 from guildhall.outreach.queries.contacts import budget_of, contacts_of
+from guildhall.outreach.queries.conversations import lets_not_write
+from guildhall.outreach.queries.ignoring import ignores
 from guildhall.outreach.rules import SEE
 from guildhall.outreach.rules.contacts import can_contact
 
@@ -81,6 +83,19 @@ def write_button(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]
     return "outreach/write_button.html", {"member": member}
 
 
+def member_menu(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:
+    viewer = request.user
+    if not viewer.is_authenticated or viewer.pk == member.pk or member.erased_at or member.merged_into_id:
+        return None
+    may_block = member.claimed_at is not None and not lets_not_write(viewer, member)
+    return "outreach/member_menu.html", {
+        "member": member,
+        "ignored": ignores(viewer, member),
+        "may_block": may_block,
+    }
+
+
+panels.add(Panel(name="outreach.member_menu", place="member_menu", label="", order=10, render=member_menu))
 panels.add(Panel(name="outreach.write", place="on_member", label="", order=50, render=write_button))
 panels.add(
     Panel(

@@ -40,6 +40,7 @@ from guildhall.content.queries.windows import FIELDS as POST_FIELDS
 from guildhall.content.queries.windows import SIZE, Place, key_of, my_vote, read_posts
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
+from guildhall.outreach.queries.ignoring import ignored_by
 
 COMMENTS = 5
 DEEPEST = 3  # comments stand so many steps in; those below say whom they answer
@@ -186,7 +187,7 @@ def _readable(sort: Sort) -> Prepared[Topic]:
 
 
 def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
-    """What the reader has read and saved of it, and how they like to read."""
+    """What the reader has read and saved of it, whom they ignore, and how they like to read."""
     choice = ReadingChoice.objects.filter(member=reader.pk)
     kept = Bookmark.objects.filter(member=reader.pk, post__topic=OuterRef("pk"))
     return with_state(topics, reader).annotate(
@@ -194,6 +195,7 @@ def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
         reader_replies=Subquery(choice.values("replies")),
         reader_show=Subquery(choice.values("show")),
         saved=ArraySubquery(kept.values("post")),
+        ignored=ArraySubquery(ignored_by(reader.pk)),
     )
 
 

@@ -33,8 +33,8 @@ from guildhall.kernel.actor import Actor
 from guildhall.ui.stencil import stencil
 
 _VOTE = "url score imported sign_in"
-_POST = f"{_VOTE} id number avatar person written edited_when accepted_when lang html tags comments marks"
-_COMMENT = "url score id avatar lang person to html written post_url"
+_POST = f"{_VOTE} id number ignored avatar person written edited_when accepted_when lang html tags comments marks"
+_COMMENT = "url score id ignored avatar lang person to html written post_url"
 
 
 def opening_html(viewer: Actor, page: TopicPage) -> SafeString:
@@ -54,6 +54,14 @@ def answers_html(viewer: Actor, page: TopicPage) -> SafeString:
 
 def _is_fresh(post: PostRow) -> bool:
     return post.id in getattr(post.topic, "fresh", ())
+
+
+def _is_folded(viewer: Actor, text: Any, topic: Any) -> bool:
+    """By somebody whom the reader ignores; what speaks for the community is read by all."""
+    if not getattr(topic, "ignored", ()) or text.by.pk not in topic.ignored:
+        return False
+    is_official = topic.kind == Kind.ANNOUNCEMENT or getattr(text, "official_at", None) is not None
+    return not (is_official or text.hidden_at or is_own(viewer, text))
 
 
 def jump_html(page: TopicPage) -> SafeString:
@@ -113,6 +121,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         hidden=state_of(post) if post.hidden_at else "",
         edited=post.edited_at is not None,
         fresh=_is_fresh(post),
+        folded=_is_folded(viewer, post, post.topic),
         saved=post.id in topic.saved if viewer.is_authenticated else None,  # type: ignore[attr-defined]
         own=is_own(viewer, post),
         reader=_reader(viewer, post),
@@ -125,6 +134,7 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         **_vote(viewer, post),
         id=post.id,
         number=post.number,
+        ignored=post.by.name,
         avatar=avatar(post.by),
         person=person(post.by),
         written=when(post.created_at),
@@ -208,6 +218,7 @@ def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
         "content/pieces/comment.html",
         _COMMENT,
         depth=comment.depth,
+        folded=_is_folded(viewer, comment, comment.post.topic),
         hidden=state_of(comment) if comment.hidden_at else "",
         can_reply=can_comment(viewer, comment.post),
         can_edit=can_edit(viewer, comment, keeps=keeps),
@@ -220,6 +231,7 @@ def comment_html(viewer: Actor, comment: CommentRow, keeps: bool) -> SafeString:
         url=thing_url(comment),
         score=f"{comment.score:,}",
         id=comment.id,
+        ignored=comment.by.name,
         avatar=avatar(comment.by, small=True),
         lang=_lang(comment.language),
         person=person(comment.by),

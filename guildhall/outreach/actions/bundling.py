@@ -19,7 +19,7 @@ from guildhall.members.models import Member
 from guildhall.options import queries as options
 from guildhall.outreach.actions.mail import write_mail
 from guildhall.outreach.letters import Letter, letter
-from guildhall.outreach.models import Mail, Notice, Presence, QuietHours, Skip, Watch
+from guildhall.outreach.models import Mail, News, Notice, Presence, QuietHours, Skip, Watch
 from guildhall.outreach.queries.addresses import address_of, is_suppressed
 from guildhall.outreach.queries.notices import collapsed, seen_by, shown_of
 from guildhall.outreach.queries.preferences import paces_of
@@ -145,9 +145,15 @@ def _why_not(desk: Desk, notice: Notice, at: datetime) -> str:
         return Reason.SEEN
     if news.pk not in desk.shown:
         return Reason.CLOSED
-    if any((kind, ref) in desk.muted for kind, ref in news.places):
+    if _is_muted(desk, news):
         return Reason.MUTED
     return _why_not_at(desk, notice, at)
+
+
+def _is_muted(desk: Desk, news: News) -> bool:
+    kind = notice_kinds.get(news.kind)
+    is_mutable = kind is None or not kind.despite_mutes
+    return is_mutable and any((place, ref) in desk.muted for place, ref in news.places)
 
 
 def _why_not_at(desk: Desk, notice: Notice, at: datetime) -> str:

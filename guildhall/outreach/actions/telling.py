@@ -52,13 +52,13 @@ WITH judged AS (
         %(now)s::timestamptz AT TIME ZONE CASE WHEN m.zone = ANY(%(zones)s) THEN m.zone ELSE 'UTC' END AS here,
         CASE WHEN m.zone = ANY(%(zones)s) THEN m.zone ELSE 'UTC' END AS zone,
         CASE WHEN m.id = ANY(%(closed)s) THEN 'closed' WHEN m.id = ANY(%(seen)s) THEN 'seen'
-            WHEN EXISTS (SELECT FROM outreach_watch w WHERE w.member_id = m.id AND w.level = 'mute' AND (w.kind, w.ref)
-                IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[])))
+            WHEN %(mutable)s AND (EXISTS (SELECT FROM outreach_watch w WHERE w.member_id = m.id AND w.level = 'mute'
+                    AND (w.kind, w.ref) IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[])))
                 OR EXISTS (SELECT FROM members_member o JOIN outreach_watch w ON w.member_id = o.id
                     WHERE o.merged_into_id = m.id AND w.level = 'mute'
                         AND (w.kind, w.ref) IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[]))
                         AND NOT EXISTS (SELECT FROM outreach_watch own
-                            WHERE own.member_id = m.id AND own.kind = w.kind AND own.ref = w.ref)) THEN 'muted'
+                            WHERE own.member_id = m.id AND own.kind = w.kind AND own.ref = w.ref))) THEN 'muted'
             WHEN coalesce(app.pace, app_before.pace, %(app)s) = 'off'
                 AND coalesce(mail.pace, mail_before.pace, %(mail)s) = 'off' THEN 'off'
         END AS reason
@@ -259,7 +259,7 @@ def _reach(news: News, members: list[int], *, actor: int, once: bool = False) ->
     kinds, refs = zip(*news.places, strict=True) if news.places else ((), ())
     given = {
         "news": news.pk, "same": _same(news, once), "kind": news.kind, "actor": actor, "members": members,
-        "closed": _shut_out(news, members),
+        "closed": _shut_out(news, members), "mutable": not kind.despite_mutes,
         "seen": list(seen_by(members, news)), "kinds": list(kinds), "refs": list(refs), "app": kind.app, "mail": kind.mail,
         "now": now, "soon": now + timedelta(minutes=options.get("outreach.mail_wait")), "zones": _zones(),
         "hour": options.get("outreach.daily_hour"),

@@ -16,6 +16,7 @@ from guildhall.outreach.actions import conversations as actions
 from guildhall.outreach.forms import BeginForm, BlockForm, MessageForm, ReachForm
 from guildhall.outreach.models import Conversation
 from guildhall.outreach.queries import conversations as queries
+from guildhall.outreach.queries.ignoring import ignored_people
 from guildhall.outreach.rules.contacts import can_contact_members
 from guildhall.outreach.rules.conversations import can_read_conversations
 from guildhall.ui.page import go, is_fragment_wanted, page
@@ -133,7 +134,8 @@ def choose_reach(request: HttpRequest) -> HttpResponse:
 
 
 def _settings(request: HttpRequest, form: ReachForm, blocking: BlockForm, *, is_wrong: bool) -> HttpResponse:
-    context = {"form": form, "blocking": blocking, "blocks": queries.blocks_of(request.user)}
+    lists = {"blocks": queries.blocks_of(request.user), "ignored": ignored_people(request.user)}
+    context = {"form": form, "blocking": blocking, **lists}
     return page(request, "outreach/reach.html", context, status=422 if is_wrong else 200)
 
 

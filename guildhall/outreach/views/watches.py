@@ -18,6 +18,7 @@ CHOSEN = {
     Watch.Level.NORMAL: _("You will be told only of what concerns you."),
     Watch.Level.MUTE: _("You will hear nothing more from there."),
 }
+BACK = {"notices": "outreach:notices", "settings": "outreach:choose_reach"}
 
 
 @login_required
@@ -27,9 +28,16 @@ def set_watch(request: HttpRequest, kind: str, ref: int) -> HttpResponse:
     if here is None:
         raise Http404
     watch = actions.set_watch(actor=request.user, kind=kind, ref=ref, level=request.POST.get("level", ""))
-    said = CHOSEN[Watch.Level(watch.level)]
+    said = _said(watch, here.title)
     if is_fragment_wanted(request):
         context = {"kind": kind, "ref": ref, "level": watch.level}
         return page(request, "outreach/watch.html", context, events=toast_event(said))
     say(request, said)
-    return redirect("outreach:notices" if request.POST.get("from") == "notices" else here.url)
+    return redirect(BACK.get(request.POST.get("from", ""), here.url))
+
+
+def _said(watch: Watch, name: str) -> str:
+    if (watch.kind, watch.level) == ("member", Watch.Level.MUTE):
+        words = _("You ignore %(name)s: what they write is folded away, and you are not told of it.")
+        return words % {"name": name}
+    return str(CHOSEN[Watch.Level(watch.level)])
