@@ -18,6 +18,7 @@ from guildhall.kernel.sql import own_connection
 
 THREADS = 4  # readers at work at once, each on one connection of the pool
 POLL = 2.0
+BREATH = 0.1  # seconds between two wakes: what is recorded meanwhile is read together
 # A row may wait for another transaction below the horizon: after a wake, look again soon.
 ECHOES = (0.05, 0.2, 0.5)
 LEAST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -147,6 +148,7 @@ def _hear(own: psycopg.Connection[object], turns: Turns, stop: threading.Event) 
     while not stop.is_set():
         set_clock(own)
         turns.wake()
+        stop.wait(BREATH)
         if _is_notified(own, echoes.pop(0) if echoes else POLL, stop):
             echoes = list(ECHOES)
 
