@@ -17,10 +17,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
+from psycopg.sql import Literal
 
 from guildhall.kernel import clock
 from guildhall.kernel.sql import prepared_rows
@@ -39,10 +40,9 @@ class Prepared(Generic[M]):
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Raises KeyError when a value is missing."""
-        sql, params = self._statement
+        sql, names = self._statement
         values["now"] = clock.now()
-        filled = [values[param.name] if type(param) is _Place else param for param in params]
-        return prepared_rows(sql, filled)
+        return prepared_rows(sql, [values[name] for name in names])
 
     def objects(self, **values: Any) -> list[M]:
         """Instances, with what `select_related` and `annotate` add; of a queryset without `values`."""
@@ -57,7 +57,7 @@ class Prepared(Generic[M]):
         return compiler
 
     @cached_property
-    def _statement(self) -> tuple[str, list[Any]]:
+    def _statement(self) -> tuple[str, list[str]]:
         sql, params = self._compiler.statement
         return _numbered(sql, [self._place(param) for param in params])
 
@@ -116,7 +116,7 @@ class Enclosed(Prepared[M]):
         self.around, self.before, self.after = around, before, after
 
     @cached_property
-    def _statement(self) -> tuple[str, list[Any]]:
+    def _statement(self) -> tuple[str, list[str]]:
         sql, params = self._compiler.statement
         before, after = ([_Place(name, is_typed=False) for name in names] for names in (self.before, self.after))
         return _numbered(self.around.format(sql), [*before, *map(self._place, params), *after])
@@ -148,16 +148,25 @@ class _Place:
         self.name, self.is_typed = name, is_typed
 
 
-def _numbered(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
-    """The statement with $1, $2 … for its placeholders; a value of the call that stands in many places is sent once."""
-    parts, sent, numbers = sql.split("%s"), [], {}  # type: tuple[list[str], list[Any], dict[str, int]]
+def _numbered(sql: str, params: list[Any]) -> tuple[str, list[str]]:
+    """The statement with $1, $2 … for the values of the call, each of which is sent once.
+
+    All else stands in it as it is: an index over a part of a table is found only by what is known when it is planned.
+    """
+    parts, sent, numbers = sql.split("%s"), [], {}  # type: tuple[list[str], list[str], dict[str, int]]
     written = [parts[0]]
     for param, part in zip(params, parts[1:], strict=True):
-        number = numbers.get(param.name) if isinstance(param, _Place) and param.is_typed else None
+        if not isinstance(param, _Place):
+            written += [_literal(param), part]
+            continue
+        number = numbers.get(param.name) if param.is_typed else None
         if number is None:
-            sent.append(param)
-            number = len(sent)
-            if isinstance(param, _Place):
-                numbers[param.name] = number
+            sent.append(param.name)
+            number = numbers[param.name] = len(sent)
         written += [f"${number}", part]
     return "".join(written).replace("%%", "%"), sent
+
+
+def _literal(value: Any) -> str:
+    connection.ensure_connection()
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
