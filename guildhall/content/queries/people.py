@@ -1,20 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import prepared_rows
 
 OWN = ("id", "name", "handle", "avatar_id", "erased_at")
 STANDS_FOR = ("merged_into_id", "merged_into__name", "merged_into__handle", "merged_into__avatar_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """Who wrote something, as pages show them. Without `pk`: somebody who has vanished, perhaps with a name."""
 
     pk: int | None
@@ -33,7 +31,7 @@ class Face:
 
 NOBODY = Face(None, "")
 _FACES = """SELECT m.id, m.name, m.handle, m.avatar_id, m.erased_at, m.merged_into_id, o.name, o.handle, o.avatar_id
-FROM members_member m LEFT JOIN members_member o ON o.id = m.merged_into_id WHERE m.id = ANY(%s::bigint[])"""
+FROM members_member m LEFT JOIN members_member o ON o.id = m.merged_into_id WHERE m.id = ANY($1::bigint[])"""
 
 
 def columns(path: str) -> tuple[str, ...]:
@@ -55,8 +53,7 @@ def face(pk: int | None, known_as: str, row: Sequence[Any]) -> Face:
 
 def faces_of(ids: Iterable[int | None]) -> dict[int, Face]:
     """One read for everybody on a page."""
-    with raw_cursor() as cursor:
-        rows = cursor.execute(_FACES, [list({pk for pk in ids if pk})], prepare=True).fetchall()
+    rows = prepared_rows(_FACES, [list({pk for pk in ids if pk})])
     return {row[0]: face(row[0], "", row[1:]) for row in rows}
 
 

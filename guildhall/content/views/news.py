@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils.html import format_html
@@ -25,7 +24,7 @@ def states_of(viewer: Actor, tags: Sequence[OwnTag]) -> States:
 
 def counting_seconds(states: States) -> States:
     """The same, saying in the list of what is wanted how many have the question."""
-    return lambda row: replace(states(row), why=_seconds(row))
+    return lambda row: states(row)._replace(why=_seconds(row))
 
 
 def _seconds(row: Row) -> str:

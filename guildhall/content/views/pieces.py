@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -48,8 +47,7 @@ MOST_DRAWN = 2_000  # then it begins anew
 _drawn: dict[tuple[Any, ...], SafeString] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A row as its reader sees it."""
 
     reader: str = ""  # 'read', 'unread', or '' for guests
