@@ -7,6 +7,7 @@ breadcrumb, profile page).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -112,11 +113,16 @@ def _answer(page: TopicPage, post: PostRow, kind: str) -> Data:
 def _words(post: PostRow, wordless: str) -> Data:
     """Text, dates and author of a post; `wordless` stands for a text of pictures only."""
     told: Data = {
-        "text": clip(text_of(post.html), TEXT) or wordless,
+        "text": _text(post.html) or wordless,
         "datePublished": moment(post.created_at),
         "author": _author(post.by),
     }
     return told | ({"dateModified": moment(post.edited_at)} if post.edited_at else {})
+
+
+@lru_cache(maxsize=2048)
+def _text(html: str) -> str:
+    return clip(text_of(html), TEXT)
 
 
 def _author(by: Face) -> Data:
