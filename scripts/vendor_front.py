@@ -20,12 +20,15 @@ VENDOR = ROOT / "guildhall/ui/static/vendor"
 SPRITE = ROOT / "guildhall/ui/static/ui/icons.svg"
 NAMES = ROOT / "scripts/icons.txt"
 CACHE = ROOT / "var/npm"
+NETWORK = ROOT / "scripts/echarts_network.js"
+ESBUILD = "0.28.2"
 
 PACKAGES = {
     "@tabler/core": "1.6.1",
     "@tabler/icons": "3.51.0",
     "htmx.org": "2.0.11",
     "echarts": "6.1.0",
+    "d3-force": "3.0.1",
     "katex": "0.19.1",
     "@github/markdown-toolbar-element": "2.2.3",
     "@github/text-expander-element": "2.9.4",
@@ -39,6 +42,7 @@ LICENCES = {
     "@tabler/icons": "MIT",
     "htmx.org": "0BSD",
     "echarts": "Apache-2.0",
+    "d3-force": "ISC",
     "katex": "MIT",
     "@github/markdown-toolbar-element": "MIT",
     "@github/text-expander-element": "MIT",
@@ -193,8 +197,21 @@ def write_vendor() -> None:
     (VENDOR / "echarts.common.min.js").write_bytes((CACHE / "echarts/package/dist/echarts.common.min.js").read_bytes())
     for name, (package, path) in MODULES.items():
         (VENDOR / name).write_bytes((CACHE / package / "package" / path).read_bytes())
+    write_network()
     write_math()
     (tests / "axe.min.js").write_bytes((CACHE / "axe-core/package/axe.min.js").read_bytes())
+
+
+def write_network() -> None:
+    """ECharts with the chart of nodes and edges alone, as no ready build has it, and what places the nodes."""
+    folder = CACHE / "network"
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = [*(f"{name}@{PACKAGES[name]}" for name in ("echarts", "d3-force")), f"esbuild@{ESBUILD}"]
+    subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", ".", *wanted], cwd=folder, check=True)  # noqa: S603, S607
+    (folder / NETWORK.name).write_bytes(NETWORK.read_bytes())
+    how = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--legal-comments=inline"]
+    built = VENDOR / "echarts.network.min.js"
+    subprocess.run(["node_modules/.bin/esbuild", NETWORK.name, *how, f"--outfile={built}"], cwd=folder, check=True)  # noqa: S603
 
 
 def write_math() -> None:
@@ -213,6 +230,7 @@ def write_readme() -> None:
         ("tabler.css", VENDOR / "tabler.css", "@tabler/core"),
         ("htmx.min.js", VENDOR / "htmx.min.js", "htmx.org"),
         ("echarts.common.min.js", VENDOR / "echarts.common.min.js", "echarts"),
+        ("echarts.network.min.js", VENDOR / "echarts.network.min.js", "echarts + d3-force"),
         *((name, VENDOR / name, package) for name, (package, _path) in MODULES.items()),
         ("katex.min.css", VENDOR / "katex.min.css", "katex"),
         *((f"fonts/{font.name}", font, "katex") for font in sorted(VENDOR.glob("fonts/*.woff2"))),
@@ -224,9 +242,9 @@ def write_readme() -> None:
     for name, path, package in rows:
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
-        lines.append(
-            f"| {name} | {package} | {PACKAGES[package]} | {LICENCES[package]} | {len(data) // 1024} | `{digest}` |"
-        )
+        parts = package.split(" + ")
+        versions, licences = (", ".join(of[part] for part in parts) for of in (PACKAGES, LICENCES))
+        lines.append(f"| {name} | {package} | {versions} | {licences} | {len(data) // 1024} | `{digest}` |")
     (VENDOR / "README.md").write_text("\n".join(lines) + "\n")
 
 

@@ -7,11 +7,13 @@ from guildhall.kernel.registry import Panel, panels
 from guildhall.members.queries import claim_queue_size
 from guildhall.members.queries.founding import question_to
 from guildhall.members.queries.record import left_behind, tasks_of
+from guildhall.members.queries.tie_picture import picture_of
 from guildhall.members.queries.ties import ties_of
 from guildhall.members.rhythm import lifecycle_context
 from guildhall.members.rules import SEE, can_decide_claims
 from guildhall.members.rules.founding import INVITE
 from guildhall.members.rules.record import HAND_OVER, KEEP
+from guildhall.members.tie_chart import network_context
 
 panels.add(
     Panel(
@@ -49,6 +51,14 @@ panels.add(
         render=beside_record,
     )
 )  # fmt: skip
+
+
+def ties_among(_request: HttpRequest, people: Any) -> tuple[str, dict[str, Any]]:
+    """Of some members, by id, for whoever looks after them: without those who keep their ties to themselves."""
+    return "members/network_part.html", network_context(picture_of(people, shown_only=True), for_staff=False)
+
+
+panels.add(Panel(name="members.ties_among", place="ties_among", label="", render=ties_among))
 
 
 def lifecycle_panel(_request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:

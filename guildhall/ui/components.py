@@ -88,6 +88,7 @@ component(
     "figure", label=REQUIRED, value=REQUIRED, unit="", delta="", tone="", n="", interval="", usual="", href="",
     about="", strip=None, prepare=figures.figure,
 )  # fmt: skip
+component("network", id=REQUIRED, options=REQUIRED, label=REQUIRED, block=True)
 component("chart", id=REQUIRED, options=REQUIRED, label=REQUIRED, size="", beside=False, block=True)
 component("tabs", items=REQUIRED, label=REQUIRED, form="tabs", target="")
 component("dialog", id=REQUIRED, title=REQUIRED, size="", block=True, slots=("foot",))

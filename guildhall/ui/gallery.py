@@ -106,6 +106,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "soon": now + timedelta(days=3),
         "chart": _chart(),
+        "network": _network(),
         **_lists(now),
     }
 
@@ -149,6 +150,19 @@ def _lists(now: datetime) -> dict[str, Any]:
 def _days(now: datetime) -> list[tuple[Any, int]]:
     first = now.date() - timedelta(days=364)
     return [(first + timedelta(days=at), (at * at * 7 + at) % 11 % 6 if at % 5 else 0) for at in range(365)]
+
+
+def _network() -> dict[str, Any]:
+    names = [person.name for person in PEOPLE[:4]]
+    shapes = ("circle", "diamond", "circle", "diamond")
+    dots = [
+        {"id": name, "name": name, "symbol": shape, "symbolSize": 24, "label": {"show": True, "position": "right"}}
+        for name, shape in zip(names, shapes, strict=False)
+    ]
+    links = [{"source": names[0], "target": name} for name in names[1:]]
+    return {
+        "series": [{"type": "graph", "left": 16, "right": 84, "top": 16, "bottom": 16, "data": dots, "links": links}]
+    }
 
 
 def _chart() -> dict[str, Any]:

@@ -97,6 +97,13 @@ def numbers_of(group: Group) -> Numbers:
     )
 
 
+def people_in(group: Group) -> list[int]:
+    """Ids of its members."""
+    return list(
+        GroupMembership.objects.current().filter(group=group).order_by("member").values_list("member", flat=True)
+    )
+
+
 def _health(group: Group, days: list[date]) -> Health:
     zone = choice("community.zone")
     return health(days, group.founded_at.astimezone(ZoneInfo(zone)).date(), clock.today(zone))

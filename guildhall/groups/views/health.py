@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guildhall.groups import queries
-from guildhall.groups.queries.health import numbers_of, silent_groups
+from guildhall.groups.queries.health import numbers_of, people_in, silent_groups
 from guildhall.groups.rules import can_lead, can_manage
 from guildhall.groups.views.pages import frame
 from guildhall.kernel.refusal import require
@@ -19,7 +19,8 @@ from guildhall.ui.page import page
 def numbers(request: HttpRequest, handle: str) -> HttpResponse:
     here = queries.group_of(request.user, handle)
     require(can_lead(request.user, here))
-    return page(request, "groups/numbers.html", frame(request, here, "desk") | {"numbers": numbers_of(here)})
+    context = {"numbers": numbers_of(here), "people": people_in(here)}
+    return page(request, "groups/numbers.html", frame(request, here, "desk") | context)
 
 
 @require_safe

@@ -18,6 +18,8 @@ from guildhall.members.forms.console import EvidenceForm, ReasonForm, RoleForm, 
 from guildhall.members.forms.settings import EraseForm
 from guildhall.members.listing import COLUMNS, STATES
 from guildhall.members.queries.tie_network import drifting_pairs, newcomers
+from guildhall.members.queries.tie_picture import picture_of
+from guildhall.members.tie_chart import network_context
 from guildhall.members.views.record import shown_record
 from guildhall.ui.page import go, page
 from guildhall.ui.toasts import say
@@ -77,7 +79,7 @@ def merges(request: HttpRequest) -> HttpResponse:
 @require_GET
 def ties(request: HttpRequest) -> HttpResponse:
     require(rules.can_see_member(request.user))
-    context = {"newcomers": newcomers(), "pairs": drifting_pairs()}
+    context = {"newcomers": newcomers(), "pairs": drifting_pairs(), **network_context(picture_of(), for_staff=True)}
     return page(request, "members/console/network.html", context)
 
 
