@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from guildhall.groups.models import Candidate, Seat, Voter
+from guildhall.groups.models import Announcement, Candidate, GroupMembership, Seat, Voter
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
 
@@ -31,6 +31,36 @@ def voters_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
     yield from sorted((elections[election], member) for election, member in told)
 
 
+def members_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Everybody who is in the group that announces something."""
+    of = {row.subject_id: row.id for row in rows}
+    groups = dict(Announcement.objects.filter(pk__in=of).values_list("pk", "group"))
+    people = GroupMembership.objects.current().filter(group__in=set(groups.values())).values_list("group", "member")
+    inside: dict[int, list[int]] = {}
+    for group, member in people.order_by("member"):
+        inside.setdefault(group, []).append(member)
+    yield from ((of[pk], member) for pk, group in groups.items() for member in inside.get(group, ()))
+
+
+notice_kinds.add(
+    NoticeKind(
+        name="announced",
+        label=Bilingual("Announcements of my groups", "我的小组的公告"),
+        one=Bilingual("%(actor)s announced something in a group", "%(actor)s 发布了小组公告"),
+        many=Bilingual("%(number)s announcements in groups", "%(number)s 则小组公告"),
+        icon="speakerphone",
+        order=44,
+    )
+)
+interests.add(
+    Interest(
+        name="groups.announced",
+        kind="announced",
+        audience=members_of,
+        reads=lambda verb: verb.name == "groups.announcement.published",
+        once=True,
+    )
+)
 notice_kinds.add(
     NoticeKind(
         name="groups",

@@ -1,9 +1,11 @@
 from collections.abc import Iterable
 
-from guildhall.groups import people  # noqa: F401 - what it declares is declared by being imported
-from guildhall.groups.models import Election, Group
+from guildhall.groups import moderated, people  # noqa: F401 - what they declare is declared by being imported
+from guildhall.groups.models import Announcement, Election, Group
 from guildhall.kernel.actor import NOBODY, Actor
+from guildhall.kernel.notices import Watchable, watchables
 from guildhall.kernel.registry import Port, Shown, ports
+from guildhall.kernel.text import Bilingual
 
 
 def show_groups(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
@@ -21,6 +23,19 @@ def show_elections(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     return {one.pk: Shown(str(one), one.get_absolute_url()) for one in found}
 
 
+def show_announcements(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    found = Announcement.objects.visible_to(viewer).filter(pk__in=ids)
+    return {one.pk: Shown(str(one), one.get_absolute_url()) for one in found}
+
+
+def open_announcements(ids: Iterable[int]) -> set[int]:
+    """Which of them everybody may see."""
+    return set(Announcement.objects.visible_to(NOBODY).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+watchables.add(Watchable(name="group", subject="groups.group", label=Bilingual("Groups", "小组")))
+ports.add(Port(name="groups.announcement.subject", kind="subject", answers=show_announcements))
+ports.add(Port(name="groups.announcement.open", kind="open", answers=open_announcements))
 ports.add(Port(name="groups.election.subject", kind="subject", answers=show_elections))
 ports.add(Port(name="groups.group.subject", kind="subject", answers=show_groups))
 ports.add(Port(name="groups.group.open", kind="open", answers=open_groups))

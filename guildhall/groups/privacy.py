@@ -5,6 +5,7 @@ from typing import Any
 from guildhall.groups import kept  # noqa: F401 - declared by being imported
 from guildhall.groups.models import (
     Admission,
+    Announcement,
     CalendarFeed,
     Candidate,
     Election,
@@ -42,6 +43,18 @@ classify(
 )
 classify("groups.Admission", "member", about="identity", on_erase="delete", export=False)
 classify("groups.Admission", "opened_by closed_by", about="activity", on_erase="delete", export=False)
+classify("groups.Announcement", "author", about="identity", on_erase="clear", export=False)
+classify(
+    "groups.Announcement",
+    "group title source published_at edited_at withdrawn_at pinned_until",
+    about="content", on_erase="keep", why="what the group told its members; it goes on without the name",
+)  # fmt: skip
+classify(
+    "groups.Announcement", "html language hidden_at hidden_as",
+    about="none", on_erase="keep", export=False, why="how it is shown, and what moderation decided",
+)  # fmt: skip
+classify("groups.Announcement", "withdrawn_by hidden_by", about="activity", on_erase="key", export=False)
+classify("groups.AnnouncementVersion", "written_by", about="activity", on_erase="key", export=False)
 classify("groups.Charter", "written_by", about="activity", on_erase="key", export=False)
 
 classify("groups.Election", "officer", about="activity", on_erase="clear")
@@ -71,7 +84,15 @@ def export(member: Member) -> dict[str, Any]:
     asked = Admission.objects.filter(member=member).select_related("group").order_by("opened_at")
     vouching = Sponsorship.objects.filter(member=member).select_related("admission__group").order_by("asked_at", "pk")
     feeds = CalendarFeed.objects.filter(member=member)
+    announced = Announcement.objects.filter(author=member).select_related("group").order_by("pk")
     return {
+        "group_announcements": [
+            {
+                "group": str(row.group), "title": row.title, "text": row.source,
+                **_times(row, "published_at", "edited_at", "withdrawn_at"),
+            }
+            for row in announced
+        ],
         "vouching": [
             {"group": str(row.admission.group), "answer": row.answer, "words": row.words, **_times(row, "asked_at", "answered_at")}
             for row in vouching
@@ -104,6 +125,7 @@ def export(member: Member) -> dict[str, Any]:
 def erase(member: Member) -> None:
     for model in (RosterLine, Sponsorship, Admission, CalendarFeed, Seat, GroupMembership, Voter):
         model.objects.filter(member=member).delete()
+    Announcement.objects.filter(author=member).update(author=None)
     Election.objects.filter(officer=member).update(officer=None)
     Candidate.objects.filter(member=member).update(member=None, words="", employer="")
 

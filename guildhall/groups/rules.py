@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat, Sponsorship
-from guildhall.groups.models.groups import MANAGES
+from guildhall.groups.models.groups import MANAGES, MODERATES
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
 from guildhall.kernel.text import Bilingual
@@ -15,6 +15,18 @@ MANAGE = capabilities.add(
         roles=("operator", "manager"),
     )
 )
+
+MODERATE = capabilities.add(
+    Capability(
+        name=MODERATES,
+        label=Bilingual("Decide about reported announcements and messages of groups", "处理被举报的小组公告和来信"),
+        roles=("operator", "manager"),
+    )
+)
+
+
+def can_moderate(viewer: Actor) -> bool:
+    return viewer.can(MODERATE.name)
 
 
 def can_manage(viewer: Actor) -> bool:

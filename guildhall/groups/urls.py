@@ -2,6 +2,7 @@ from django.urls import path
 
 from guildhall.groups import console
 from guildhall.groups.views import (
+    announcements,
     elections,
     eligibility,
     feed,
@@ -35,6 +36,11 @@ urlpatterns = [
     path("groups/<slug:handle>/", pages.group, name="group"),
     path("groups/<slug:handle>/members", pages.members, name="members"),
     path("groups/<slug:handle>/members/<int:pk>/remove", lead.remove_member, name="remove_member"),
+    path("groups/announcements/<int:pk>/", announcements.announcement, name="announcement"),
+    path("groups/announcements/<int:pk>/edit", announcements.edit_announcement, name="edit_announcement"),
+    path("groups/announcements/<int:pk>/withdraw", announcements.withdraw_announcement, name="withdraw_announcement"),
+    path("groups/<slug:handle>/announcements", announcements.announcements, name="announcements"),
+    path("groups/<slug:handle>/announcements/new", announcements.announce, name="announce"),
     path("groups/<slug:handle>/feed", feed.feed, name="feed"),
     path("groups/<slug:handle>/meetings", meetings.meetings, name="meetings"),
     path("groups/<slug:handle>/meetings/new", meetings.add_meeting, name="add_meeting"),

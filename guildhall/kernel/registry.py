@@ -153,8 +153,8 @@ class Panel(Entry):
     """A place in a menu: `place` is 'site', 'new', 'settings', 'profile', 'console', 'today', 'member'.
 
     Or a place in a page of another room, filled by `{% placed "on_topic" topic %}`: 'on_space', 'on_tag', 'on_topic',
-    'on_member', 'on_group', 'member_menu', 'profile_side', 'ties_among' (ids of members). There and at 'member' `render`
-    may answer None: nothing to show.
+    'on_member', 'on_group', 'on_group_head', 'member_menu', 'profile_side', 'ties_among' (ids of members). There and at
+    'member' `render` may answer None: nothing to show.
     """
 
     place: str

@@ -47,6 +47,8 @@ def watch_menu(kind: str) -> Callable[[HttpRequest, Any], tuple[str, dict[str, A
 for _kind in ("space", "tag", "topic", "member"):
     panels.add(Panel(name=f"outreach.watch_{_kind}", place=f"on_{_kind}", label="", render=watch_menu(_kind)))
 
+panels.add(Panel(name="outreach.watch_group", place="on_group_head", label="", render=watch_menu("group")))
+
 
 def contact_history(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]]:
     context = {"member": member, "budget": budget_of(member), "contacts": contacts_of(member)}

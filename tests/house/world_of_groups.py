@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from guildhall.groups import actions as groups
-from guildhall.groups.models import Election, Group, RosterLine
+from guildhall.groups.models import Announcement, Election, Group, RosterLine
 from guildhall.groups.models.listed import Listed, Named
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
@@ -27,6 +27,14 @@ def elections(guild: Group, group: Group, author: Member) -> dict[str, Election]
     Election.objects.filter(pk=counted.pk).update(closes_at=now)
     groups.count_election(actor=HOUSE, election=counted)
     return {"standing": standing, "counted": counted, "group": hidden}
+
+
+def announcements(guild: Group, group: Group) -> dict[str, Announcement]:
+    words = {"open": (guild, "To all of the guild."), "group": (group, "The canaryannouncement.")}
+    return {
+        state: groups.announce(actor=HOUSE, group=of, title="News", source=source, pinned_until=clock.today())
+        for state, (of, source) in words.items()
+    }
 
 
 def lines(member: Member) -> dict[str, RosterLine]:

@@ -7,6 +7,12 @@ from guildhall.groups.actions.admissions import (
     leave,
     withdraw,
 )
+from guildhall.groups.actions.announcements import (
+    announce,
+    decide_announcement,
+    edit_announcement,
+    withdraw_announcement,
+)
 from guildhall.groups.actions.ballots import cast_ballot
 from guildhall.groups.actions.charters import write_charter
 from guildhall.groups.actions.elections import (
@@ -45,6 +51,7 @@ __all__ = [
     "accept",
     "add_meeting",
     "add_to_group",
+    "announce",
     "ask_to_join",
     "call_election",
     "cancel_election",
@@ -54,9 +61,11 @@ __all__ = [
     "close_group",
     "count_election",
     "count_figures",
+    "decide_announcement",
     "decline",
     "decline_to_vouch",
     "dismiss_line",
+    "edit_announcement",
     "end_meeting",
     "end_seat",
     "found_group",
@@ -83,6 +92,7 @@ __all__ = [
     "take_list",
     "unlink_line",
     "withdraw",
+    "withdraw_announcement",
     "withdraw_candidacy",
     "write_charter",
     "write_membership_form",

@@ -1,6 +1,7 @@
 """People who belong together: a team, a city, an interest. Rooms above ask it who may see what is theirs."""
 
 from guildhall.groups.models.admissions import Admission
+from guildhall.groups.models.announcements import Announcement, AnnouncementVersion
 from guildhall.groups.models.charters import Charter
 from guildhall.groups.models.elections import BallotBox, Candidate, Election, Voter
 from guildhall.groups.models.eligibility import Eligibility
@@ -15,6 +16,8 @@ from guildhall.groups.models.succession import Succession
 
 __all__ = [
     "Admission",
+    "Announcement",
+    "AnnouncementVersion",
     "BallotBox",
     "CalendarFeed",
     "Candidate",

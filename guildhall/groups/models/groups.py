@@ -14,7 +14,7 @@ from guildhall.kernel.text import Bilingual
 if TYPE_CHECKING:
     from guildhall.kernel.actor import Actor
 
-MANAGES = "groups.manage"  # the capability, declared in `rules`
+MANAGES, MODERATES = "groups.manage", "groups.moderate"  # the capabilities, declared in `rules`
 
 
 class GroupQuerySet(models.QuerySet["Group"]):

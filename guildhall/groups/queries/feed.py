@@ -15,7 +15,7 @@ OWN = {
     "groups.group.split", "groups.member.joined", "groups.member.added", "groups.admission.accepted", "groups.seat.given",
     "groups.seat.ended", "groups.charter.written", "groups.meeting.added", "groups.meeting.changed", "groups.meeting.ended",
     "groups.meeting.skipped", "groups.meeting.held_again", "groups.election.called", "groups.election.opened",
-    "groups.election.counted", "groups.candidate.stood",
+    "groups.election.counted", "groups.candidate.stood", "groups.announcement.published",
 }  # fmt: skip
 
 

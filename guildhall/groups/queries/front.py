@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from guildhall.groups.models import (
     Admission,
+    Announcement,
     Charter,
     Election,
     Eligibility,
@@ -34,7 +35,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
 
-FACES, LINES, SERIES = 12, 30, 100
+FACES, LINES, SERIES, ON_TOP = 12, 30, 100, 3
 DAY = timedelta(days=1)  # no zone is further behind
 
 
@@ -47,6 +48,7 @@ class Front:
     form: MembershipForm | None  # None where it asks for nothing
     eligibility: Eligibility | None
     admission: Admission | None  # the viewer's own
+    announcements: list[Announcement]  # on top, the latest first
     series: Series | None  # that meets next
     elections: list[Election]  # that are not over
     elsewhere: list[RosterLine]  # named in its list, and nobody knows who they are here
@@ -66,6 +68,7 @@ def front_of(viewer: Actor, handle: str) -> Front:
         form=form if form and (form.questions or form.sponsors) else None,
         eligibility=made(Eligibility, rides["eligibility"]),
         admission=made(Admission, rides["admission"]),
+        announcements=[_announcement(row) for row in rides["announcements"]],
         series=next_of(all_made(Meeting, rides["meetings"]), all_made(MeetingSkip, rides["skips"])),
         elections=all_made(Election, rides["elections"]),
         elsewhere=all_made(RosterLine, rides["elsewhere"]),
@@ -108,6 +111,7 @@ def _riding(viewer: Actor) -> dict[str, Any]:
         "form": first_of(MembershipForm.objects.filter(group=OuterRef("pk")).order_by("-number")),
         "eligibility": first_of(Eligibility.objects.filter(group=OuterRef("pk"))),
         "admission": first_of(mine),
+        "announcements": ArraySubquery(_announced()),
         "meetings": all_of(meetings, SERIES),
         "skips": all_of(off, SERIES * 10),
         "elections": all_of(standing, 3),
@@ -120,12 +124,27 @@ def _riding(viewer: Actor) -> dict[str, Any]:
 def _asked(viewer: Actor) -> QuerySet[Any, Any]:
     """Who asks the viewer to vouch for them."""
     rows = Sponsorship.objects.filter(member=getattr(viewer, "pk", None), answer="", admission__closed_at=None)
-    person = [
-        NullIf(Coalesce(f"admission__member__merged_into__{name}", f"admission__member__{name}"), Value(""))
-        for name in ("name", "handle")
-    ]
-    row = JSONObject(admission=F("admission"), name=Coalesce(*person))
+    row = JSONObject(admission=F("admission"), name=_name_of("admission__member"))
     return rows.filter(admission__group=OuterRef("pk")).order_by("pk").values(row=row)[:10]
+
+
+def _name_of(member: str) -> Coalesce:
+    """As they are shown: of whom they are merged into, their handle where they gave no name."""
+    parts = [Coalesce(f"{member}__merged_into__{name}", f"{member}__{name}") for name in ("name", "handle")]
+    return Coalesce(*[NullIf(part, Value("")) for part in parts])
+
+
+def _announced() -> QuerySet[Any, Any]:
+    """With the name of who wrote it; nobody's where they were erased."""
+    rows = Announcement.objects.shown().filter(group=OuterRef("pk"), pinned_until__gte=clock.today())
+    row = JSONObject(own=row_of(Announcement), name=_name_of("author"))
+    return rows.order_by("-pk").values(row=row)[:ON_TOP]
+
+
+def _announcement(row: dict[str, Any]) -> Announcement:
+    found: Any = made(Announcement, row["own"])
+    found.author_name = row["name"]
+    return found  # type: ignore[no-any-return]
 
 
 def _relatives(viewer: Actor) -> QuerySet[Any, Any]:

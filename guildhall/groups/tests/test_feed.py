@@ -64,6 +64,6 @@ def test_a_long_feed_goes_on():
 def test_the_feed_is_for_those_who_are_in_it_and_reads_the_same_number_of_times(number):
     group, lead = talking(number)
     url = reverse("groups:feed", args=[group.handle])
-    assert reads(signed_in(lead), url) == 9
+    assert reads(signed_in(lead), url) == 10
     actions.change_group(actor=HOUSE, group=group, door="open")
     assert signed_in(MemberFactory()).get(url).status_code == 403

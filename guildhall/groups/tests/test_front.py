@@ -55,21 +55,21 @@ def whole(number):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_whole_page_of_a_group_takes_seven_reads(number):
+def test_the_whole_page_of_a_group_takes_eight_reads(number):
     group, sponsor = whole(number)
     url, client = group.get_absolute_url(), signed_in(sponsor)
     body = client.get(url).content.decode()
     told = ["Stranger", "Asker", "Meeting", "Vote", "Part", "What happened", "All meetings"]
     assert [word for word in told if word not in body] == []
     assert f"Version {number - 1}" in body
-    assert reads(client, url) == 7
+    assert reads(client, url) == 8
 
 
-def test_who_is_outside_is_told_whom_it_is_for_in_seven_reads():
+def test_who_is_outside_is_told_whom_it_is_for_in_eight_reads():
     group, lead = for_shanghai()
     actions.set_segment(actor=HOUSE, group=group, segment=in_segment(), wording_en="helpers")
-    assert reads(signed_in(MemberFactory()), group.get_absolute_url()) == 7
-    assert reads(signed_in(lead), group.get_absolute_url()) == 6
+    assert reads(signed_in(MemberFactory()), group.get_absolute_url()) == 8
+    assert reads(signed_in(lead), group.get_absolute_url()) == 7
 
 
 def test_what_rides_is_what_the_tables_hold():

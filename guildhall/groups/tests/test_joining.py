@@ -202,8 +202,8 @@ def test_a_request_reads_the_same_number_of_times(number):
     group, lead, members = with_form(sponsors=number)
     _member, asked = asking(group, members[:number])
     client = signed_in(lead)
-    assert reads(client, reverse("groups:admission", args=[asked.pk])) == 8
-    assert reads(client, reverse("groups:write_membership_form", args=[group.handle])) == 6
+    assert reads(client, reverse("groups:admission", args=[asked.pk])) == 9
+    assert reads(client, reverse("groups:write_membership_form", args=[group.handle])) == 7
 
 
 @pytest.mark.django_db(transaction=True)

@@ -110,6 +110,7 @@ def frame(request: HttpRequest, here: Group, current: str, **known: Any) -> dict
 def _tabs(request: HttpRequest, here: Group, current: str, leads: bool) -> list[NavItem]:
     names = {
         "group": pgettext("tab of a group", "Overview"),
+        "announcements": pgettext("tab of a group", "Announcements"),
         "meetings": pgettext("tab of a group", "Meetings"),
         "members": pgettext("tab of a group", "Members"),
         "charter": pgettext("of a group", "Charter"),

@@ -57,7 +57,8 @@ def on_message(_request: HttpRequest, message: Any) -> tuple[str, dict[str, Any]
     return "moderation/flag_link.html", {"kind": message._meta.label_lower, "pk": message.pk}
 
 
-panels.add(Panel(name="moderation.flag_message", place="on_message", label="", render=on_message))
+for _kind in ("message", "announcement"):
+    panels.add(Panel(name=f"moderation.flag_{_kind}", place=f"on_{_kind}", label="", render=on_message))
 
 
 def on_profile(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from guildhall.groups.list_activities import LineDismissed, LineLinked, LineUnlinked  # noqa: F401 - said from here
 from guildhall.kernel.registry import verb
 
 
