@@ -9,10 +9,12 @@ from django.utils.translation import pgettext
 
 from guildhall.groups.models import (
     Admission,
+    Announcement,
     CalendarFeed,
     Candidate,
     Election,
     GroupMembership,
+    InquiryMessage,
     RosterLine,
     Seat,
     Sponsorship,
@@ -81,6 +83,16 @@ def _lists(member: Member) -> list[KeptLine]:
     return [KeptLine(f"{one.name} · {one.group}", one.source, one.seen_at) for one in rows]
 
 
+def _announced(member: Member) -> list[KeptLine]:
+    rows = Announcement.objects.filter(author=member).select_related("group").order_by("-pk")
+    return [KeptLine(one.title, str(one.group), one.published_at) for one in rows]
+
+
+def _wrote(member: Member) -> list[KeptLine]:
+    rows = InquiryMessage.objects.filter(author=member).select_related("inquiry__group").order_by("-pk")
+    return [KeptLine(one.text[:200], str(one.inquiry.group), one.written_at) for one in rows]
+
+
 kept.add(
     Kept(
         name="groups.memberships", order=40, of="groups.GroupMembership groups.Seat", lines=_groups,
@@ -118,5 +130,21 @@ kept.add(
         number=lambda member: CalendarFeed.objects.filter(member=member).count(),
         label=Bilingual("The address of your calendar of meetings", "例会日历的订阅地址"),
         why=Bilingual("So that your calendar may fetch it without signing in.", "让你的日历无需登录即可获取。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="groups.announcements", order=45, of="groups.Announcement", lines=_announced,
+        label=Bilingual("What you announced in groups", "你在小组发布的公告"),
+        why=Bilingual("Those in the group read it, with what it said before.", "供小组成员阅读，包括历史版本。"),
+        ends=Bilingual("The words stay with the group; your name goes when you ask to be erased.",
+                       "内容归小组保留；申请清除个人数据后去掉你的名字。"),
+    )
+)  # fmt: skip
+kept.add(
+    Kept(
+        name="groups.inbox", order=46, of="groups.Inquiry groups.InquiryMessage", lines=_wrote,
+        label=Bilingual("What you wrote to leads of groups, or answered as one", "你写给小组负责人的来信，或作为负责人的回复"),
+        why=Bilingual("So that whoever leads the group can answer and see what was answered.", "供小组负责人回复并了解之前的答复。"),
     )
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What moderation may ask of announcements of groups, and do to them."""
+"""What moderation may ask of announcements and inboxes of groups, and do to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from guildhall.groups.actions.announcements import decide_announcement
-from guildhall.groups.models import Announcement
+from guildhall.groups.actions.inbox import decide_inquiry_message
+from guildhall.groups.models import Announcement, Inquiry, InquiryMessage
 from guildhall.groups.rules import can_moderate
 from guildhall.kernel.moderated import SHOWN, Moderable, Moderated
 from guildhall.kernel.refusal import Refusal
@@ -19,7 +20,7 @@ GONE = Bilingual("This is not there any more.", "该内容已不存在。")
 NOBODY_NOW = Bilingual("Former member", "已注销成员")
 
 
-def facts(ids: Iterable[int]) -> dict[int, Moderable]:
+def facts_of_announcements(ids: Iterable[int]) -> dict[int, Moderable]:
     rows = Announcement.objects.filter(pk__in=list(ids)).select_related("author__merged_into")
     return {row.pk: _fact(row) for row in rows}
 
@@ -38,7 +39,7 @@ def _fact(row: Announcement) -> Moderable:
     )
 
 
-def visible_to(viewer: Any, ids: Iterable[int]) -> set[int]:
+def announcements_seen(viewer: Any, ids: Iterable[int]) -> set[int]:
     return set(Announcement.objects.visible_to(viewer).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
@@ -46,7 +47,7 @@ def looked_after_by(viewer: Any) -> set[int] | None:
     return None if can_moderate(viewer) else set()
 
 
-def of_author(member: int) -> list[int]:
+def announcements_by(member: int) -> list[int]:
     mine = Announcement.objects.filter(author__in=Member.objects.behind(Member.objects.get(pk=member)))
     return list(mine.order_by("pk").values_list("pk", flat=True))
 
@@ -64,15 +65,70 @@ ports.add(
         kind="moderated",
         answers=Moderated(
             label=Bilingual("Announcement of a group", "小组公告"),
-            facts=facts,
-            visible_to=visible_to,
+            facts=facts_of_announcements,
+            visible_to=announcements_seen,
             hold=partial(_decide, "held"),
             hide=partial(_decide, "hidden"),
             restore=partial(_decide, ""),
             delete=partial(_decide, "deleted"),
             purge=partial(_decide, "purged"),
             looked_after_by=looked_after_by,
-            of_author=of_author,
+            of_author=announcements_by,
+        ),
+    )
+)
+
+
+def facts_of_messages(ids: Iterable[int]) -> dict[int, Moderable]:
+    rows = InquiryMessage.objects.filter(pk__in=list(ids)).select_related("author__merged_into", "inquiry__group")
+    return {row.pk: _message_fact(row) for row in rows}
+
+
+def _message_fact(row: InquiryMessage) -> Moderable:
+    return Moderable(
+        text=row.text,
+        title=str(row.inquiry.group.name),
+        url=row.inquiry.get_absolute_url(),
+        author_id=row.author_id,
+        author=str(row.author.shown.display_name if row.author else NOBODY_NOW),
+        space_id=None,
+        created_at=row.written_at,
+        state=row.hidden_as or SHOWN,
+    )
+
+
+def messages_seen(viewer: Any, ids: Iterable[int]) -> set[int]:
+    seen = Inquiry.objects.visible_to(viewer)
+    return set(InquiryMessage.objects.filter(pk__in=list(ids), inquiry__in=seen).values_list("pk", flat=True))
+
+
+def messages_by(member: int) -> list[int]:
+    mine = InquiryMessage.objects.filter(author__in=Member.objects.behind(Member.objects.get(pk=member)))
+    return list(mine.order_by("pk").values_list("pk", flat=True))
+
+
+def _decide_message(how: str, actor: Any, pk: int, _why: str = "") -> None:
+    found = InquiryMessage.objects.filter(pk=pk).first()
+    if found is None:
+        raise Refusal("gone", GONE)
+    decide_inquiry_message(actor=actor, message=found, how=how)
+
+
+ports.add(
+    Port(
+        name="groups.inquirymessage.moderated",
+        kind="moderated",
+        answers=Moderated(
+            label=Bilingual("Message to a group", "小组来信"),
+            facts=facts_of_messages,
+            visible_to=messages_seen,
+            hold=partial(_decide_message, "held"),
+            hide=partial(_decide_message, "hidden"),
+            restore=partial(_decide_message, ""),
+            delete=partial(_decide_message, "deleted"),
+            purge=partial(_decide_message, "purged"),
+            looked_after_by=looked_after_by,
+            of_author=messages_by,
         ),
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from guildhall.groups.models import Announcement, Candidate, GroupMembership, Seat, Voter
+from guildhall.groups.models import Announcement, Candidate, GroupMembership, Inquiry, Seat, Voter
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
 
@@ -29,6 +29,19 @@ def voters_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
     standing = Candidate.objects.filter(election__in=elections, withdrawn_at=None, member__isnull=False)
     told = {*voters, *standing.values_list("election", "member")}
     yield from sorted((elections[election], member) for election, member in told)
+
+
+def those_who_write(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """The other side of an exchange: who wrote to the leads, and who takes care of it, or all leads where nobody does."""
+    of: dict[int, list[int]] = {}
+    for row in rows:
+        of.setdefault(row.subject_id, []).append(row.id)
+    found = Inquiry.objects.filter(pk__in=of).values_list("pk", "group", "writer", "claimed_by")
+    led = Seat.objects.current().filter(group__in={row[1] for row in found}, role__in=Seat.LEADING)
+    leads = list(led.values_list("group", "member"))
+    for pk, group, writer, claimed in found:
+        theirs = [claimed] if claimed else [member for of_group, member in leads if of_group == group]
+        yield from ((row, member) for row in of[pk] for member in dict.fromkeys([writer, *theirs]))
 
 
 def members_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
@@ -114,5 +127,25 @@ interests.add(
         kind="elections",
         reads=lambda verb: verb.name in ("groups.election.opened", "groups.election.counted"),
         audience=voters_of,
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="inbox",
+        label=Bilingual(
+            "Messages to a group that I lead, and answers to mine", "写给我负责的小组的来信，以及对我来信的回复"
+        ),
+        one=Bilingual("%(actor)s wrote in the inbox of a group", "%(actor)s 在小组来信中写了新内容"),
+        many=Bilingual("%(number)s people wrote in inboxes of groups", "%(number)s 人在小组来信中写了新内容"),
+        icon="mail",
+        order=43,
+    )
+)
+interests.add(
+    Interest(
+        name="groups.inbox",
+        kind="inbox",
+        audience=those_who_write,
+        reads=lambda verb: verb.name in ("groups.inquiry.written", "groups.inquiry.answered", "groups.inquiry.closed"),
     )
 )

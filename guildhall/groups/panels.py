@@ -32,7 +32,7 @@ panels.add(
 
 
 def silent_card(request: HttpRequest, _subject: Any) -> tuple[str, dict[str, Any]] | None:
-    silent = [one for one in silent_groups() if one.health.level]
+    silent = [one for one in silent_groups() if one.health.level or one.overdue]
     return ("groups/console/silent_card.html", {"rows": silent[:5], "number": len(silent)}) if silent else None
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from guildhall.groups import moderated, people  # noqa: F401 - what they declare is declared by being imported
-from guildhall.groups.models import Announcement, Election, Group
+from guildhall.groups.models import Announcement, Election, Group, Inquiry
 from guildhall.kernel.actor import NOBODY, Actor
 from guildhall.kernel.notices import Watchable, watchables
 from guildhall.kernel.registry import Port, Shown, ports
@@ -34,6 +34,15 @@ def open_announcements(ids: Iterable[int]) -> set[int]:
 
 
 watchables.add(Watchable(name="group", subject="groups.group", label=Bilingual("Groups", "小组")))
+
+
+def show_inquiries(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To those alone who may read them; a name would say more than the log may."""
+    found = Inquiry.objects.visible_to(viewer).filter(pk__in=ids).select_related("group")
+    return {one.pk: Shown(str(one.group.name), one.get_absolute_url()) for one in found}
+
+
+ports.add(Port(name="groups.inquiry.subject", kind="subject", answers=show_inquiries))
 ports.add(Port(name="groups.announcement.subject", kind="subject", answers=show_announcements))
 ports.add(Port(name="groups.announcement.open", kind="open", answers=open_announcements))
 ports.add(Port(name="groups.election.subject", kind="subject", answers=show_elections))

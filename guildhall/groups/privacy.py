@@ -10,6 +10,8 @@ from guildhall.groups.models import (
     Candidate,
     Election,
     GroupMembership,
+    Inquiry,
+    InquiryMessage,
     RosterLine,
     Seat,
     Sponsorship,
@@ -54,6 +56,17 @@ classify(
     about="none", on_erase="keep", export=False, why="how it is shown, and what moderation decided",
 )  # fmt: skip
 classify("groups.Announcement", "withdrawn_by hidden_by", about="activity", on_erase="key", export=False)
+classify("groups.Inquiry", "writer", about="identity", on_erase="delete", export=False)
+classify("groups.Inquiry", "group kind opened_at active_at answered_at", about="content", on_erase="delete")
+classify("groups.Inquiry", "claimed_by", about="identity", on_erase="clear", export=False)
+classify("groups.Inquiry", "claimed_at closed_at closed_by", about="activity", on_erase="delete", export=False)
+classify("groups.InquiryMessage", "author", about="identity", on_erase="clear", export=False)
+classify("groups.InquiryMessage", "inquiry text written_at", about="content", on_erase="clear")
+classify(
+    "groups.InquiryMessage", "hidden_at hidden_as",
+    about="none", on_erase="keep", export=False, why="what moderation decided",
+)  # fmt: skip
+classify("groups.InquiryMessage", "hidden_by", about="activity", on_erase="key", export=False)
 classify("groups.AnnouncementVersion", "written_by", about="activity", on_erase="key", export=False)
 classify("groups.Charter", "written_by", about="activity", on_erase="key", export=False)
 
@@ -84,15 +97,8 @@ def export(member: Member) -> dict[str, Any]:
     asked = Admission.objects.filter(member=member).select_related("group").order_by("opened_at")
     vouching = Sponsorship.objects.filter(member=member).select_related("admission__group").order_by("asked_at", "pk")
     feeds = CalendarFeed.objects.filter(member=member)
-    announced = Announcement.objects.filter(author=member).select_related("group").order_by("pk")
     return {
-        "group_announcements": [
-            {
-                "group": str(row.group), "title": row.title, "text": row.source,
-                **_times(row, "published_at", "edited_at", "withdrawn_at"),
-            }
-            for row in announced
-        ],
+        **_written(member),
         "vouching": [
             {"group": str(row.admission.group), "answer": row.answer, "words": row.words, **_times(row, "asked_at", "answered_at")}
             for row in vouching
@@ -122,9 +128,29 @@ def export(member: Member) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _written(member: Member) -> dict[str, Any]:
+    announced = Announcement.objects.filter(author=member).select_related("group").order_by("pk")
+    return {
+        "messages_to_groups": [
+            {"group": str(row.inquiry.group), "kind": row.inquiry.kind, "text": row.text, **_times(row, "written_at")}
+            for row in InquiryMessage.objects.filter(author=member).select_related("inquiry__group").order_by("pk")
+        ],
+        "group_announcements": [
+            {
+                "group": str(row.group), "title": row.title, "text": row.source,
+                **_times(row, "published_at", "edited_at", "withdrawn_at"),
+            }
+            for row in announced
+        ],
+    }  # fmt: skip
+
+
 def erase(member: Member) -> None:
     for model in (RosterLine, Sponsorship, Admission, CalendarFeed, Seat, GroupMembership, Voter):
         model.objects.filter(member=member).delete()
+    Inquiry.objects.filter(writer=member).delete()
+    Inquiry.objects.filter(claimed_by=member).update(claimed_by=None, claimed_at=None)
+    InquiryMessage.objects.filter(author=member).update(author=None, text="")
     Announcement.objects.filter(author=member).update(author=None)
     Election.objects.filter(officer=member).update(officer=None)
     Candidate.objects.filter(member=member).update(member=None, words="", employer="")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from guildhall.groups.models import Admission, Election, Group, GroupMembership, Seat, Sponsorship
+from guildhall.groups.models import Admission, Election, Group, GroupMembership, Inquiry, Seat, Sponsorship
 from guildhall.groups.models.groups import MANAGES, MODERATES
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import Capability, capabilities
 from guildhall.kernel.text import Bilingual
+from guildhall.members.models import Member
 from guildhall.members.rules.segments import can_manage_segments
 
 MANAGE = capabilities.add(
@@ -35,6 +36,20 @@ def can_manage(viewer: Actor) -> bool:
 
 def can_choose_segment(viewer: Actor) -> bool:
     return can_manage(viewer) and can_manage_segments(viewer)
+
+
+def can_write_to_leads(viewer: Actor, group: Group) -> bool:
+    """Any member who sees it, while it is open."""
+    return isinstance(viewer, Member) and not group.closed_at
+
+
+def can_answer(viewer: Actor, inquiry: Inquiry) -> bool:
+    """Who wrote it and who leads the group; staff once it is theirs to see."""
+    return isinstance(viewer, Member) and Inquiry.objects.visible_to(viewer).filter(pk=inquiry.pk).exists()
+
+
+def can_claim(viewer: Actor, inquiry: Inquiry) -> bool:
+    return can_answer(viewer, inquiry) and viewer.pk != inquiry.writer_id and can_lead(viewer, inquiry.group)  # type: ignore[attr-defined]
 
 
 def can_lead(viewer: Actor, group: Group) -> bool:

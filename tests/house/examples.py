@@ -311,14 +311,18 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
         "groups:elections", "groups:call_election", "groups:announcements", "groups:announce",
+        "groups:write_to_leads", "groups:inbox",
         "groups:set_eligibility", "groups:set_segment", "groups:numbers", "groups:feed",
         "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
     ("groups:link_line", "groups:unlink_line", "groups:dismiss_line"): lambda world: {
         state: {"pk": line.pk} for state, line in world.lines.items()
     } | ABSENT,
+    ("groups:inquiry", "groups:answer_inquiry", "groups:claim_inquiry", "groups:close_inquiry"): lambda world: {
+        state: {"pk": one.pk} for state, one in world.told["inquiries"].items()
+    } | ABSENT,
     ("groups:announcement", "groups:edit_announcement", "groups:withdraw_announcement"): lambda world: {
-        state: {"pk": one.pk} for state, one in world.announcements.items()
+        state: {"pk": one.pk} for state, one in world.told["announcements"].items()
     } | ABSENT,
     (
         "groups:election", "groups:stand", "groups:withdraw_candidacy", "groups:vote", "groups:check_receipt",

@@ -27,6 +27,7 @@ UNESCAPED_ALLOWED = {
     "guildhall/content/templates/content/preview.html",
     "guildhall/content/templates/content/comment.html",
     "guildhall/members/templates/members/profile.html",
+    "guildhall/groups/templates/groups/announcement_words.html",
     "guildhall/groups/templates/groups/charter.html",
     "guildhall/groups/templates/groups/group.html",
 }

@@ -29,7 +29,6 @@ from guildhall.files.models import File
 from guildhall.groups import actions as groups
 from guildhall.groups.models import (
     Admission,
-    Announcement,
     Election,
     Group,
     GroupMembership,
@@ -114,7 +113,7 @@ class World:
     fact: Attribute | None = None  # verified of the author, who shows it to nobody
     admission: Admission | None = None  # of another, to the guild
     lines: dict[str, RosterLine] = field(default_factory=dict)  # of a list elsewhere
-    announcements: dict[str, Announcement] = field(default_factory=dict)  # by group
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)  # announcements and inquiries, by group
     elections: dict[str, Election] = field(default_factory=dict)  # by how far they are, or by group
     sponsorship: Sponsorship | None = None  # of the author, for it
     meetings: dict[str, Meeting] = field(default_factory=dict)  # by group
@@ -167,7 +166,7 @@ def build() -> World:
     )
     world.seats = {state: _seat(where, author) for state, where in (("on request", guild), ("group", group))}
     world.admission = groups.ask_to_join(actor=suggester, group=guild, words="My canaryrequest.")
-    world.announcements = world_of_groups.announcements(guild, group)
+    world.told = world_of_groups.told(guild, group, author)
     world.elections = world_of_groups.elections(guild, group, author)
     world.sponsorship = Sponsorship.objects.create(admission=world.admission, member=author)
     world.meetings = {state: _meeting(where, state) for state, where in (("on request", guild), ("group", group))}
@@ -195,11 +194,7 @@ def build() -> World:
         "Canarycity": STAFF,
         "Canarycompany": STAFF,
         "Canarycircle": {"group member", *STAFF},
-        "canarycharter": {"group member", *STAFF},
-        "canaryrequest": STAFF,
-        "canaryannouncement": {"group member", *STAFF},
-        "canarycandidacy": {"group member", *STAFF},
-        "canarymeeting": {"group member", *STAFF},
+        **world_of_groups.CANARIES,
         "canaryletter": {"administrator"},
         "canaryclaim": STAFF,
         "Canarysegment": STAFF,

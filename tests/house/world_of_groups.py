@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from guildhall.groups import actions as groups
-from guildhall.groups.models import Announcement, Election, Group, RosterLine
+from guildhall.groups.models import Election, Group, RosterLine
 from guildhall.groups.models.listed import Listed, Named
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.models import Member
+
+STAFF = {"operator", "administrator"}
+INSIDE = {"group member", *STAFF}
+CANARIES: dict[str, set[str]] = {
+    "canaryannouncement": INSIDE,
+    "canarycandidacy": INSIDE,
+    "canarycharter": INSIDE,
+    "canarymeeting": INSIDE,
+    "canaryrequest": STAFF,
+    "canaryquestion": set(),  # only the leads read them, and there are none among the personas
+    "canarycomplaint": set(),
+}
 
 
 def elections(guild: Group, group: Group, author: Member) -> dict[str, Election]:
@@ -29,11 +42,22 @@ def elections(guild: Group, group: Group, author: Member) -> dict[str, Election]
     return {"standing": standing, "counted": counted, "group": hidden}
 
 
-def announcements(guild: Group, group: Group) -> dict[str, Announcement]:
-    words = {"open": (guild, "To all of the guild."), "group": (group, "The canaryannouncement.")}
+def told(guild: Group, group: Group, author: Member) -> dict[str, dict[str, Any]]:
+    """What is announced, and what somebody who is none of the personas wrote to the leads: of a group of all, of a hidden one."""
+    places = {"open": guild, "group": group}
+    announced = {"open": "To all of the guild.", "group": "The canaryannouncement."}
+    asked = {"open": "A canaryquestion.", "group": "A canarycomplaint."}
     return {
-        state: groups.announce(actor=HOUSE, group=of, title="News", source=source, pinned_until=clock.today())
-        for state, (of, source) in words.items()
+        "announcements": {
+            state: groups.announce(
+                actor=HOUSE, group=of, title="News", source=announced[state], pinned_until=clock.today()
+            )
+            for state, of in places.items()
+        },
+        "inquiries": {
+            state: groups.write_to_leads(actor=author, group=of, kind="question", text=asked[state])
+            for state, of in places.items()
+        },
     }
 
 

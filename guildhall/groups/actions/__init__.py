@@ -34,6 +34,13 @@ from guildhall.groups.actions.groups import (
     reopen_group,
 )
 from guildhall.groups.actions.health import warn_of_silence
+from guildhall.groups.actions.inbox import (
+    answer_inquiry,
+    claim_inquiry,
+    close_inquiry,
+    decide_inquiry_message,
+    write_to_leads,
+)
 from guildhall.groups.actions.joining import decline_to_vouch, name_sponsor, vouch, write_membership_form
 from guildhall.groups.actions.meetings import (
     add_meeting,
@@ -52,16 +59,20 @@ __all__ = [
     "add_meeting",
     "add_to_group",
     "announce",
+    "answer_inquiry",
     "ask_to_join",
     "call_election",
     "cancel_election",
     "cast_ballot",
     "change_group",
     "change_meeting",
+    "claim_inquiry",
     "close_group",
+    "close_inquiry",
     "count_election",
     "count_figures",
     "decide_announcement",
+    "decide_inquiry_message",
     "decline",
     "decline_to_vouch",
     "dismiss_line",
@@ -95,5 +106,6 @@ __all__ = [
     "withdraw_announcement",
     "withdraw_candidacy",
     "write_charter",
+    "write_to_leads",
     "write_membership_form",
 ]

@@ -46,6 +46,13 @@ from guildhall.groups.activities.groups import (
     SponsorDeclined,
     SponsorVouched,
 )
+from guildhall.groups.activities.inbox import (
+    InquiryAnswered,
+    InquiryClaimed,
+    InquiryClosed,
+    InquiryDecided,
+    InquiryWritten,
+)
 from guildhall.groups.activities.lists import LineDismissed, LineLinked, LineUnlinked
 
 __all__ = [
@@ -75,6 +82,11 @@ __all__ = [
     "GroupReopened",
     "GroupSplit",
     "GroupsParted",
+    "InquiryAnswered",
+    "InquiryClaimed",
+    "InquiryClosed",
+    "InquiryDecided",
+    "InquiryWritten",
     "LineDismissed",
     "LineLinked",
     "LineUnlinked",

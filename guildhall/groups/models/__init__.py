@@ -8,6 +8,7 @@ from guildhall.groups.models.eligibility import Eligibility
 from guildhall.groups.models.figures import GroupFigures
 from guildhall.groups.models.groups import Group, GroupMembership
 from guildhall.groups.models.health import SilenceWarning
+from guildhall.groups.models.inbox import Inquiry, InquiryMessage
 from guildhall.groups.models.joining import MembershipForm, Sponsorship
 from guildhall.groups.models.meetings import CalendarFeed, Meeting, MeetingSkip
 from guildhall.groups.models.rosters import GroupOrigin, RosterLine
@@ -28,6 +29,8 @@ __all__ = [
     "GroupFigures",
     "GroupMembership",
     "GroupOrigin",
+    "Inquiry",
+    "InquiryMessage",
     "Meeting",
     "MeetingSkip",
     "MembershipForm",

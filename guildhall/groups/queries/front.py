@@ -20,6 +20,7 @@ from guildhall.groups.models import (
     Eligibility,
     Group,
     GroupMembership,
+    Inquiry,
     Meeting,
     MeetingSkip,
     MembershipForm,
@@ -49,6 +50,7 @@ class Front:
     eligibility: Eligibility | None
     admission: Admission | None  # the viewer's own
     announcements: list[Announcement]  # on top, the latest first
+    inquiries: list[Inquiry]  # the viewer's own that are open
     series: Series | None  # that meets next
     elections: list[Election]  # that are not over
     elsewhere: list[RosterLine]  # named in its list, and nobody knows who they are here
@@ -69,6 +71,7 @@ def front_of(viewer: Actor, handle: str) -> Front:
         eligibility=made(Eligibility, rides["eligibility"]),
         admission=made(Admission, rides["admission"]),
         announcements=[_announcement(row) for row in rides["announcements"]],
+        inquiries=all_made(Inquiry, rides["inquiries"]),
         series=next_of(all_made(Meeting, rides["meetings"]), all_made(MeetingSkip, rides["skips"])),
         elections=all_made(Election, rides["elections"]),
         elsewhere=all_made(RosterLine, rides["elsewhere"]),
@@ -112,6 +115,7 @@ def _riding(viewer: Actor) -> dict[str, Any]:
         "eligibility": first_of(Eligibility.objects.filter(group=OuterRef("pk"))),
         "admission": first_of(mine),
         "announcements": ArraySubquery(_announced()),
+        "inquiries": all_of(_written(viewer), ON_TOP),
         "meetings": all_of(meetings, SERIES),
         "skips": all_of(off, SERIES * 10),
         "elections": all_of(standing, 3),
@@ -132,6 +136,11 @@ def _name_of(member: str) -> Coalesce:
     """As they are shown: of whom they are merged into, their handle where they gave no name."""
     parts = [Coalesce(f"{member}__merged_into__{name}", f"{member}__{name}") for name in ("name", "handle")]
     return Coalesce(*[NullIf(part, Value("")) for part in parts])
+
+
+def _written(viewer: Actor) -> QuerySet[Inquiry]:
+    mine = Inquiry.objects.open().filter(group=OuterRef("pk"), writer=getattr(viewer, "pk", None))
+    return mine.order_by("-pk")
 
 
 def _announced() -> QuerySet[Any, Any]:

@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 from guildhall.activity.models import Activity, Scope
 from guildhall.groups.health import WINDOW, Health, health
 from guildhall.groups.models import Group, GroupMembership, Meeting, Seat
+from guildhall.groups.queries.inbox import overdue_by_group
 from guildhall.groups.schedules import falls
 from guildhall.kernel import clock
 from guildhall.options.queries import get as choice
@@ -27,6 +28,7 @@ class Doing:
     group: Group
     health: Health
     leads: int = 0
+    overdue: int = 0  # messages to its leads that none of them answered in time
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Numbers:
 
 
 def silent_groups() -> list[Doing]:
-    """Every open group, the most silent first; three reads. Who leads a group that nobody leads is asked of staff."""
+    """Every open group, the most silent first; four reads. Who leads a group that nobody leads is asked of staff."""
     groups = list(Group.objects.open().order_by("pk"))
     if not groups:
         return []
@@ -73,9 +75,11 @@ def silent_groups() -> list[Doing]:
         .annotate(n=Count("pk"))
         .values_list("group", "n")
     )
-    days = _days_of(groups)
-    found = [Doing(group, _health(group, days.get(group.pk, [])), led.get(group.pk, 0)) for group in groups]
-    return sorted(found, key=lambda one: (-one.health.level, -one.health.silent, one.group.pk))
+    days, late = _days_of(groups), overdue_by_group()
+    found = [
+        Doing(group, _health(group, days.get(group.pk, [])), led.get(group.pk, 0), late[group.pk]) for group in groups
+    ]
+    return sorted(found, key=lambda one: (-one.health.level, -one.overdue, -one.health.silent, one.group.pk))
 
 
 def health_of(group: Group) -> Health:

@@ -122,6 +122,7 @@ def _tabs(request: HttpRequest, here: Group, current: str, leads: bool) -> list[
     if not (leads or getattr(here, "is_mine", False)):
         del names["feed"]
     if leads:
+        names["inbox"] = pgettext("tab of a group", "Inbox")
         names["desk"] = pgettext("tab of a group", "For leads")
     counts = {"members": getattr(here, "size", None)}
     return [

@@ -57,7 +57,7 @@ def on_message(_request: HttpRequest, message: Any) -> tuple[str, dict[str, Any]
     return "moderation/flag_link.html", {"kind": message._meta.label_lower, "pk": message.pk}
 
 
-for _kind in ("message", "announcement"):
+for _kind in ("message", "announcement", "inquiry_message"):
     panels.add(Panel(name=f"moderation.flag_{_kind}", place=f"on_{_kind}", label="", render=on_message))
 
 
