@@ -14,6 +14,7 @@ from guildhall.content.models import (
     Bookmark,
     Comment,
     Draft,
+    Mention,
     Post,
     ResourceVersion,
     Space,
@@ -113,6 +114,15 @@ def _open_topics() -> QuerySet[Topic]:
     return Topic.objects.filter(hidden_at=None).exclude(space__visibility=Space.Visibility.GROUP)
 
 
+def show_mentions(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """As the text that names somebody, as far as the viewer may read it."""
+    rows = list(Mention.objects.filter(pk__in=list(ids)))
+    posts = show_posts(viewer, [one.post_id for one in rows if one.post_id])
+    comments = show_comments(viewer, [one.comment_id for one in rows if one.comment_id])
+    found = {one.pk: posts.get(one.post_id or 0) or comments.get(one.comment_id or 0) for one in rows}
+    return {pk: shown for pk, shown in found.items() if shown}
+
+
 ports.add(Port(name="content.topic.open", kind="open", answers=open_topics))
 ports.add(Port(name="content.post.open", kind="open", answers=open_posts))
 ports.add(Port(name="content.comment.open", kind="open", answers=open_comments))
@@ -122,6 +132,7 @@ ports.add(Port(name="content.topic.subject", kind="subject", answers=show_topics
 ports.add(Port(name="content.post.subject", kind="subject", answers=show_posts))
 ports.add(Port(name="content.suggestededit.subject", kind="subject", answers=show_suggestions))
 ports.add(Port(name="content.comment.subject", kind="subject", answers=show_comments))
+ports.add(Port(name="content.mention.subject", kind="subject", answers=show_mentions))
 ports.add(Port(name="content.bookmark.subject", kind="subject", answers=show_bookmarks))
 ports.add(Port(name="content.space.subject", kind="subject", answers=show_spaces))
 ports.add(Port(name="content.tag.subject", kind="subject", answers=show_tags))

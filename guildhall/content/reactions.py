@@ -46,7 +46,19 @@ readers.add(
 )
 
 
-WORDLESS = ("vote", "seconded", "second_", "download", "pinned", "featured", "request", "reminded", "closed", "banner")
+WORDLESS = (
+    "vote",
+    "seconded",
+    "second_",
+    "download",
+    "pinned",
+    "featured",
+    "mention",
+    "request",
+    "reminded",
+    "closed",
+    "banner",
+)
 
 
 def words(verb: Verb) -> bool:

@@ -65,6 +65,7 @@ TIE_KINDS: dict[str, Bilingual] = {
     "accepted": Bilingual("accepted an answer of", "采纳回答"),
     "upvoted": Bilingual("voted for", "赞同"),
     "followed": Bilingual("followed", "关注"),
+    "mentioned": Bilingual("mentioned", "提到"),
 }
 
 

@@ -58,7 +58,7 @@ def _post(comment: Comment, post: Post, member: Member, screened: Screened) -> C
     comment.save(force_insert=True)
     settle(screened, comment)
     claim_attachments(comment, actor=member)
-    note_mentions(comment)
+    note_mentions(comment, by=member)
     if comment.hidden_at:
         say_held(comment)
         return comment
@@ -88,7 +88,7 @@ def edit_comment(*, actor: Actor, comment: Comment, source: str, draft: str = ""
         comment.edited_at = clock.now()
         comment.save(update_fields=["source", "source_format", "html", "render_version", "language", "edited_at"])
         claim_attachments(comment, actor=actor)
-        note_mentions(comment, edited=True)
+        note_mentions(comment, by=actor, edited=True)
         say(CommentEdited(topic=comment.post.topic_id), comment, actor=actor, target=comment.author)
         if comment.hidden_as == Hidden.HELD:
             mend(actor, comment)

@@ -135,7 +135,7 @@ def rewrite(
     kept = _correct(post, last, reason) if corrects else _keep(post, last or first, by or actor, actor, reason)
     if not post.hidden_at:
         link_topics(post, actor, before=old_html)
-    note_mentions(post, edited=True)
+    note_mentions(post, by=by or actor, edited=True)
     claim_attachments(post, actor=by or actor)
     say(said(topic=topic.pk, number=post.revision_count), post, actor=by or actor, target=post.author)
     if topic.title != old[1]:

@@ -11,6 +11,7 @@ from guildhall.activity.actions import Staff
 from guildhall.content.actions.articles import credit_answer
 from guildhall.content.actions.counters import recount_topics
 from guildhall.content.actions.forgetting import removed
+from guildhall.content.actions.mentions import restore_mentions, withdraw_mentions
 from guildhall.content.actions.stating import state_reasons
 from guildhall.content.actions.writing import allow, link_topics, locked_topic, say
 from guildhall.content.activities import HIDDEN, POSTED, RESTORED
@@ -95,6 +96,7 @@ def _withdraw(thing: Thing, actor: Actor, state: Hidden, because: str) -> Thing:
     thing.save(update_fields=STATE)
     recount_topics([topic_of(thing).pk])
     if was_shown:
+        withdraw_mentions(thing, actor=actor)
         said = Staff(before={"state": before}, after={"state": str(state)}, reason=because)
         say(HIDDEN[noun(thing)](topic=topic_of(thing).pk), thing, actor=actor, target=thing.author, staff=said)
     return thing
@@ -121,6 +123,7 @@ def restore(*, actor: Actor, thing: Thing) -> Thing:
         _appear(thing, actor)
     else:
         say(RESTORED[noun(thing)](topic=topic_of(thing).pk), thing, actor=actor, target=thing.author)
+    restore_mentions(thing, actor=actor)
     recount_topics([topic_of(thing).pk])
     return thing
 

@@ -53,7 +53,7 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
     post.number = _last_number(topic) + 1
     post.save(force_insert=True)
     settle(screened, post)
-    note_mentions(post)
+    note_mentions(post, by=member)
     claim_attachments(post, actor=member)
     if post.hidden_at:
         say_held(post)

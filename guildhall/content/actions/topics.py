@@ -97,7 +97,7 @@ def _publish(  # noqa: PLR0913 - a topic and what was said of it
     opening.save(force_insert=True)
     settle(screened, topic)
     tag_topic(topic, tags, actor=member)
-    note_mentions(opening)
+    note_mentions(opening, by=member)
     claim_attachments(opening, actor=member)
     if topic.hidden_at:
         say_held(topic)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import Staff, record, scope
 from guildhall.content.actions.slots import drop_draft
-from guildhall.content.models import Comment, Post, SuggestedEdit, Tag, Topic, TopicLink, language_number
+from guildhall.content.models import Comment, Mention, Post, SuggestedEdit, Tag, Topic, TopicLink, language_number
 from guildhall.content.queries.mentions import render_words
 from guildhall.content.rules import topic_of
 from guildhall.kernel.actor import Actor
@@ -158,15 +158,19 @@ def say(
     actor: Actor,
     target: Member | None = None,
     staff: Staff | None = None,
+    subject: Mention | None = None,
 ) -> None:
-    """Record what happened to a thing, in its topic's space, group, language and tags; forget the pages that show it."""
+    """Record what happened to a thing, in its topic's space, group, language and tags; forget the pages that show it.
+
+    `subject`: a part of the thing that it happened to.
+    """
     topic = topic_of(thing)
     tags = list(Tag.objects.filter(name__in=topic.tag_names).values_list("pk", flat=True)) if topic.tag_names else []
     language = scope("language", language_number(topic.language))
     scopes = [scope("space", topic.space_id), language, *(scope("tag", pk) for pk in tags)]
     if topic.space.group_id:
         scopes.append(scope("group", topic.space.group_id))
-    record(activity, subject=thing, actor=actor, target=target, scopes=scopes, staff=staff)
+    record(activity, subject=subject or thing, actor=actor, target=target, scopes=scopes, staff=staff)
     people = [f"member:{pk}" for pk in {getattr(actor, "pk", None), thing.author_id} if pk]
     forget_pages(topic, *people, *(f"tag:{pk}" for pk in tags))
 

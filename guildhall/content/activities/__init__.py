@@ -15,6 +15,7 @@ from guildhall.content.activities import collections as collections
 from guildhall.content.activities import editing as editing
 from guildhall.content.activities import editorial as editorial
 from guildhall.content.activities import holding as holding
+from guildhall.content.activities import mentions as mentions
 from guildhall.content.activities import resources as resources
 from guildhall.content.activities import tools as tools
 from guildhall.content.activities.places import (
