@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import MD5, Cast
 
 from guildhall.kernel import clock
 from guildhall.kernel.refusal import Refusal
@@ -173,6 +174,13 @@ def people_of(segment: Segment, after: int = 0) -> list[SegmentMembership]:
     """Fifty and one more, by number of the row."""
     inside = SegmentMembership.objects.filter(segment=segment, until=None, pk__gt=after)
     return list(inside.select_related("member").order_by("pk")[: PEOPLE + 1])
+
+
+def sample_of(segment: Segment) -> list[Member]:
+    """A few of those who are in it, the same again and again, in no order that means anything."""
+    inside = SegmentMembership.objects.filter(segment=segment, until=None, member__erased_at=None)
+    drawn = inside.order_by(MD5(Cast("member", CharField()))).select_related("member")
+    return [row.member for row in drawn[:SAMPLE]]
 
 
 def membership_of(segment: Segment, pk: int) -> SegmentMembership | None:

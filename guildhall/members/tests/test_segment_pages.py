@@ -1,5 +1,7 @@
 """The builder and the pages of segments: they work without JavaScript and lose nothing that was typed."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,8 +12,9 @@ from guildhall.content.tests.factories import TagFactory, TopicFactory
 from guildhall.content.tests.test_pages import reads
 from guildhall.kernel import clock
 from guildhall.members.actions.segments import count_segment, make_list, make_segment
-from guildhall.members.models import Segment, SegmentMembership
-from guildhall.members.queries.segments import members_in, today
+from guildhall.members.models import Member, Segment, SegmentMembership
+from guildhall.members.queries import segments
+from guildhall.members.queries.segments import members_in, sample_of, today
 from guildhall.members.rules.segments import tree_of
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 
@@ -180,4 +183,22 @@ def test_pages_of_segments_read_the_same_number_of_times(number, client, staff):
         in_city(staff, city, name=f"Again {city}")
     one = Segment.objects.first()
     pages = ("members:segments", []), ("members:segment", [one.pk]), ("members:change_segment", [one.pk])
-    assert [reads(client, reverse(name, args=args)) for name, args in pages] == [3, 8, 13]
+    assert [reads(client, reverse(name, args=args)) for name, args in pages] == [3, 9, 13]
+
+
+def test_a_segment_and_its_rules_show_the_same_few_of_its_members_in_both_languages(client, staff, monkeypatch):
+    monkeypatch.setattr(segments, "PEOPLE", 10)  # to a page: who sees everybody needs no sample
+    for number in range(15):
+        MemberFactory(name=f"Somebody {number}", city="Oslo", claimed_at=clock.now())
+    made = in_city(staff, "Oslo")
+    count_segment(made)
+    drawn = [member.name for member in sample_of(made)]
+    assert (len(drawn), len(set(drawn)), drawn) == (12, 12, [member.name for member in sample_of(made)])
+    page, rules = (reverse(f"members:{name}", args=[made.pk]) for name in ("segment", "change_segment"))
+    for address in (page, rules):
+        shown = client.get(address).content.decode()
+        beside = re.findall(r"<li><a[^>]*>(Somebody \d+)</a>", shown.split("A few of them")[1])
+        assert beside == drawn
+    Member.objects.filter(pk=staff.pk).update(locale="zh-hans")
+    for address in (page, rules):
+        assert "部分成员" in client.get(address).content.decode()

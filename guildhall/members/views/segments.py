@@ -63,6 +63,7 @@ def _segment(request: HttpRequest, here: Segment, form: HandlesForm | None = Non
         "moves": queries.moves_of(here),
         "overlaps": queries.overlaps_of(here),
         "people": rows[: queries.PEOPLE],
+        "sample": queries.sample_of(here),
         "older": f"?after={rows[queries.PEOPLE - 1].pk}" if len(rows) > queries.PEOPLE else "",
         "first": request.path if after else "",
         "manages": can_manage_segments(request.user),
