@@ -13,7 +13,7 @@ from guildhall.kernel.terminal import Trouble, say
 if TYPE_CHECKING:
     from guildhall.config.backups.manifest import Manifest
 
-NEEDS = "nothing"  # it opens the house itself: an empty database must not be migrated first
+MIGRATED = False  # what is brought back has its own tables, and is migrated then
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,21 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     folder = Path(args.backup).expanduser().absolute()
-    with house.opened(migrated=False, announce=tell):
-        from guildhall.config.backups import reading, restoring  # noqa: PLC0415 - Django is set up only now
+    from guildhall.config.backups import reading, restoring  # noqa: PLC0415 - Django is set up only now
 
-        known = reading.verify(folder)
-        restoring.refuse_unfit(known)
-        if not restoring.is_empty():
-            _agree_to_replace(args)
-        tell(
-            say(
-                f"Bringing back {folder.name} ({known.rows:,} rows) …", f"正在恢复 {folder.name}（{known.rows:,} 行）……"
-            )
-        )
-        restoring.restore(folder, known)
-        house.migrate(automatic=True, announce=tell)
-        erased = _go_on(folder, known)
+    known = reading.verify(folder)
+    restoring.refuse_unfit(known)
+    if not restoring.is_empty():
+        _agree_to_replace(args)
+    tell(say(f"Bringing back {folder.name} ({known.rows:,} rows) …", f"正在恢复 {folder.name}（{known.rows:,} 行）……"))
+    restoring.restore(folder, known)
+    house.migrate(automatic=True, announce=tell)
+    erased = _go_on(folder, known)
     tell(
         say(f"Done: {known.rows:,} rows, {known.files:,} files.", f"完成：{known.rows:,} 行、{known.files:,} 个文件。")
     )
@@ -59,12 +54,14 @@ def run(args: argparse.Namespace) -> int:
 def _go_on(folder: Path, known: "Manifest") -> int:
     """A new life of the cluster begins: readers go on, who was erased stays erased, no old mail leaves."""
     from guildhall.activity.actions import raise_epoch  # noqa: PLC0415
+    from guildhall.activity.timekeeping import set_clock  # noqa: PLC0415
     from guildhall.config.actions import note_restore  # noqa: PLC0415
     from guildhall.kernel.actor import HOUSE  # noqa: PLC0415
     from guildhall.members import tombstones  # noqa: PLC0415
     from guildhall.members.actions.erasures import replay_erasures  # noqa: PLC0415
     from guildhall.outreach.actions import keep_waiting_mail  # noqa: PLC0415
 
+    set_clock()
     raise_epoch()
     keep_waiting_mail(actor=HOUSE)
     tombstones.take_from(folder.parent)

@@ -10,7 +10,6 @@ from guildhall.config import env
 from guildhall.kernel.registry import Entry, Reader, Verb, earnings, metrics, readers, verbs
 from guildhall.kernel.terminal import Trouble, say
 
-NEEDS = "django"
 MEANINGS = ("contribution", "visit", "newcomer", "tie", "reverses", "opens", "answers", "closes", "speaks")
 
 

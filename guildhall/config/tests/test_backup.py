@@ -204,6 +204,7 @@ def test_damaged_backup_touches_nothing(media, tmp_path, fresh):
     assert "is damaged" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (fresh.cluster.var / "files").exists()
+    assert table_hashes(fresh.dsn) == {}
 
 
 def test_missing_part_is_named(tmp_path):
