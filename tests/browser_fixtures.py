@@ -20,7 +20,8 @@ from django.conf import settings
 from django.test import Client
 
 VENDOR = Path(__file__).parent / "vendor"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first opens a page for a third of what the others take.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
