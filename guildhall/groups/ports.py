@@ -1,7 +1,9 @@
 from collections.abc import Iterable
 
+from guildhall.files.models import File
 from guildhall.groups import moderated, people  # noqa: F401 - what they declare is declared by being imported
-from guildhall.groups.models import Announcement, Election, Group, Inquiry
+from guildhall.groups.models import Announcement, Document, DocumentVersion, Election, Group, Inquiry
+from guildhall.groups.models.documents import OWNER
 from guildhall.kernel.actor import NOBODY, Actor
 from guildhall.kernel.notices import Watchable, watchables
 from guildhall.kernel.registry import Port, Shown, ports
@@ -42,6 +44,17 @@ def show_inquiries(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     return {one.pk: Shown(str(one.group.name), one.get_absolute_url()) for one in found}
 
 
+def can_read_document(viewer: Actor, file: File) -> bool:
+    """Whoever sees the group, while the file is not removed."""
+    return Document.objects.visible_to(viewer).present().filter(versions=file.owner_id).exists()
+
+
+def versions_there(ids: set[int]) -> set[int]:
+    return set(DocumentVersion.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+ports.add(Port(name=f"{OWNER}.files", kind="files", answers=can_read_document))
+ports.add(Port(name=f"{OWNER}.files_owners", kind="files_owners", answers=versions_there))
 ports.add(Port(name="groups.inquiry.subject", kind="subject", answers=show_inquiries))
 ports.add(Port(name="groups.announcement.subject", kind="subject", answers=show_announcements))
 ports.add(Port(name="groups.announcement.open", kind="open", answers=open_announcements))

@@ -56,6 +56,8 @@ classify(
     about="none", on_erase="keep", export=False, why="how it is shown, and what moderation decided",
 )  # fmt: skip
 classify("groups.Announcement", "withdrawn_by hidden_by", about="activity", on_erase="key", export=False)
+classify("groups.Document", "added_by removed_by", about="activity", on_erase="key", export=False)
+classify("groups.DocumentVersion", "added_by", about="activity", on_erase="key", export=False)
 classify("groups.Inquiry", "writer", about="identity", on_erase="delete", export=False)
 classify("groups.Inquiry", "group kind opened_at active_at answered_at", about="content", on_erase="delete")
 classify("groups.Inquiry", "claimed_by", about="identity", on_erase="clear", export=False)

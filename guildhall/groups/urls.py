@@ -3,6 +3,7 @@ from django.urls import path
 from guildhall.groups import console
 from guildhall.groups.views import (
     announcements,
+    documents,
     elections,
     eligibility,
     feed,
@@ -48,6 +49,11 @@ urlpatterns = [
     path("groups/inquiries/<int:pk>/close", inbox.close_inquiry, name="close_inquiry"),
     path("groups/<slug:handle>/write", inbox.write_to_leads, name="write_to_leads"),
     path("groups/<slug:handle>/inbox", inbox.inbox, name="inbox"),
+    path("groups/documents/<int:pk>/version", documents.revise_document, name="revise_document"),
+    path("groups/documents/<int:pk>/remove", documents.remove_document, name="remove_document"),
+    path("groups/documents/<int:pk>/restore", documents.restore_document, name="restore_document"),
+    path("groups/<slug:handle>/files", documents.documents, name="documents"),
+    path("groups/<slug:handle>/files/add", documents.add_document, name="add_document"),
     path("groups/<slug:handle>/feed", feed.feed, name="feed"),
     path("groups/<slug:handle>/meetings", meetings.meetings, name="meetings"),
     path("groups/<slug:handle>/meetings/new", meetings.add_meeting, name="add_meeting"),

@@ -311,7 +311,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
         "groups:group", "groups:members", "groups:charter", "groups:write_charter", "groups:join", "groups:ask_to_join",
         "groups:leave", "groups:desk", "groups:edit_group", "groups:invite", "groups:give_seat",
         "groups:elections", "groups:call_election", "groups:announcements", "groups:announce",
-        "groups:write_to_leads", "groups:inbox",
+        "groups:write_to_leads", "groups:inbox", "groups:documents", "groups:add_document",
         "groups:set_eligibility", "groups:set_segment", "groups:numbers", "groups:feed",
         "groups:write_membership_form", "groups:meetings", "groups:add_meeting", "groups:calendar",
     ): _group_pages,
@@ -320,6 +320,9 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     } | ABSENT,
     ("groups:inquiry", "groups:answer_inquiry", "groups:claim_inquiry", "groups:close_inquiry"): lambda world: {
         state: {"pk": one.pk} for state, one in world.told["inquiries"].items()
+    } | ABSENT,
+    ("groups:revise_document", "groups:remove_document", "groups:restore_document"): lambda world: {
+        state: {"pk": one.pk} for state, one in world.told["documents"].items()
     } | ABSENT,
     ("groups:announcement", "groups:edit_announcement", "groups:withdraw_announcement"): lambda world: {
         state: {"pk": one.pk} for state, one in world.told["announcements"].items()

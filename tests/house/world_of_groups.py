@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from guildhall.groups import actions as groups
+from guildhall.groups.actions.documents import Sent
 from guildhall.groups.models import Election, Group, RosterLine
 from guildhall.groups.models.listed import Listed, Named
 from guildhall.kernel import clock
@@ -19,6 +20,7 @@ CANARIES: dict[str, set[str]] = {
     "canarycandidacy": INSIDE,
     "canarycharter": INSIDE,
     "canarymeeting": INSIDE,
+    "canaryminutes": INSIDE,
     "canaryrequest": STAFF,
     "canaryquestion": set(),  # only the leads read them, and there are none among the personas
     "canarycomplaint": set(),
@@ -51,6 +53,15 @@ def told(guild: Group, group: Group, author: Member) -> dict[str, dict[str, Any]
         "announcements": {
             state: groups.announce(
                 actor=HOUSE, group=of, title="News", source=announced[state], pinned_until=clock.today()
+            )
+            for state, of in places.items()
+        },
+        "documents": {
+            state: groups.add_document(
+                actor=author,
+                group=of,
+                title="canaryminutes" if of == group else "Minutes",
+                sent=Sent("minutes.txt", [b"Minutes."]),
             )
             for state, of in places.items()
         },

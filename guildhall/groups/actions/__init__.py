@@ -15,6 +15,7 @@ from guildhall.groups.actions.announcements import (
 )
 from guildhall.groups.actions.ballots import cast_ballot
 from guildhall.groups.actions.charters import write_charter
+from guildhall.groups.actions.documents import add_document, remove_document, restore_document, revise_document
 from guildhall.groups.actions.elections import (
     call_election,
     cancel_election,
@@ -56,6 +57,7 @@ from guildhall.groups.actions.succession import merge_group, split_group, undo_s
 
 __all__ = [
     "accept",
+    "add_document",
     "add_meeting",
     "add_to_group",
     "announce",
@@ -89,9 +91,12 @@ __all__ = [
     "name_sponsor",
     "link_line",
     "open_election",
+    "remove_document",
     "remove_from_group",
     "renew_feed",
     "reopen_group",
+    "restore_document",
+    "revise_document",
     "set_eligibility",
     "set_segment",
     "skip_meeting",

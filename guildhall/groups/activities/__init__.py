@@ -6,6 +6,12 @@ from guildhall.groups.activities.announcements import (
     AnnouncementPublished,
     AnnouncementWithdrawn,
 )
+from guildhall.groups.activities.documents import (
+    DocumentAdded,
+    DocumentRemoved,
+    DocumentRestored,
+    DocumentRevised,
+)
 from guildhall.groups.activities.groups import (
     AdmissionAccepted,
     AdmissionAsked,
@@ -69,6 +75,10 @@ __all__ = [
     "CandidateStood",
     "CandidateWithdrew",
     "CharterWritten",
+    "DocumentAdded",
+    "DocumentRemoved",
+    "DocumentRestored",
+    "DocumentRevised",
     "ElectionCalled",
     "ElectionCancelled",
     "ElectionCounted",

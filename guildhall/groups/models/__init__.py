@@ -3,6 +3,7 @@
 from guildhall.groups.models.admissions import Admission
 from guildhall.groups.models.announcements import Announcement, AnnouncementVersion
 from guildhall.groups.models.charters import Charter
+from guildhall.groups.models.documents import Document, DocumentVersion
 from guildhall.groups.models.elections import BallotBox, Candidate, Election, Voter
 from guildhall.groups.models.eligibility import Eligibility
 from guildhall.groups.models.figures import GroupFigures
@@ -23,6 +24,8 @@ __all__ = [
     "CalendarFeed",
     "Candidate",
     "Charter",
+    "Document",
+    "DocumentVersion",
     "Election",
     "Eligibility",
     "Group",

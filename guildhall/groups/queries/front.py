@@ -16,6 +16,7 @@ from guildhall.groups.models import (
     Admission,
     Announcement,
     Charter,
+    Document,
     Election,
     Eligibility,
     Group,
@@ -36,7 +37,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member
 
-FACES, LINES, SERIES, ON_TOP = 12, 30, 100, 3
+FACES, LINES, SERIES, ON_TOP, FILES = 12, 30, 100, 3, 5
 DAY = timedelta(days=1)  # no zone is further behind
 
 
@@ -51,6 +52,7 @@ class Front:
     admission: Admission | None  # the viewer's own
     announcements: list[Announcement]  # on top, the latest first
     inquiries: list[Inquiry]  # the viewer's own that are open
+    documents: list[Document]  # the latest few
     series: Series | None  # that meets next
     elections: list[Election]  # that are not over
     elsewhere: list[RosterLine]  # named in its list, and nobody knows who they are here
@@ -72,6 +74,7 @@ def front_of(viewer: Actor, handle: str) -> Front:
         admission=made(Admission, rides["admission"]),
         announcements=[_announcement(row) for row in rides["announcements"]],
         inquiries=all_made(Inquiry, rides["inquiries"]),
+        documents=all_made(Document, rides["documents"]),
         series=next_of(all_made(Meeting, rides["meetings"]), all_made(MeetingSkip, rides["skips"])),
         elections=all_made(Election, rides["elections"]),
         elsewhere=all_made(RosterLine, rides["elsewhere"]),
@@ -116,6 +119,7 @@ def _riding(viewer: Actor) -> dict[str, Any]:
         "admission": first_of(mine),
         "announcements": ArraySubquery(_announced()),
         "inquiries": all_of(_written(viewer), ON_TOP),
+        "documents": all_of(Document.objects.present().filter(group=OuterRef("pk")).order_by("-pk"), FILES),
         "meetings": all_of(meetings, SERIES),
         "skips": all_of(off, SERIES * 10),
         "elections": all_of(standing, 3),

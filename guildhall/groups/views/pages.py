@@ -114,6 +114,7 @@ def _tabs(request: HttpRequest, here: Group, current: str, leads: bool) -> list[
         "meetings": pgettext("tab of a group", "Meetings"),
         "members": pgettext("tab of a group", "Members"),
         "charter": pgettext("of a group", "Charter"),
+        "documents": pgettext("tab of a group", "Files"),
         "feed": pgettext("tab of a group", "What happened"),
         "elections": pgettext("tab of a group", "Elections"),
     }
