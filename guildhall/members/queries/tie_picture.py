@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db import transaction
+
 from guildhall.kernel import clock
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
@@ -25,22 +27,25 @@ WITH who AS MATERIALIZED (
     LEFT JOIN members_member s ON s.id = m.merged_into_id
     WHERE (%(among)s::bigint[] IS NULL OR coalesce(s.id, m.id) = ANY(%(among)s))
         AND NOT (%(shown)s AND coalesce(s.privacy, m.privacy) @> '{"shows_ties": false}')
-), pair AS MATERIALIZED (
-    SELECT least(a.person, b.person) AS low, greatest(a.person, b.person) AS high, sum(t.count) AS times,
-        coalesce(sum(t.count) FILTER (WHERE a.person < b.person), 0) AS by_low
-    FROM members_tie t JOIN who a ON a.key = t.actor_key JOIN who b ON b.key = t.target_key
-    WHERE a.person <> b.person GROUP BY 1, 2
+), tied AS MATERIALIZED (
+    SELECT a.person AS one, b.person AS other, t.count AS times
+    FROM members_tie t JOIN who a ON a.key = t.actor_key JOIN who b ON b.key = t.target_key WHERE a.person <> b.person
 ), person AS MATERIALIZED (
-    SELECT id, count(*) AS partners, sum(times) AS times, sum(given) AS given
-    FROM (SELECT low AS id, times, by_low AS given FROM pair UNION ALL SELECT high, times, times - by_low FROM pair) one
-    GROUP BY id
-), shown AS MATERIALIZED (SELECT * FROM person ORDER BY times DESC, partners DESC, id LIMIT %(people)s),
-line AS MATERIALIZED (
-    SELECT * FROM pair WHERE low IN (SELECT id FROM shown) AND high IN (SELECT id FROM shown)
+    SELECT id, sum(times) AS times, sum(given) AS given
+    FROM (SELECT one AS id, times, times AS given FROM tied UNION ALL SELECT other, times, 0 FROM tied) side GROUP BY id
+), shown AS MATERIALIZED (SELECT * FROM person ORDER BY times DESC, id LIMIT %(people)s),
+partner AS (
+    SELECT id, count(*) AS partners FROM (
+        SELECT one AS id, other AS partner FROM tied WHERE one IN (SELECT id FROM shown)
+        UNION SELECT other, one FROM tied WHERE other IN (SELECT id FROM shown)) side GROUP BY id
+), line AS MATERIALIZED (
+    SELECT least(one, other) AS low, greatest(one, other) AS high, sum(times) AS times,
+        coalesce(sum(times) FILTER (WHERE one < other), 0) AS by_low
+    FROM tied WHERE one IN (SELECT id FROM shown) AND other IN (SELECT id FROM shown) GROUP BY 1, 2
 )
-(SELECT 'p', id, partners, times, given FROM shown ORDER BY times DESC, partners DESC, id) UNION ALL
+(SELECT 'p', id, partners, times, given FROM shown JOIN partner USING (id) ORDER BY times DESC, id) UNION ALL
 (SELECT 'l', low, high, times, by_low FROM line ORDER BY times DESC, low, high LIMIT %(lines)s) UNION ALL
-SELECT 'a', (SELECT count(*) FROM person), (SELECT count(*) FROM line), (SELECT coalesce(sum(times), 0) FROM pair),
+SELECT 'a', (SELECT count(*) FROM person), (SELECT count(*) FROM line), (SELECT coalesce(sum(times), 0) FROM tied),
     (SELECT coalesce(sum(times), 0) FROM line)"""
 
 
@@ -104,7 +109,8 @@ def picture_of(among: Iterable[int] | None = None, *, shown_only: bool = False) 
     Of more ties between them the nine hundred strongest. `shown_only`: without those who keep their ties to themselves.
     """
     asked = {"among": None if among is None else list(among), "shown": shown_only}
-    with raw_cursor() as cursor:
+    with transaction.atomic(), raw_cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         rows = cursor.execute(_PICTURE, asked | {"people": MOST_PEOPLE, "lines": MOST_LINES}).fetchall()
     members = Member.objects.in_bulk([row[1] for row in rows if row[0] == "p"])
     dots = [
