@@ -41,15 +41,12 @@ class Keeper(forms.TypedChoiceField):
     """One of the staff who may keep records; none where nothing is chosen."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(coerce=self._found, empty_value=None, **options)
-        self.people: dict[int, Member] = {}
+        super().__init__(empty_value=None, **options)
 
     def offer(self, people: Iterable[Member], none: Any) -> None:
-        self.people = {one.pk: one for one in people}
-        self.choices = [("", none), *((pk, str(one.display_name)) for pk, one in self.people.items())]
-
-    def _found(self, value: Any) -> Member | None:
-        return self.people.get(int(value))
+        offered = {str(one.pk): one for one in people}
+        self.choices = [("", none), *((pk, str(one.display_name)) for pk, one in offered.items())]
+        self.coerce = offered.__getitem__  # of this form's own field: a form copies the fields of its class
 
 
 class OwnerForm(forms.Form):

@@ -230,3 +230,17 @@ def test_the_record_asks_as_often_for_one_as_for_three(client, operator, number,
         give_mark(actor=operator, member=member, kind=kind, reason="Because")
     with django_assert_num_queries(8):
         kept_about(operator, member)
+
+
+def test_the_forms_of_a_record_take_the_colleague_who_was_chosen(client, operator, manager):
+    member, due = MemberFactory(), clock.today() + timedelta(days=1)
+    client.force_login(manager)
+    asked = {"owner": operator.pk, "text": "Ask how the move went", "due_on": due.isoformat()}
+    assert client.post(reverse("members:choose_owner", args=[member.pk]), asked).status_code == 302
+    assert client.post(reverse("members:set_task", args=[member.pk]), asked).status_code == 302
+    assert kept_about(manager, member).owner.owner == operator
+    assert tasks_of(operator)[1] == 1
+    handed = {"leaver": operator.pk, "heir": manager.pk, "reason": "Elif leaves"}
+    assert client.post(reverse("members:hand_over"), handed).status_code == 302
+    assert kept_about(manager, member).owner.owner == manager
+    assert tasks_of(manager)[1] == 1
