@@ -93,7 +93,7 @@ def test_progress_is_said(capsys):
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_it_goes_on(is_deep):
-    number = 20_000 if is_deep else 3_000
+    number = 20_000 if is_deep else 1_200
     old(number, "It **fails**: " + "`x` and [this](/t/1/) " * 20)
     left, rounds = [to_rebake()], 0
     while left[-1] and rounds < 200:
