@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from guildhall.groups.models import Announcement, Candidate, GroupMembership, Inquiry, Seat, Voter
+from guildhall.groups.models import Announcement, Candidate, Election, GroupMembership, Inquiry, Seat, Voter
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
 
@@ -53,6 +53,15 @@ def members_of(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
     for group, member in people.order_by("member"):
         inside.setdefault(group, []).append(member)
     yield from ((of[pk], member) for pk, group in groups.items() for member in inside.get(group, ()))
+
+
+def those_who_may_vote(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Everybody in the group of an election of which the times changed: the voters are not fixed yet."""
+    of = {row.subject_id: row.id for row in rows}
+    groups = dict(Election.objects.filter(pk__in=of).values_list("pk", "group"))
+    people = GroupMembership.objects.current().filter(group__in=set(groups.values()))
+    inside = list(people.order_by("member").values_list("group", "member"))
+    yield from ((of[pk], member) for pk, group in groups.items() for of_group, member in inside if of_group == group)
 
 
 notice_kinds.add(
@@ -114,9 +123,12 @@ interests.add(
 notice_kinds.add(
     NoticeKind(
         name="elections",
-        label=Bilingual("Elections of my groups: voting begins, the result", "我的小组的选举：投票开始、结果公布"),
-        one=Bilingual("Voting began, or there is a result", "投票开始，或已有结果"),
-        many=Bilingual("Voting began, or there is a result", "投票开始，或已有结果"),
+        label=Bilingual(
+            "Elections of my groups: other times, voting begins, the result",
+            "我的小组的选举：时间变更、投票开始、结果公布",
+        ),
+        one=Bilingual("Voting began, its times changed, or there is a result", "投票开始、时间有变，或已有结果"),
+        many=Bilingual("Voting began, its times changed, or there is a result", "投票开始、时间有变，或已有结果"),
         icon="checkbox",
         order=46,
     )
@@ -147,5 +159,13 @@ interests.add(
         kind="inbox",
         audience=those_who_write,
         reads=lambda verb: verb.name in ("groups.inquiry.written", "groups.inquiry.answered", "groups.inquiry.closed"),
+    )
+)
+interests.add(
+    Interest(
+        name="groups.moved",
+        kind="elections",
+        audience=those_who_may_vote,
+        reads=lambda verb: verb.name == "groups.election.moved",
     )
 )

@@ -76,7 +76,7 @@ classify("groups.Election", "officer", about="activity", on_erase="clear")
 classify("groups.Election", "called_by cancelled_by", about="activity", on_erase="key", export=False)
 classify(
     "groups.Election",
-    "group title about seats limit opens_at closes_at called_at opened_at electorate counted_at cancelled_at result",
+    "group title about seats limit opens_at closes_at called_at opened_at electorate counted_at cancelled_at result seated",
     about="none", on_erase="keep", export=False, why="what the group decided; the result names candidates by number",
 )  # fmt: skip
 classify("groups.Candidate", "election stood_at withdrawn_at", about="activity", on_erase="keep", why="ballots name it")

@@ -14,6 +14,7 @@ from guildhall.groups.views import (
     meetings,
     pages,
     rosters,
+    seating,
     succession,
     ways,
 )
@@ -80,6 +81,9 @@ urlpatterns = [
     path("elections/<int:pk>/receipt", elections.check_receipt, name="check_receipt"),
     path("elections/<int:pk>/ballots.csv", elections.ballots, name="ballots"),
     path("elections/<int:pk>/employers.csv", elections.employers, name="employers"),
+    path("elections/<int:pk>/times", seating.change_election_times, name="change_election_times"),
+    path("elections/<int:pk>/seats", seating.seat_winners, name="seat_winners"),
+    path("elections/<int:pk>/seats/undo", seating.unseat_winners, name="unseat_winners"),
     path("elections/<int:pk>/cancel", elections.cancel_election, name="cancel_election"),
     path("console/groups/", console.groups, name="groups"),
     path("console/groups/health/", health.health, name="health"),

@@ -330,6 +330,7 @@ EXAMPLES: dict[tuple[str, ...], Callable[[World], States]] = {
     (
         "groups:election", "groups:stand", "groups:withdraw_candidacy", "groups:vote", "groups:check_receipt",
         "groups:ballots", "groups:employers", "groups:cancel_election",
+        "groups:change_election_times", "groups:seat_winners", "groups:unseat_winners",
     ): lambda world: {state: {"pk": one.pk} for state, one in world.elections.items()} | ABSENT,
     ("groups:change_meeting", "groups:end_meeting", "groups:skip_meeting"): lambda world: {
         state: {"pk": meeting.pk} for state, meeting in world.meetings.items()

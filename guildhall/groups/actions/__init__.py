@@ -19,6 +19,7 @@ from guildhall.groups.actions.documents import add_document, remove_document, re
 from guildhall.groups.actions.elections import (
     call_election,
     cancel_election,
+    change_election_times,
     count_election,
     open_election,
     stand,
@@ -52,6 +53,7 @@ from guildhall.groups.actions.meetings import (
     skip_meeting,
 )
 from guildhall.groups.actions.rosters import dismiss_line, link_line, take_list, unlink_line
+from guildhall.groups.actions.seating import seat_winners, unseat_winners
 from guildhall.groups.actions.seats import end_seat, give_seat
 from guildhall.groups.actions.succession import merge_group, split_group, undo_succession
 
@@ -66,6 +68,7 @@ __all__ = [
     "call_election",
     "cancel_election",
     "cast_ballot",
+    "change_election_times",
     "change_group",
     "change_meeting",
     "claim_inquiry",
@@ -97,6 +100,7 @@ __all__ = [
     "reopen_group",
     "restore_document",
     "revise_document",
+    "seat_winners",
     "set_eligibility",
     "set_segment",
     "skip_meeting",
@@ -107,6 +111,7 @@ __all__ = [
     "warn_of_silence",
     "take_list",
     "unlink_line",
+    "unseat_winners",
     "withdraw",
     "withdraw_announcement",
     "withdraw_candidacy",

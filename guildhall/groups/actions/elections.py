@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record, scope
+from guildhall.activity.actions import Staff, record, scope
 from guildhall.groups.actions.groups import locked, require_lead, require_open
 from guildhall.groups.activities import (
     CandidateStood,
@@ -18,6 +18,7 @@ from guildhall.groups.activities import (
     ElectionCalled,
     ElectionCancelled,
     ElectionCounted,
+    ElectionMoved,
     ElectionOpened,
 )
 from guildhall.groups.models import BallotBox, Candidate, Election, Group, GroupMembership, Voter
@@ -50,6 +51,26 @@ def call_election(
         called_at=clock.now(), called_by=actor.actor_key,
     )  # fmt: skip
     _say(ElectionCalled(), election, actor)
+    return election
+
+
+@transaction.atomic
+def change_election_times(*, actor: Actor, election: Election, opens_at: datetime, closes_at: datetime) -> Election:
+    """By the leads, until voting begins; everybody in the group is told. Refuses `not_allowed`, `begun`, `times`."""
+    require_lead(actor, election.group)
+    election = _held(election)
+    if election.stage != "standing" or clock.now() >= election.opens_at:
+        raise Refusal("begun", _("Voting has begun or is over: the times stay as they are."))
+    if not clock.now() < opens_at < closes_at:
+        raise Refusal("times", _("Voting has to begin later than now, and to end after it began."))
+    before = {"opens_at": election.opens_at.isoformat(), "closes_at": election.closes_at.isoformat()}
+    election.opens_at, election.closes_at = opens_at, closes_at
+    election.save(update_fields=["opens_at", "closes_at"])
+    after = {"opens_at": opens_at.isoformat(), "closes_at": closes_at.isoformat()}
+    record(
+        ElectionMoved(), subject=election, actor=actor, scopes=[scope("group", election.group_id)],
+        staff=Staff(before=before, after=after),
+    )  # fmt: skip
     return election
 
 

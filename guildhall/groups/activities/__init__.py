@@ -60,6 +60,7 @@ from guildhall.groups.activities.inbox import (
     InquiryWritten,
 )
 from guildhall.groups.activities.lists import LineDismissed, LineLinked, LineUnlinked
+from guildhall.groups.activities.seating import ElectionMoved, WinnersSeated, WinnersUnseated
 
 __all__ = [
     "AdmissionAccepted",
@@ -82,6 +83,7 @@ __all__ = [
     "ElectionCalled",
     "ElectionCancelled",
     "ElectionCounted",
+    "ElectionMoved",
     "ElectionOpened",
     "EligibilitySet",
     "GroupChanged",
@@ -116,4 +118,6 @@ __all__ = [
     "SponsorAsked",
     "SponsorDeclined",
     "SponsorVouched",
+    "WinnersSeated",
+    "WinnersUnseated",
 ]

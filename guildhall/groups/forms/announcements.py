@@ -14,7 +14,7 @@ class AnnouncementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
     )  # fmt: skip
     pinned_until = forms.DateField(
-        label=_("On top of the group's page until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("On top of the group's page until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The last day. Empty: it is in the list only."),
     )  # fmt: skip
 

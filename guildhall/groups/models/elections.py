@@ -35,6 +35,9 @@ class Election(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.BigIntegerField(null=True)  # actor key
     result: Any = models.JSONField(null=True)  # see `actions.elections.count_election`
+    seated: Any = models.JSONField(
+        null=True
+    )  # `made` and `ended`: numbers of the seats that `seat_winners` gave and ended
 
     objects = ElectionQuerySet.as_manager()
 

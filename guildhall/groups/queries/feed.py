@@ -16,7 +16,7 @@ OWN = {
     "groups.seat.ended", "groups.charter.written", "groups.meeting.added", "groups.meeting.changed", "groups.meeting.ended",
     "groups.meeting.skipped", "groups.meeting.held_again", "groups.election.called", "groups.election.opened",
     "groups.election.counted", "groups.candidate.stood", "groups.announcement.published",
-    "groups.document.added", "groups.document.revised",
+    "groups.document.added", "groups.document.revised", "groups.election.moved", "groups.election.seated",
 }  # fmt: skip
 
 

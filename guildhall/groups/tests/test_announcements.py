@@ -76,6 +76,10 @@ def test_pinned_ones_are_on_the_page_until_their_last_day():
 def test_a_change_keeps_what_was_said_before_and_shows_the_difference():
     one, _group, lead = announced()
     url = reverse("groups:edit_announcement", args=[one.pk])
+    actions.edit_announcement(actor=lead, announcement=one, **WORDS, pinned_until=clock.today())
+    for language in ("en", "zh-hans"):  # a date is in the form as browsers take it
+        type(lead).objects.filter(pk=lead.pk).update(locale=language)
+        assert f'value="{clock.today().isoformat()}"' in signed_in(lead).get(url).content.decode()
     sent = {"title": WORDS["title"], "source": "From **January** on.", "because": "Holidays", "after": "1"}
     assert signed_in(lead).post(url, sent).status_code == 302
     late = signed_in(lead).post(url, sent | {"source": "Mine"})
