@@ -24,7 +24,7 @@ class MeetingForm(forms.Form):
     title = forms.CharField(label=_("What the meeting is called"), max_length=120)
     rhythm = forms.ChoiceField(label=_("How often"), choices=RHYTHMS)
     first_day = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("From it follow the weekday and, of every second week, which."),
     )  # fmt: skip
     at = forms.TimeField(

@@ -81,6 +81,16 @@ def test_leads_change_cancel_and_take_out():
     assert meetings_of(group) == []
 
 
+def test_the_first_day_is_in_the_form_as_browsers_take_it():
+    group, lead = led("open")
+    meeting = a_meeting(lead, group)
+    assert meeting.first_day
+    for language in ("en", "zh-hans"):
+        type(lead).objects.filter(pk=lead.pk).update(locale=language)
+        body = signed_in(lead).get(reverse("groups:change_meeting", args=[meeting.pk])).content.decode()
+        assert f'value="{meeting.first_day.isoformat()}"' in body, language
+
+
 def test_of_every_second_week_without_a_first_day_the_hour_is_shown_and_no_date():
     group, lead = led("open")
     a_meeting(lead, group, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
