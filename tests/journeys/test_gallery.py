@@ -28,7 +28,8 @@ def test_gallery_is_usable_by_everybody(visit, staff, language, is_deep):
     staff.locale = language
     staff.save()
     page = visit("/console/gallery", member=staff, language=language, width=looks[0][0])
-    page.locator("[data-chart] svg").wait_for()
+    for chart in ("wau", "net"):
+        page.locator(f"[data-chart={chart}] svg").wait_for()
     assert page.locator("html").get_attribute("lang") == {"en": "en", "zh-hans": "zh-Hans"}[language]
     for width, theme in looks:
         page.set_viewport_size({"width": width, "height": 900})
