@@ -124,8 +124,7 @@ class Port(Entry):
 # - 'subject': `(viewer, ids) -> {id: Shown}`; others are hidden from the viewer.
 # - 'open': `(ids) -> set of those that every member may see`; saves asking for each of a hundred thousand watchers.
 # - 'excerpt': `(viewer, ids) -> {id: its first words as plain text}` of what the viewer may see now.
-# - 'reading': `(viewer, what the beacon said) -> None`.
-# - 'moderated': see `kernel.moderated`.
+# - 'reading': `(viewer, what the beacon said) -> None`. 'moderated': see `kernel.moderated`.
 # - 'trust': `(member ids, since when) -> {member id: {figure: number}}`; 'spend': `(actor, action)` refuses what is too much.
 # - 'seen': `[(member id, subject id, since when)] -> set of those`, the ones that the member has had on the screen since.
 
@@ -328,6 +327,7 @@ class SegmentField(Entry):
     often: Bilingual | None = None  # at least %(times)s of them, where they can be counted
     seldom: Bilingual | None = None  # fewer than that
     choices: Choices | None = None
+    widen: Callable[[Sequence[str]], Sequence[str]] | None = None  # `of` as all that stands for what was asked for
     windowed: bool = False  # may ask for the last so many days
     by_key: bool = False
     more: Callable[[], dict[str, Any]] | None = None

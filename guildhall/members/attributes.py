@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel.text import Bilingual
+from guildhall.members.cities import city_code, city_name
 from guildhall.members.places import INDUSTRIES, industry_name, region_name, regions
 
 KEYS = {
@@ -35,12 +36,14 @@ def key_name(key: str) -> str:
 
 def value_name(key: str, value: object) -> Bilingual | str:
     """Codes by name, everything else in the words it was said in."""
-    names = {"industry": industry_name, "country": region_name}
+    names = {"industry": industry_name, "country": region_name, "city": city_name}
     return names[key](str(value)) if key in names else str(value)
 
 
 def code_of(key: str, value: str) -> str | None:
-    """What is kept for this value; None where it is none of the codes that the key knows."""
+    """What is kept for this value, one for all spellings of a city; None where it is none of the codes that the key knows."""
+    if key == "city":
+        return city_code(value)
     codes = {"industry": INDUSTRIES, "country": regions()}.get(key)
     return value if codes is None or value in codes else None
 

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from guildhall.kernel.registry import Panel, panels_at
+from guildhall.members.cities import city_name
 from guildhall.members.models import Identity, Member, Role
 from guildhall.members.places import industry_name, language_name, region_name
 from guildhall.members.queries.attributes import Fact, facts_shown
@@ -38,7 +39,11 @@ class Profile:
     def place(self) -> list[Any]:
         if not can_see_place(self.viewer, self.member):
             return []
-        return [part for part in (self.member.city, self.member.country and region_name(self.member.country)) if part]
+        return [
+            part
+            for part in (city_name(self.member.city), self.member.country and region_name(self.member.country))
+            if part
+        ]
 
     @property
     def work(self) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from guildhall.kernel.registry import Choices, SegmentField, segment_fields, verbs
 from guildhall.kernel.text import Bilingual
+from guildhall.members.cities import city_code, city_name, spelled
 from guildhall.members.models import Role, Segment
 from guildhall.members.places import INDUSTRIES, LANGUAGES, regions
 from guildhall.members.queries.segment_values import cities, companies, quoted
@@ -26,6 +27,13 @@ def of_table(table: Mapping[str, Any]) -> Choices:
 def as_written(offered: Any) -> Choices:
     """Free text: whatever is typed may be asked for."""
     return Choices(offered=offered, labels=quoted, found=lambda names: {name: name for name in names})
+
+
+CITIES = Choices(
+    offered=cities,
+    labels=lambda values: {value: city_name(value) for value in values},
+    found=lambda names: {name: city_code(name) for name in names},
+)
 
 
 def roles() -> Iterable[tuple[str, Any]]:
@@ -97,7 +105,7 @@ field(
     "SELECT m.id AS who, 1 AS what FROM members_member m"
     " WHERE lower(m.city) = ANY(SELECT lower(one) FROM unnest({of}) one)",
     ("live in %(of)s", "位于%(of)s"), ("do not live in %(of)s", "不在%(of)s"),
-    group=PERSON, choices=as_written(cities),
+    group=PERSON, choices=CITIES, widen=spelled,
 )  # fmt: skip
 field(
     "members.country", ("Country or region", "国家或地区"),
@@ -128,7 +136,7 @@ _VERIFIED = """SELECT a.member_id AS who, 1 AS what FROM members_attribute a
     WHERE a.verified_at IS NOT NULL AND a.since <= {now} AND (a.until IS NULL OR a.until > {now})
     AND (a.expires_at IS NULL OR a.expires_at > {now})"""
 for _key, _label, _offered in (
-    ("city", ("city", "城市"), as_written(cities)),
+    ("city", ("city", "城市"), CITIES),
     ("company", ("company", "公司"), as_written(companies)),
     ("industry", ("industry", "行业"), of_table(INDUSTRIES)),
 ):
@@ -137,7 +145,7 @@ for _key, _label, _offered in (
         f"{_VERIFIED} AND a.key = '{_key}' AND lower(a.value #>> '{{}}') = ANY(SELECT lower(one) FROM unnest({{of}}) one)",  # noqa: S608
         (f"have the verified {_label[0]} %(of)s", f"{_label[1]}经验证为%(of)s"),
         (f"do not have the verified {_label[0]} %(of)s", f"{_label[1]}未验证为%(of)s"),
-        group=PERSON, choices=_offered,
+        group=PERSON, choices=_offered, widen=spelled if _key == "city" else None,
     )  # fmt: skip
 field(
     "members.joined", ("Joined", "加入社区"),

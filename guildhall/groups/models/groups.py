@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from guildhall.kernel import clock
 from guildhall.kernel.text import Bilingual
+from guildhall.members.queries.places import city_name
 
 if TYPE_CHECKING:
     from guildhall.kernel.actor import Actor
@@ -94,6 +95,11 @@ class Group(models.Model):
     @property
     def name(self) -> Bilingual:
         return Bilingual(self.name_en or self.name_zh_hans, self.name_zh_hans or self.name_en)
+
+    @property
+    def place(self) -> Bilingual | str:
+        """Its city in the reader's language."""
+        return city_name(self.city)
 
     @property
     def about(self) -> Bilingual:

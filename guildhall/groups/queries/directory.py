@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.utils.http import urlencode
@@ -13,7 +14,7 @@ from guildhall.groups.models.groups import GroupQuerySet
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.text import Bilingual
 from guildhall.members.queries.people import plain
-from guildhall.members.queries.places import INDUSTRIES, region_name
+from guildhall.members.queries.places import INDUSTRIES, added_up, city_code, living_in, region_name
 
 PAGE = 30
 FILTERS = ("q", "kind", "country", "city", "industry", "state")
@@ -27,7 +28,7 @@ class Found:
     asked: dict[str, str]
     older: str = ""
     first: str = ""
-    cities: list[str] = field(default_factory=list)
+    cities: list[tuple[str, Any]] = field(default_factory=list)
     countries: dict[str, Bilingual | str] = field(default_factory=dict)
     industries: dict[str, Bilingual] = field(default_factory=dict)
 
@@ -35,6 +36,7 @@ class Found:
 def directory(viewer: Actor, query: Mapping[str, str]) -> Found:
     """What the viewer may see, newest first, thirty a page; three reads. `state=archived`: those that are closed."""
     asked = {name: plain(query.get(name, "")) for name in FILTERS}
+    asked["city"] = city_code(asked["city"])
     seen = Group.objects.visible_to(viewer).filter(closed_at__isnull=asked["state"] != "archived")
     rows = _filtered(seen, asked)
     if after := number_in(query, "after"):
@@ -57,12 +59,14 @@ def _filtered(rows: GroupQuerySet, asked: Mapping[str, str]) -> GroupQuerySet:
     if asked["q"]:
         words = Q(name_en__icontains=asked["q"]) | Q(name_zh_hans__icontains=asked["q"])
         rows = rows.filter(words | Q(handle__istartswith=asked["q"]))
-    return rows.filter(**{name: asked[name] for name in ("kind", "country", "city", "industry") if asked[name]})
+    rows = rows.filter(living_in(asked["city"])) if asked["city"] else rows
+    return rows.filter(**{name: asked[name] for name in ("kind", "country", "industry") if asked[name]})
 
 
-def _places(seen: GroupQuerySet) -> tuple[list[str], dict[str, Bilingual | str], dict[str, Bilingual]]:
+def _places(seen: GroupQuerySet) -> tuple[list[tuple[str, Any]], dict[str, Bilingual | str], dict[str, Bilingual]]:
     """What there is to choose from."""
     places = list(seen.order_by().values_list("city", "country", "industry").distinct()[:500])
     countries = {country: region_name(country) for country in sorted({row[1] for row in places if row[1]})}
     industries = {code: name for code, name in INDUSTRIES.items() if code in {row[2] for row in places}}
-    return sorted({row[0] for row in places if row[0]}), countries, industries
+    cities = sorted(added_up((row[0], 1) for row in places if row[0]), key=lambda one: str(one[1]))
+    return cities, countries, industries

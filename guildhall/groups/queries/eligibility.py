@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from guildhall.groups.models import Eligibility, Group
 from guildhall.kernel.actor import Actor
 from guildhall.members.models import Member, Segment
-from guildhall.members.queries.attribute_names import KEYS, key_name, value_name
+from guildhall.members.queries.attribute_names import KEYS, code_of, key_name, value_name
 from guildhall.members.queries.attributes import verified
 from guildhall.members.queries.segments import is_in
 
@@ -49,7 +49,7 @@ def _attribute(row: Eligibility, viewer: Actor) -> list[Want]:
         return []
     said, pk = {"key": key_name(row.key)}, getattr(viewer, "pk", None)
     if row.values:
-        said["values"] = " / ".join(str(value_name(row.key, value)) for value in row.values)
+        said["values"] = " / ".join(dict.fromkeys(str(value_name(row.key, value)) for value in row.values))
         sentence = _("This group is for members whose verified %(key)s is: %(values)s.") % said
     else:
         sentence = _("This group is for members with a verified %(key)s.") % said
@@ -68,4 +68,9 @@ def _segment(row: Eligibility, viewer: Actor) -> list[Want]:
 def _fits(row: Eligibility, held: object) -> bool:
     if held is None:
         return False
-    return not row.values or str(held).strip().casefold() in {value.casefold() for value in row.values}
+    return not row.values or _one(row.key, str(held)) in {_one(row.key, value) for value in row.values}
+
+
+def _one(key: str, value: str) -> str:
+    """The same for all spellings of a city, in capitals or not."""
+    return (code_of(key, value) or value).strip().casefold()

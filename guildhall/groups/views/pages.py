@@ -94,7 +94,7 @@ def frame(request: HttpRequest, here: Group, current: str, **known: Any) -> dict
     seats = known["seats"] if "seats" in known else queries.seats_of(request.user, here)
     mine = next((seat for seat in seats if seat.member_id == request.user.pk), None)
     leads = can_manage(request.user) or bool(mine and mine.role in mine.LEADING and not here.closed_at)
-    places = [here.city, region_name(here.country) if here.country else ""]
+    places = [here.place, region_name(here.country) if here.country else ""]
     return {
         "group": here,
         "seats": seats,

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
+from guildhall.members.attributes import code_of
 from guildhall.members.models import Attribute, Member, Verification
 from guildhall.members.queries.people import ids_behind, members_of_keys, plain
 from guildhall.members.rules.attributes import can_see_attribute
@@ -125,8 +126,8 @@ def held_by_colleagues(asked: Iterable[Verification]) -> set[int]:
     """Those where the colleague is verified for the very same value themselves."""
     asked = [one for one in asked if one.colleague_id]
     rows = Attribute.objects.in_force().filter(member__in={one.colleague_id for one in asked})
-    held = set(rows.values_list("member_id", "key", "value"))
-    return {one.pk for one in asked if (one.colleague_id, one.key, one.value) in held}
+    held = {(pk, key, code_of(key, str(value))) for pk, key, value in rows.values_list("member_id", "key", "value")}
+    return {one.pk for one in asked if (one.colleague_id, one.key, code_of(one.key, one.value)) in held}
 
 
 def latest_facts() -> list[Fact]:

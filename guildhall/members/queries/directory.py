@@ -11,13 +11,14 @@ from django.utils.http import urlencode
 
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.registry import PeopleFilter, people_filters
+from guildhall.members.cities import added_up, city_code, city_name, living_in
 from guildhall.members.models import Member
 from guildhall.members.models.member import MemberQuerySet
 from guildhall.members.places import INDUSTRIES, LANGUAGES, industry_name, language_name, region_name
 from guildhall.members.queries.people import _after, _key, _page_of, plain, starts_with
 
 MOST_COUNTED = 1000
-CHOICES = 50
+CHOICES, SPELLINGS = 50, 300
 # What is asked of a member's own row, and the switch by which they take themselves out of it.
 OWN = {"q": "", "city": "shows_place", "country": "shows_place", "industry": "shows_work", "company": "shows_work",
        "language": ""}  # fmt: skip
@@ -50,7 +51,7 @@ class Found:
     number: int = 0
     older: str = ""
     first: str = ""
-    cities: list[str] = field(default_factory=list)
+    cities: list[tuple[str, Any]] = field(default_factory=list)
     countries: list[tuple[str, Any]] = field(default_factory=list)
     more: list[Choice] = field(default_factory=list)
     active: list[Asked] = field(default_factory=list)
@@ -73,6 +74,7 @@ def directory(viewer: Actor, query: Mapping[str, str], *, base: str = "") -> Fou
     """
     others = {one.name.split(".", 1)[1]: one for one in sorted(people_filters, key=lambda one: one.order)}
     asked = {name: plain(query.get(name, "")) for name in (*OWN, *others)}
+    asked["city"] = city_code(asked["city"])
     kept = {name: value for name, value in asked.items() if value}
     listed = Member.objects.visible_to(viewer).listed().people()
     matching = _narrowed(
@@ -85,8 +87,8 @@ def directory(viewer: Actor, query: Mapping[str, str], *, base: str = "") -> Fou
         number=matching.order_by()[: MOST_COUNTED + 1].count(),
         older=f"{base}?{urlencode({**kept, 'after': _key(rows[-1])})}" if more else "",
         first=f"{base}?{urlencode(kept)}" if query.get("after") else "",
-        cities=sorted(name for name in _most(listed, "city")),
-        countries=sorted(((code, region_name(code)) for code in _most(listed, "country")), key=lambda one: str(one[1])),
+        cities=sorted(added_up(_counted(listed, "city")[:SPELLINGS])[:CHOICES], key=by_name),
+        countries=sorted(((code, region_name(code)) for code, _ in _counted(listed, "country")[:CHOICES]), key=by_name),
         more=(offered := [_choice(name, one, viewer, asked[name]) for name, one in others.items()]),
         active=list(_active(base, kept, offered)),
     )
@@ -96,7 +98,7 @@ def _filtered(rows: MemberQuerySet, asked: Mapping[str, str]) -> MemberQuerySet:
     """By what stands in the member's own row."""
     wanted = {
         "q": starts_with(asked["q"].lstrip("@")),
-        "city": Q(city__iexact=asked["city"]),
+        "city": living_in(asked["city"]),
         "country": Q(country=asked["country"]),
         "industry": Q(industry=asked["industry"]),
         "company": Q(company__istartswith=asked["company"]),
@@ -119,11 +121,14 @@ def _showing(rows: MemberQuerySet, switch: str) -> MemberQuerySet:
     return rows.exclude(privacy__contains={switch: False}) if switch else rows
 
 
-def _most(listed: MemberQuerySet, name: str) -> list[str]:
-    """The fifty that most of the people say who show it."""
+def _counted(listed: MemberQuerySet, name: str) -> Any:
+    """What people say who show it, and how many say so; most people first."""
     shown = _showing(listed, OWN[name]).exclude(**{name: ""})
-    counted = shown.order_by().values(name).annotate(people=Count("pk")).order_by("-people", name)
-    return [row[name] for row in counted[:CHOICES]]
+    return shown.order_by().values_list(name).annotate(people=Count("pk")).order_by("-people", name)
+
+
+def by_name(one: tuple[str, Any]) -> str:
+    return str(one[1])
 
 
 def _choice(name: str, one: PeopleFilter, viewer: Actor, chosen: str) -> Choice:
@@ -131,7 +136,7 @@ def _choice(name: str, one: PeopleFilter, viewer: Actor, chosen: str) -> Choice:
 
 
 def _active(base: str, kept: Mapping[str, str], more: Iterable[Choice]) -> Iterable[Asked]:
-    names = {"country": region_name, "industry": industry_name, "language": language_name}
+    names = {"city": city_name, "country": region_name, "industry": industry_name, "language": language_name}
     options = {one.name: dict(one.options or ()) for one in more}
     for name, value in kept.items():
         said = names[name](value) if name in names else options.get(name, {}).get(value, value)

@@ -84,7 +84,8 @@ def _holders(rule: Rule, made: Compiled) -> str:
 def _filled(asked: SegmentField, rule: Rule, made: Compiled) -> str:
     """The field's statement with its own names for what it is told."""
     since: Any = made.params["now"] - timedelta(days=rule.days) if rule.days else "-infinity"
-    told = {"of": (list(rule.of), "text[]"), "since": (since, "timestamptz")}
+    of = asked.widen(rule.of) if asked.widen else rule.of
+    told = {"of": (list(of), "text[]"), "since": (since, "timestamptz")}
     told |= {name: (value, "text[]") for name, value in (asked.more() if asked.more else {}).items()}
     rows = asked.rows.replace("{now}", "%(now)s::timestamptz").replace("{zone}", "%(zone)s::text")
     for name, (value, kind) in told.items():

@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Count
 
 from guildhall.kernel.text import Bilingual
+from guildhall.members.cities import added_up
 from guildhall.members.models import Member
 
-OFFERED = 100
+OFFERED, SPELLINGS = 100, 500
 
 
 def cities() -> list[tuple[str, Any]]:
-    return _most("city")
+    """By number of people, all spellings of one added up."""
+    return added_up(_counted("city")[:SPELLINGS])[:OFFERED]
 
 
 def companies() -> list[tuple[str, Any]]:
@@ -22,9 +24,12 @@ def companies() -> list[tuple[str, Any]]:
 
 
 def _most(column: str) -> list[tuple[str, Any]]:
-    rows = Member.objects.present().exclude(**{column: ""}).values(column)
-    counted = rows.annotate(people=Count("pk")).order_by("-people", column)[:OFFERED]
-    return [(row[column], row[column]) for row in counted]
+    return [(said, said) for said, _people in _counted(column)[:OFFERED]]
+
+
+def _counted(column: str) -> Any:
+    rows = Member.objects.present().exclude(**{column: ""}).order_by()
+    return rows.values_list(column).annotate(people=Count("pk")).order_by("-people", column)
 
 
 def quoted(values: Sequence[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from guildhall.kernel import clock
 from guildhall.kernel.registry import panels_at, port
 from guildhall.members import attributes
+from guildhall.members.cities import city_name
 from guildhall.members.models import Member
 from guildhall.members.places import industry_name, region_name
 from guildhall.members.rules import (
@@ -96,7 +97,7 @@ def member_line(context: Context, member: Member) -> str:
     """One line about a member: what they do and where, as far as the viewer may see it."""
     viewer = context["request"].user
     work = [member.role, member.company, member.industry and industry_name(member.industry)]
-    place = [member.city, member.country and region_name(member.country)]
+    place = [city_name(member.city), member.country and region_name(member.country)]
     parts = (work if can_see_work(viewer, member) else []) + (place if can_see_place(viewer, member) else [])
     return " · ".join(str(part) for part in parts if part)
 

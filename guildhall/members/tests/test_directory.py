@@ -65,7 +65,7 @@ def test_a_hidden_field_cannot_be_guessed_by_filtering_or_counting(ada, query, s
         told = directory(viewer, query)
         assert (told.members, told.number) == ([], 0)
         if switch == "shows_place":
-            assert told.cities == ["Oslo"]
+            assert [code for code, _name in told.cities] == ["Oslo"]
             assert [code for code, _name in told.countries] == ["NO"]
 
 
@@ -75,7 +75,7 @@ def test_filters_narrow_each_other_and_can_be_taken_away_one_by_one(ada):
     told = directory(NOBODY, {"city": "上海", "language": "zh"}, base="/people/")
     assert [member.handle for member in told.members] == ["ada"]
     assert [(str(one.label), one.url) for one in told.active] == [
-        ("上海", "/people/?language=zh"),
+        ("Shanghai", "/people/?language=zh"),
         ("Chinese", "/people/?city=%E4%B8%8A%E6%B5%B7"),
     ]
 

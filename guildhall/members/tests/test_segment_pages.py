@@ -50,7 +50,7 @@ def filled(**more):
 def test_looking_shows_sentence_number_and_sample_and_writes_nothing(client):
     member = MemberFactory(city="Oslo", name="Ola Nordmann")
     shown = client.post(NEW, filled(do="look", name_en="Northerners")).content.decode()
-    assert "Members who live in oslo." in shown
+    assert "Members who live in Oslo." in shown
     assert 'value="Northerners"' in shown
     assert f"@{member.handle}" in shown
     assert not Segment.objects.exists()
