@@ -32,6 +32,23 @@ interests.add(Interest(name="members.verification", kind="verification", reads=l
 
 notice_kinds.add(
     NoticeKind(
+        name="expiry",
+        label=Bilingual("A verified fact about me expires in two weeks", "我的已核验信息两周内到期"),
+        one=Bilingual(
+            "A verified fact about you expires soon; ask for it anew", "你的一项已核验信息即将到期，请重新申请核验"
+        ),
+        many=Bilingual(
+            "Verified facts about you expire soon; ask for them anew", "你的已核验信息即将到期，请重新申请核验"
+        ),
+        icon="hourglass",
+        order=55,
+    )
+)
+interests.add(
+    Interest(name="members.expiry", kind="expiry", reads=lambda verb: verb.name == "members.attribute.expiring")
+)
+notice_kinds.add(
+    NoticeKind(
         name="welcome",
         label=Bilingual("A personal word from the people who run the place", "社区工作人员的个人留言"),
         one=Bilingual("%(actor)s has a word for you", "%(actor)s 给你留了言"),

@@ -17,8 +17,8 @@ from guildhall.kernel.search import Searchable
 from guildhall.kernel.text import Bilingual
 from guildhall.members import moderated, moderated_profiles, staff_fields  # noqa: F401 - they declare by being imported
 from guildhall.members.actions import set_language
-from guildhall.members.attributes import key_name, value_name
-from guildhall.members.models import Guest, Invitation, Member, SilentQuestion, Verification, Welcome
+from guildhall.members.attributes import KEYS, key_name, value_name
+from guildhall.members.models import Attribute, Guest, Invitation, Member, SilentQuestion, Verification, Welcome
 from guildhall.members.queries import by_name, ids_behind, is_visible, keys_behind, members_of_keys, plain, starts_with
 from guildhall.members.rules.attributes import can_verify
 from guildhall.members.rules.founding import can_invite
@@ -98,8 +98,7 @@ def show_verifications(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
     """To whoever asked, the colleague who is named, and staff who verify."""
     found = Verification.objects.filter(pk__in=ids).select_related("member__merged_into")
     if not can_verify(viewer):
-        mine = members_of_keys([viewer.actor_key]).get(viewer.actor_key or 0)
-        behind = ids_behind(mine) if mine else []
+        behind = _behind(viewer)
         found = found.filter(Q(member__in=behind) | Q(colleague__in=behind))
     return {one.pk: Shown(_about_verification(one), reverse("members:attributes")) for one in found}
 
@@ -109,6 +108,26 @@ def _about_verification(asked: Verification) -> str:
 
 
 ports.add(Port(name="members.verification.subject", kind="subject", answers=show_verifications))
+
+
+def show_facts(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:
+    """To the member of whom it is verified: where it is asked for anew."""
+    rows = Attribute.objects.filter(pk__in=list(ids), key__in=KEYS, member__in=_behind(viewer))
+    return {
+        one.pk: Shown(
+            f"{key_name(one.key)} · {value_name(one.key, one.value)}",
+            reverse("members:ask_verification", args=[one.key]),
+        )
+        for one in rows
+    }
+
+
+def _behind(viewer: Actor) -> list[int]:
+    mine = members_of_keys([viewer.actor_key]).get(viewer.actor_key or 0)
+    return ids_behind(mine) if mine else []
+
+
+ports.add(Port(name="members.attribute.subject", kind="subject", answers=show_facts))
 
 
 def show_welcomes(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:

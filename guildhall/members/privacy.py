@@ -88,7 +88,8 @@ classify("members.SilentQuestion", "asked_by", about="activity", on_erase="delet
 classify("members.Identity", "id member platform value label url added_at verified_at verified_by", about="identity",
          on_erase="delete")  # fmt: skip
 classify("members.FormerHandle", "id handle member until", about="identity", on_erase="delete")
-classify("members.Attribute", "id member key value evidence source way verified_by verified_at since until expires_at",
+classify("members.Attribute", "id member key value evidence source way verified_by verified_at since until expires_at"
+         " expiry_told_at",
          about="identity", on_erase="delete")  # fmt: skip
 classify("members.Verification", "id member key value way domain statement vouched_at declined_at asked_at granted_at"
          " refused_at withdrawn_at reason attribute", about="identity", on_erase="delete")  # fmt: skip

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from guildhall.kernel.actor import HOUSE
 from guildhall.members import actions
+from guildhall.members.actions.expiry import AT_ONCE, tell_expiring
 from guildhall.members.actions.lifecycle import settle_lifecycle
 from guildhall.members.actions.segments import count_segments
 from guildhall.members.actions.shipped_segments import ship_segments
@@ -27,6 +29,14 @@ def clear_sessions(timestamp: int) -> None:
 def clear_sign_ups(timestamp: int) -> None:
     """How sign-up forms were filled in, when it says nothing any more."""
     actions.clear_sign_ups()
+
+
+@app.periodic(cron="3 4 * * *")
+@app.task(name="members.tell_expiring", queueing_lock="members.tell_expiring")
+def tell_expiring_facts(timestamp: int) -> None:
+    """Two weeks before a verified fact expires, once."""
+    while tell_expiring(actor=HOUSE) == AT_ONCE:
+        pass
 
 
 @app.periodic(cron="11 4 * * *")

@@ -158,6 +158,16 @@ class AttributeVerified:
 
 
 @verb(
+    "members.attribute.expiring",
+    en="A verified fact about %(target)s has to be verified anew soon",
+    zh_hans="%(target)s 的一项已核验信息即将到期",
+)
+@dataclass(frozen=True)
+class AttributeExpiring:
+    pass
+
+
+@verb(
     "members.attribute.ended",
     en="A verified fact about %(target)s holds no longer, says %(actor)s",
     zh_hans="%(actor)s 终止了 %(target)s 的一项已核验信息",

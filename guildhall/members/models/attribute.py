@@ -43,6 +43,7 @@ class Attribute(models.Model):
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)  # from then on it has to be verified anew
+    expiry_told_at = models.DateTimeField(null=True)  # that it will, once
 
     objects = AttributeQuerySet.as_manager()
 

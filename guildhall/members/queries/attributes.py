@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
 
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
@@ -17,6 +18,7 @@ from guildhall.members.queries.people import ids_behind, members_of_keys, plain
 from guildhall.members.rules.attributes import can_see_attribute
 
 SOON = timedelta(days=30)
+NOTICE = timedelta(days=14)  # before a fact expires
 PAGE = 50
 
 
@@ -57,6 +59,13 @@ def facts_of(member: Member) -> list[Fact]:
 def facts_shown(viewer: Actor, member: Member) -> list[Fact]:
     """The same as the member lets this viewer see it."""
     return [fact for fact in facts_of(member) if can_see_attribute(viewer, member, fact.attribute.key)]
+
+
+def expiring() -> QuerySet[Attribute]:
+    """Verified facts that expire within two weeks, whose members were not told yet and have not asked for them anew."""
+    asked = Verification.objects.open().filter(member=OuterRef("member"), key=OuterRef("key"))
+    rows = Attribute.objects.in_force().filter(expires_at__lte=clock.now() + NOTICE, expiry_told_at=None)
+    return rows.filter(~Exists(asked), member__erased_at=None)
 
 
 def past_facts(member: Member) -> list[Attribute]:
