@@ -65,7 +65,8 @@ kept.add(
         label=Bilingual("Messages you wrote", "你发送的消息"),
         why=Bilingual("For those you wrote them to. Staff reads them only if reported, or with a reason you are told.",
                       "供会话中的人查看。仅在被举报或说明理由并通知你时，工作人员才能查看。"),
-        ends=Bilingual("Their words go when you ask to be erased.", "申请清除个人数据后删除正文。"),
+        ends=Bilingual("Their words go when you ask to be erased; what was sealed for an open case, when that is closed.",
+                       "申请清除个人数据后删除正文；为未结个案封存的内容在结案后删除。"),
     )
 )  # fmt: skip
 kept.add(

@@ -11,6 +11,7 @@ from guildhall.kernel.registry import Privacy, classify, privacy
 from guildhall.members.models import Member
 from guildhall.outreach import kept  # noqa: F401 - declared by being imported
 from guildhall.outreach.actions import suppress_address
+from guildhall.outreach.actions.seals import empty_seals
 from guildhall.outreach.models import (
     Block,
     Contact,
@@ -22,7 +23,6 @@ from guildhall.outreach.models import (
     Presence,
     QuietHours,
     Reach,
-    SealedMessage,
     Skip,
     StaffReading,
     Suppression,
@@ -79,7 +79,8 @@ classify("outreach.Message", "conversation written_at", about="activity", on_era
 classify("outreach.Message", "hidden_at hidden_as", about="none", on_erase="keep", export=False,
          why="What was decided about it, without its words.")  # fmt: skip
 classify("outreach.Message", "hidden_by", about="activity", on_erase="key", export=False)
-classify("outreach.SealedMessage", "text", about="content", on_erase="clear", export=False)
+classify("outreach.SealedMessage", "text", about="content", on_erase="clear", export=False,
+         why="While a case is open that needs it, it stays for the case, and goes in the night after that is closed.")  # fmt: skip
 classify("outreach.Block", "member blocked since", about="identity", on_erase="delete")
 classify("outreach.StaffReading", "read_by", about="activity", on_erase="key", export=False)
 classify("outreach.Contact", "member about reason channel at answered_at", about="activity", on_erase="delete")
@@ -145,7 +146,7 @@ def erase(member: Member) -> None:
     if member.email:
         suppress_address(actor=HOUSE, address=member.email, reason=Suppression.Reason.LEFT, is_known=False)
     mails_of(member).delete()
-    SealedMessage.objects.filter(message__author=member).update(text="")
+    empty_seals(actor=HOUSE, of=member)
     Message.objects.filter(author=member).update(text="")
     Participant.objects.filter(member=member, left_at=None).update(left_at=clock.now())
     Block.objects.filter(blocked=member).delete()

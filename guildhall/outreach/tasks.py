@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.outreach import actions, queries
+from guildhall.outreach.actions.seals import empty_seals
 from guildhall.outreach.actions.silence import ask_the_silent
 
 
@@ -55,3 +56,10 @@ def clear_old_notices(timestamp: int) -> None:
 def ask_who_fell_silent(timestamp: int) -> None:
     """After the count of the night; words leave after each one's quiet hours."""
     ask_the_silent()
+
+
+@app.periodic(cron="29 4 * * *")
+@app.task(name="outreach.empty_seals", queueing_lock="outreach.empty_seals")
+def empty_seals_of_erased(timestamp: int) -> None:
+    """What was sealed of people who are erased, when no case needs it any more."""
+    empty_seals(actor=HOUSE)
