@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from guildhall.kernel.registry import Panel, panels
 from guildhall.outreach.queries import quiet_hours_of, unread, watch_level
 from guildhall.outreach.queries.contacts import budget_of, contacts_of
-from guildhall.outreach.queries.conversations import lets_not_write
+from guildhall.outreach.queries.conversations import closed_to, lets_not_write
 from guildhall.outreach.queries.ignoring import ignores
 from guildhall.outreach.rules import SEE
 from guildhall.outreach.rules.contacts import can_contact
@@ -82,7 +82,7 @@ def write_button(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]
     is_here = member.claimed_at and not member.erased_at and not member.merged_into_id
     if not viewer.is_authenticated or viewer.pk == member.pk or not is_here:
         return None
-    return "outreach/write_button.html", {"member": member}
+    return "outreach/write_button.html", {"member": member, "closed": closed_to(viewer, member)}
 
 
 def member_menu(request: HttpRequest, member: Any) -> tuple[str, dict[str, Any]] | None:

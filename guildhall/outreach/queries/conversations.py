@@ -73,6 +73,21 @@ def may_write_to(writer: Member, reader: Member) -> bool:
     )  # fmt: skip
 
 
+def closed_to(writer: Member, reader: Member) -> str:
+    """Whom alone the reader lets begin, where the writer is not among them: 'followed' or 'staff'. A block is not told."""
+    reach = reach_of(reader)
+    policy = Reach.Policy.FOLLOWED if reach.is_minor and reach.policy == Reach.Policy.ANYONE else reach.policy
+    if policy == Reach.Policy.ANYONE or can_contact_members(writer) or _talks(writer, reader):
+        return ""
+    return "" if policy == Reach.Policy.FOLLOWED and _follows(reader, writer) else str(policy)
+
+
+def _talks(one: Member, other: Member) -> bool:
+    """A conversation of two is there already."""
+    pair = "-".join(map(str, sorted((one.pk, other.pk))))
+    return Conversation.objects.filter(pair=pair).exists()
+
+
 def _follows(reader: Member, writer: Member) -> bool:
     said = Watch.objects.said_by(reader.pk).filter(kind="member", level=Watch.Level.WATCH)
     return said.filter(Q(ref=writer.pk) | Q(ref__in=Member.objects.behind(writer).values("pk"))).exists()
