@@ -18,6 +18,7 @@ KEYS = {
     "certificate": pgettext_lazy("attribute", "Certificate"),
     "project": pgettext_lazy("attribute", "Work on a project"),
 }
+_CALLED: dict[str, Bilingual] = {}  # keys of imports
 # Anybody can have an address there.
 WEBMAIL = frozenset({
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
@@ -29,13 +30,20 @@ WEBMAIL = frozenset({
 })  # fmt: skip
 
 
+def call_key(key: str, label: Bilingual) -> None:
+    """A room above says what a key of its imports is called."""
+    _CALLED[key] = label
+
+
 def key_name(key: str) -> str:
-    """Known keys by name; an import's as they are."""
-    return str(KEYS.get(key, key))
+    """Known keys by name; one that nobody named as its last word says it."""
+    return str(KEYS.get(key) or _CALLED.get(key) or key.rpartition(".")[2].replace("_", " "))
 
 
 def value_name(key: str, value: object) -> Bilingual | str:
-    """Codes by name, everything else in the words it was said in."""
+    """Codes by name, everything else in the words it was said in; of several things in one what is said of each."""
+    if isinstance(value, dict):
+        return " · ".join(f"{name.replace('_', ' ')} {one}" for name, one in value.items())
     names = {"industry": industry_name, "country": region_name, "city": city_name}
     return names[key](str(value)) if key in names else str(value)
 

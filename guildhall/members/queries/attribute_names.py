@@ -1,5 +1,5 @@
 """The facts that can be verified, by name, for rooms above."""
 
-from guildhall.members.attributes import KEYS, code_of, key_name, value_name
+from guildhall.members.attributes import KEYS, call_key, code_of, key_name, value_name
 
-__all__ = ["KEYS", "code_of", "key_name", "value_name"]
+__all__ = ["KEYS", "call_key", "code_of", "key_name", "value_name"]

@@ -28,7 +28,7 @@ ROOMS = {  # by name: what it is called, and its icon
     "groups": (Bilingual("Groups", "小组"), "users-group"),
     "members": (Bilingual("People", "成员"), "user-circle"),
     "outreach": (Bilingual("Outreach", "触达"), "mail"),
-    "moderation": (Bilingual("Moderation", "内容治理"), "shield-check"),
+    "moderation": (Bilingual("Moderation", "内容审核"), "shield-check"),
     "files": (Bilingual("Files", "文件"), "paperclip"),
     STAFF: (Bilingual("Staff", "工作人员"), "user-shield"),
 }

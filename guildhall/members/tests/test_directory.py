@@ -121,3 +121,8 @@ def test_who_left_a_group_is_not_found_by_it(ada):
 def test_odd_values_find_nobody(ada, query):
     Standing.objects.create(member=ada, level=2)
     assert found(**query) == set()
+
+
+def test_clearing_is_offered_only_where_something_is_filtered(client, ada):
+    assert "Clear filters" not in client.get("/people/").content.decode()
+    assert "Clear filters" in client.get("/people/?city=上海").content.decode()

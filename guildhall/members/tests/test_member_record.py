@@ -10,7 +10,7 @@ from guildhall.activity.models import Activity, StaffAct
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.refusal import Forbidden, Refusal
-from guildhall.members.actions import end_role, erase_member, merge_member
+from guildhall.members.actions import add_attribute, end_role, erase_member, merge_member
 from guildhall.members.actions.looking_after import choose_owner, finish_task, hand_over, reopen_task, set_task
 from guildhall.members.actions.notes import end_mark, give_mark, remove_note, write_note
 from guildhall.members.models import Mark, Note, Relationship, RoleGrant, Task
@@ -244,3 +244,14 @@ def test_the_forms_of_a_record_take_the_colleague_who_was_chosen(client, operato
     assert client.post(reverse("members:hand_over"), handed).status_code == 302
     assert kept_about(manager, member).owner.owner == manager
     assert tasks_of(manager)[1] == 1
+
+
+def test_facts_from_elsewhere_are_called_by_name_and_tasks_stand_before_the_time_line(client, operator):
+    member = MemberFactory()
+    add_attribute(member=member, key="stackexchange.reputation", value=4711, source="stackexchange:bicycles")
+    add_attribute(member=member, key="stackexchange.counts", value={"views": 3, "up_votes": 2}, source="x")
+    client.force_login(operator)
+    page = client.get(reverse("members:record", args=[member.pk])).content.decode()
+    assert '<td class="m">Reputation</td><td>4711</td>' in page
+    assert "views 3 · up votes 2" in page
+    assert page.index('id="tasks"') < page.index('id="notes"') < page.index("Time line")
