@@ -21,7 +21,7 @@ def running(**fields):
 def test_a_voter_on_a_phone_without_a_script_votes_keeps_the_receipt_and_finds_the_ballot_in_the_result(visit):
     election, stood, others = running(employers=("Acme", "Acme", "Other"), seats=2, limit=1)
     page = visit(election.group.get_absolute_url(), member=others[0], width=390, scripts=False)
-    page.get_by_role("link", name="See the election").click()
+    page.get_by_role("link", name="Vote, or see who stands").click()
     page.get_by_role("link", name="Vote", exact=True).click()
     for rank, one in enumerate(stood, start=1):
         page.get_by_label(one.name).select_option(str(rank))
