@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from guildhall.kernel.registry import panels_at
+from guildhall.ui import figures
 from guildhall.ui.components import COMPONENTS, Component, values
 from guildhall.ui.held import held
 
@@ -147,6 +150,12 @@ def chart_json(options: Any) -> SafeString:
     """JSON that is safe inside a <script type="application/json"> block."""
     text = json.dumps(options, ensure_ascii=False)
     return mark_safe(text.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026"))  # noqa: S308
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day of the calendar, or that of a moment in the reader's zone, as `figures.day` writes it."""
+    return figures.day(timezone.localtime(value).date() if isinstance(value, datetime) else value)
 
 
 @register.filter
