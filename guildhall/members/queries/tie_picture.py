@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import transaction
-
 from guildhall.kernel import clock
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
@@ -109,8 +107,7 @@ def picture_of(among: Iterable[int] | None = None, *, shown_only: bool = False) 
     Of more ties between them the nine hundred strongest. `shown_only`: without those who keep their ties to themselves.
     """
     asked = {"among": None if among is None else list(among), "shown": shown_only}
-    with transaction.atomic(), raw_cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+    with raw_cursor() as cursor:
         rows = cursor.execute(_PICTURE, asked | {"people": MOST_PEOPLE, "lines": MOST_LINES}).fetchall()
     members = Member.objects.in_bulk([row[1] for row in rows if row[0] == "p"])
     dots = [
