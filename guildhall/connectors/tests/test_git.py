@@ -205,7 +205,7 @@ def test_the_report_the_record_and_the_profile_of_such_people_are_shown(staff, c
     assert staff.get(f"/console/imports/{outcome.run.pk}/hall.jsonl/repeated_sha/").status_code == 200
     record = staff.get(reverse("members:record", args=[ada.pk])).content.decode()
     assert "Ada L." in record
-    assert "git.github" in record
+    assert "Handle at GitHub" in record
     client.logout()
     assert "Ada Lovelace" in client.get(reverse("members:profile", args=[ada.handle])).content.decode()
 
