@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from guildhall.content import moderated, moderated_edits, moderated_versions, staff_fields  # noqa: F401 - their ports are declared by being imported
-from guildhall.content.actions import read_topic
+from guildhall.content.actions import give_spaces, read_topic
 from guildhall.content.models import (
     Bookmark,
     Comment,
@@ -24,10 +24,12 @@ from guildhall.content.models import (
 )
 from guildhall.content.queries import excerpts, seen_comments, seen_posts, seen_topics, tags_named, topics_titled
 from guildhall.content.queries.collections import shown_collections
+from guildhall.content.queries.of_groups import spaces_to_give
 from guildhall.content.queries.resources import may_take_files
 from guildhall.content.queries.trust import trust_figures
 from guildhall.content.rules import can_curate
 from guildhall.files.models import File
+from guildhall.groups.models import Group
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.notices import Watchable, watchables
 from guildhall.kernel.registry import Port, Shown, ports
@@ -219,3 +221,11 @@ def files_in_drafts(ids: set[int]) -> set[int]:
 
 ports.add(Port(name="content.draft.files_waiting", kind="files_waiting", answers=files_in_drafts))
 ports.add(Port(name="content.post.trust", kind="trust", answers=trust_figures))
+
+
+def give_to_group(actor: Actor, ids: Collection[int], group: Group, into: Group) -> None:
+    give_spaces(actor=actor, spaces=ids, group=group, into=into)
+
+
+ports.add(Port(name="content.space.of_group", kind="of_group", answers=spaces_to_give))
+ports.add(Port(name="content.space.to_group", kind="to_group", answers=give_to_group))

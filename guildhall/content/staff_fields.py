@@ -15,6 +15,7 @@ _WHO = {
 _REASONS = {code: reason.label for code, reason in CLOSE_REASONS.items()}
 
 staff_fields.add(StaffField(name="content.tags", label=Bilingual("Tags", "标签")))
+staff_fields.add(StaffField(name="content.group", label=Bilingual("Group", "小组")))
 staff_fields.add(StaffField(name="content.space", label=Bilingual("Space", "版块")))
 staff_fields.add(StaffField(name="content.closed_as", label=Bilingual("Closed", "关闭原因"), values=_REASONS))
 staff_fields.add(

@@ -78,6 +78,7 @@ from guildhall.content.actions.spaces import (
     change_space,
     create_space,
     end_moderator,
+    give_spaces,
     grant_moderator,
     reopen_space,
 )
@@ -188,6 +189,7 @@ __all__ = [
     "edit_post",
     "end_moderator",
     "end_synonym",
+    "give_spaces",
     "grant_moderator",
     "hide",
     "hide_revision",

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from guildhall.activity.actions import record, scope
+from guildhall.activity.actions import Staff, record, scope
 from guildhall.content.actions.counters import count_places
 from guildhall.content.actions.writing import allow
 from guildhall.content.activities import (
@@ -18,6 +19,7 @@ from guildhall.content.activities import (
 )
 from guildhall.content.models import FormerSpaceHandle, Space, SpaceModerator
 from guildhall.content.rules import can_manage
+from guildhall.groups.models import Group
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.pages import EVERYTHING, purge
@@ -56,6 +58,24 @@ def change_space(*, actor: Actor, space: Space, **fields: Any) -> Space:
         count_places([space.pk])
     _say(SpaceChanged(), space, actor)
     return space
+
+
+@transaction.atomic
+def give_spaces(*, actor: Actor, spaces: Collection[int], group: Group, into: Group) -> None:
+    """Spaces (by number) that are for one group alone are for another from now on.
+
+    Refuses `not_allowed`, `not_of_group`, where one is no longer for `group` alone.
+    """
+    allow(can_manage(actor))
+    for space in Space.objects.select_for_update(of=("self",)).filter(pk__in=spaces).order_by("pk"):
+        if space.group_id != group.pk:
+            raise Refusal(
+                "not_of_group", _("The space “%(space)s” is no longer for the group “%(group)s” alone."),
+                space=str(space), group=str(group),
+            )  # fmt: skip
+        space.group = into
+        space.save(update_fields=["group"])
+        _say(SpaceChanged(), space, actor, staff=Staff(before={"group": str(group)}, after={"group": str(into)}))
 
 
 def _keep_former(space: Space, before: str) -> None:
@@ -144,6 +164,6 @@ def _save(space: Space) -> None:
         raise Refusal("handle_taken", _("There is already a space with this address.")) from error
 
 
-def _say(activity: Any, space: Space, actor: Actor, target: Member | None = None) -> None:
-    record(activity, subject=space, actor=actor, target=target, scopes=[scope("space", space.pk)])
+def _say(activity: Any, space: Space, actor: Actor, target: Member | None = None, staff: Staff | None = None) -> None:
+    record(activity, subject=space, actor=actor, target=target, scopes=[scope("space", space.pk)], staff=staff)
     purge(EVERYTHING)
