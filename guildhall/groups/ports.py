@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from guildhall.files.models import File
-from guildhall.groups import moderated, people  # noqa: F401 - what they declare is declared by being imported
+from guildhall.groups import moderated, people, staff_fields  # noqa: F401 - declared by being imported
 from guildhall.groups.models import Announcement, Document, DocumentVersion, Election, Group, Inquiry
 from guildhall.groups.models.documents import OWNER
 from guildhall.kernel.actor import NOBODY, Actor

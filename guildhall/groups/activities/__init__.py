@@ -31,10 +31,7 @@ from guildhall.groups.activities.groups import (
     GroupClosed,
     GroupFellSilent,
     GroupFounded,
-    GroupMerged,
     GroupReopened,
-    GroupsParted,
-    GroupSplit,
     MeetingAdded,
     MeetingChanged,
     MeetingEnded,
@@ -47,7 +44,6 @@ from guildhall.groups.activities.groups import (
     MembershipFormWritten,
     SeatEnded,
     SeatGiven,
-    SplitUndone,
     SponsorAsked,
     SponsorDeclined,
     SponsorVouched,
@@ -61,6 +57,7 @@ from guildhall.groups.activities.inbox import (
 )
 from guildhall.groups.activities.lists import LineDismissed, LineLinked, LineUnlinked
 from guildhall.groups.activities.seating import ElectionMoved, WinnersSeated, WinnersUnseated
+from guildhall.groups.activities.succession import GroupMerged, GroupsParted, GroupSplit, SplitUndone
 
 __all__ = [
     "AdmissionAccepted",

@@ -246,54 +246,6 @@ class EligibilitySet:
     pass
 
 
-@verb(
-    "groups.group.merged",
-    en="%(actor)s merged a group into another",
-    zh_hans="%(actor)s 将一个小组并入另一个小组",
-    staff="groups.manage",
-)
-@dataclass(frozen=True)
-class GroupMerged:
-    into: int
-    people: int
-
-
-@verb(
-    "groups.group.parted",
-    en="%(actor)s parted two groups that had been merged",
-    zh_hans="%(actor)s 撤销了小组合并",
-    reverses="groups.group.merged",
-    staff="groups.manage",
-)
-@dataclass(frozen=True)
-class GroupsParted:
-    pass
-
-
-@verb(
-    "groups.group.split",
-    en="%(actor)s split a group",
-    zh_hans="%(actor)s 拆分了一个小组",
-    staff="groups.manage",
-)
-@dataclass(frozen=True)
-class GroupSplit:
-    into: int
-    people: int
-
-
-@verb(
-    "groups.group.split_undone",
-    en="%(actor)s took the splitting of a group back",
-    zh_hans="%(actor)s 撤销了小组拆分",
-    reverses="groups.group.split",
-    staff="groups.manage",
-)
-@dataclass(frozen=True)
-class SplitUndone:
-    pass
-
-
 @verb("groups.group.fell_silent", en="A group has fallen silent", zh_hans="一个小组陷入沉寂")
 @dataclass(frozen=True)
 class GroupFellSilent:

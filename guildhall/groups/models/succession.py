@@ -25,6 +25,9 @@ class Succession(models.Model):
     way = models.CharField(max_length=10, choices=Way.choices)
     joined = ArrayField(models.BigIntegerField(), default=list)  # memberships of `after` that were made by it
     left = ArrayField(models.BigIntegerField(), default=list)  # memberships of `before` that were ended by it
+    # By kind, what went from `before` to `after`: numbers of its meetings, documents, announcements, spaces; of seats those
+    # that were `given` by it and those that were `ended` by it.
+    moved = models.JSONField(default=dict)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.BigIntegerField(null=True)  # actor key
     undone_at = models.DateTimeField(null=True)
