@@ -21,11 +21,13 @@ NAMED = 40  # dots that have their name beside them, where there is room
 
 def network_context(picture: Picture, *, for_staff: bool) -> dict[str, Any]:
     """What `members/network_part.html` shows; `for_staff`: names lead to records instead of profiles."""
+    reach = picture.reach()
     return {
         "picture": picture,
         "options": options(picture),
         "looks": LOOKS,
-        "rows": [(dot, LOOKS[dot.kind]) for dot in picture.dots],
+        "rows": [(dot, LOOKS[dot.kind], f"{reach[dot.member.pk]:.1f}") for dot in picture.dots],
+        "reciprocity": None if picture.reciprocity is None else f"{picture.reciprocity:.2f}",
         "for_staff": for_staff,
     }
 

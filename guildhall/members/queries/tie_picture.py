@@ -96,6 +96,24 @@ class Picture:
         return len(self.lines) < self.between
 
     @property
+    def reciprocity(self) -> float | None:
+        """Of what is drawn: ρ = (r − d) ÷ (1 − d) (Garlaschelli and Loffredo 2004), with r the share of directed ties that are
+        returned and d their density: 0 as by chance, 1 where all are. None where no tie, or every possible one, is there."""
+        mutual, dots = 2 * sum(line.is_mutual for line in self.lines), len(self.dots)
+        directed = len(self.lines) + mutual // 2
+        density = directed / (dots * (dots - 1)) if dots > 1 else 0.0
+        return (mutual / directed - density) / (1 - density) if directed and density < 1 else None
+
+    def reach(self) -> dict[int, float]:
+        """By id, of what is drawn: people less those they share, as `ties.Ties.reach`. Who has much of it is a bridge."""
+        near: dict[int, set[int]] = {dot.member.pk: set() for dot in self.dots}
+        for line in self.lines:
+            near[line.one].add(line.other)
+            near[line.other].add(line.one)
+        shared = {pk: sum(len(near[one] & others) for one in others) for pk, others in near.items()}
+        return {pk: len(others) - shared[pk] / len(others) if others else 0.0 for pk, others in near.items()}
+
+    @property
     def share(self) -> int:
         """Of all exchanges, in per cent, those between the people shown; rounded down."""
         return 100 * self.told // self.exchanges if self.exchanges else 0

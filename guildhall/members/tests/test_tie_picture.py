@@ -49,6 +49,26 @@ def test_people_and_lines_add_up_both_ways_and_all_kinds():
     assert not found.is_thinned
 
 
+def test_reciprocity_is_above_chance_and_a_bridge_reaches_those_who_share_nobody():
+    ada, bo, mei, jo = (somebody() for _one in range(4))
+    tie(ada, bo, 1)
+    tie(bo, ada, 1)
+    tie(mei, ada, 1)
+    tie(bo, mei, 1)
+    tie(jo, ada, 1)
+    found = picture_of()
+    assert found.reciprocity == pytest.approx((2 / 5 - 5 / 12) / (1 - 5 / 12))
+    assert found.reach() == {ada.pk: pytest.approx(3 - 2 / 3), bo.pk: 1.0, mei.pk: 1.0, jo.pk: 1.0}
+
+
+def test_reciprocity_is_not_told_where_nobody_or_everybody_is_tied_both_ways():
+    assert picture_of([]).reciprocity is None
+    ada, bo = somebody(), somebody()
+    tie(ada, bo, 1)
+    tie(bo, ada, 1)
+    assert picture_of().reciprocity is None
+
+
 def test_a_sample_has_those_with_the_most_exchanges_and_says_how_much_is_missing(monkeypatch):
     monkeypatch.setattr(tie_picture, "MOST_PEOPLE", 3)
     monkeypatch.setattr(tie_picture, "MOST_LINES", 1)
