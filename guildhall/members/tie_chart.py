@@ -27,7 +27,7 @@ def network_context(picture: Picture, *, for_staff: bool) -> dict[str, Any]:
         "options": options(picture),
         "looks": LOOKS,
         "rows": [(dot, LOOKS[dot.kind], f"{reach[dot.member.pk]:.1f}") for dot in picture.dots],
-        "reciprocity": None if picture.reciprocity is None else f"{picture.reciprocity:.2f}",
+        "reciprocity": None if picture.reciprocity is None else f"{picture.reciprocity:.2f}".replace("-", "−"),
         "for_staff": for_staff,
     }
 
