@@ -10,6 +10,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.sql import raw_cursor
 from guildhall.members.models import Member
 from guildhall.members.queries.tie_network import NEW
+from guildhall.members.queries.ties import reach_of
 
 MOST_PEOPLE, MOST_LINES = 300, 900
 MOSTLY = 2 / 3  # of somebody's exchanges: from there on they give, or receive, rather than both
@@ -105,13 +106,13 @@ class Picture:
         return (mutual / directed - density) / (1 - density) if directed and density < 1 else None
 
     def reach(self) -> dict[int, float]:
-        """By id, of what is drawn: people less those they share, as `ties.Ties.reach`. Who has much of it is a bridge."""
+        """By id, of what is drawn. Who has much of it is a bridge."""
         near: dict[int, set[int]] = {dot.member.pk: set() for dot in self.dots}
         for line in self.lines:
             near[line.one].add(line.other)
             near[line.other].add(line.one)
-        shared = {pk: sum(len(near[one] & others) for one in others) for pk, others in near.items()}
-        return {pk: len(others) - shared[pk] / len(others) if others else 0.0 for pk, others in near.items()}
+        pairs = {pk: sum(len(near[one] & others) for one in others) // 2 for pk, others in near.items()}
+        return {pk: reach_of(len(others), pairs[pk]) for pk, others in near.items()}
 
     @property
     def share(self) -> int:

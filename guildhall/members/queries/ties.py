@@ -79,7 +79,7 @@ def ties_of(member: Member) -> Ties:
     people = members_of_keys(others)
     ranked = sorted(partners_of(found, own, people), key=lambda one: (-one.count, -one.last_at.timestamp()))
     mutual = sum(partner.is_mutual for partner in ranked)
-    return Ties(ranked[:SHOWN], len(ranked), mutual, _reach(len(ranked), _known_pairs(others, people)))
+    return Ties(ranked[:SHOWN], len(ranked), mutual, reach_of(len(ranked), _known_pairs(others, people)))
 
 
 def partners_of(rows: Iterable[Tie], own: set[int], people: dict[int, Member]) -> list[Partner]:
@@ -108,5 +108,6 @@ def _known_pairs(keys: set[int], people: dict[int, Member]) -> int:
     return sum(len(pair) == 2 for pair in pairs)
 
 
-def _reach(people: int, pairs: int) -> float:
+def reach_of(people: int, pairs: int) -> float:
+    """Burt's effective size of somebody with so many partners, of whom so many pairs are tied to each other; see `Ties`."""
     return people - 2 * pairs / people if people else 0.0
