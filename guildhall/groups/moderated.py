@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from guildhall.groups.actions.announcements import decide_announcement
 from guildhall.groups.actions.inbox import decide_inquiry_message
 from guildhall.groups.models import Announcement, Inquiry, InquiryMessage
 from guildhall.groups.rules import can_moderate
-from guildhall.kernel.moderated import SHOWN, Moderable, Moderated
+from guildhall.kernel.moderated import SHOWN, Moderable, Moderated, decided_by
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.registry import Port, ports
 from guildhall.kernel.text import Bilingual
@@ -67,11 +66,7 @@ ports.add(
             label=Bilingual("Announcement of a group", "小组公告"),
             facts=facts_of_announcements,
             visible_to=announcements_seen,
-            hold=partial(_decide, "held"),
-            hide=partial(_decide, "hidden"),
-            restore=partial(_decide, ""),
-            delete=partial(_decide, "deleted"),
-            purge=partial(_decide, "purged"),
+            **decided_by(_decide),  # type: ignore[arg-type]
             looked_after_by=looked_after_by,
             of_author=announcements_by,
         ),
@@ -122,11 +117,7 @@ ports.add(
             label=Bilingual("Message to a group", "小组来信"),
             facts=facts_of_messages,
             visible_to=messages_seen,
-            hold=partial(_decide_message, "held"),
-            hide=partial(_decide_message, "hidden"),
-            restore=partial(_decide_message, ""),
-            delete=partial(_decide_message, "deleted"),
-            purge=partial(_decide_message, "purged"),
+            **decided_by(_decide_message),  # type: ignore[arg-type]
             looked_after_by=looked_after_by,
             of_author=messages_by,
         ),

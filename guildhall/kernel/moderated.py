@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from guildhall.kernel.registry import port, ports
@@ -53,6 +54,12 @@ class Moderated:
     looked_after_by: Callable[[Any], set[int] | None]  # member -> ids of the spaces they look after; None: all
     of_author: Callable[[int], list[int]]  # member id -> all they wrote of this type, in whatever state
     seal: Callable[[Any, int], None] | None = None  # (who flags, id): keep it as it is now, whatever its author does
+
+
+def decided_by(decide: Callable[..., None]) -> dict[str, Callable[..., None]]:
+    """The five acts of `Moderated` for a room that does them all by one: `decide(how, actor, id, why)`."""
+    ways = {"hold": "held", "hide": "hidden", "restore": "", "delete": "deleted", "purge": "purged"}
+    return {act: partial(decide, how) for act, how in ways.items()}
 
 
 def moderated(subject_type: str) -> Moderated | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guildhall.kernel.moderated import SHOWN, Moderable, Moderated
+from guildhall.kernel.moderated import SHOWN, Moderable, Moderated, decided_by
 from guildhall.kernel.refusal import Refusal
 from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.text import Bilingual
@@ -117,11 +116,7 @@ ports.add(
             label=Bilingual("Message", "消息"),
             facts=facts,
             visible_to=visible_to,
-            hold=partial(_decide, "held"),
-            hide=partial(_decide, "hidden"),
-            restore=partial(_decide, ""),
-            delete=partial(_decide, "deleted"),
-            purge=partial(_decide, "purged"),
+            **decided_by(_decide),  # type: ignore[arg-type]
             looked_after_by=looked_after_by,
             of_author=of_author,
             seal=_seal,
