@@ -61,9 +61,13 @@ WSGI_APPLICATION = "guildhall.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["guildhall.ui.templatetags.extending"],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("guildhall.ui.compiled.loader.Loader", ["django.template.loaders.app_directories.Loader"])],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
