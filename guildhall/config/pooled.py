@@ -32,6 +32,11 @@ class PooledConnection(ReadingConnection):
         self.used_at = time.monotonic()
         return super().wait(*steps, **how)
 
+    def set_autocommit(self, value: bool) -> None:
+        """Django says it at every request."""
+        if value is not self.autocommit:
+            super().set_autocommit(value)
+
     def rows(self, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         self.used_at = time.monotonic()
         return super().rows(statement, params)

@@ -49,9 +49,11 @@ def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]
     A cursor costs three times as much; it is for a transaction that is still to begin, a reader who counts, and a pooler
     that knows no prepared statements.
     """
-    connection.ensure_connection()
-    real = connection.connection
-    if isinstance(real, ReadingConnection) and not connection.queries_logged and real.may_read:
+    held = connections[DEFAULT_DB_ALIAS]  # the proxy looks its connection up at every access
+    if held.connection is None:
+        held.ensure_connection()
+    real = held.connection
+    if isinstance(real, ReadingConnection) and not held.queries_logged and real.may_read:
         return real.rows(statement, params)
     with numbered_cursor() as cursor:
         return cursor.execute(statement, params, prepare=True).fetchall()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.db import connection as django_connection
+from psycopg.pq import TransactionStatus
 
 from guildhall.config.pooled import BELIEVED, CHECK, PooledConnection
 from guildhall.kernel.sql import own_connection
@@ -45,6 +46,15 @@ def test_who_was_cut_off_is_found_out_at_once(pooled):
         other.execute("SELECT pg_terminate_backend(%s, 10000)", [pooled.info.backend_pid])
     with pytest.raises(psycopg.OperationalError):
         pooled.execute(CHECK)
+
+
+def test_autocommit_is_changed_where_it_differs(pooled):
+    pooled.autocommit = True
+    pooled.execute("SELECT 1")
+    assert pooled.info.transaction_status == TransactionStatus.IDLE
+    pooled.autocommit = False
+    pooled.execute("SELECT 1")
+    assert pooled.info.transaction_status == TransactionStatus.INTRANS
 
 
 def test_fixed_statements_are_prepared_once_for_values_of_one_type(pooled):

@@ -3,13 +3,16 @@
 import threading
 
 import pytest
+from django.core.cache import caches
+from django.db import connection, connections
 from django.urls import base, get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
 from guildhall.config.threads import keep_by_thread
 
-KEPT = ((trans_real, "_active"), (timezone, "_active"), (base, "_prefixes"), (base, "_urlconfs"))
+KEPT = ((trans_real, "_active"), (timezone, "_active"), (base, "_prefixes"), (base, "_urlconfs"),
+        (connections, "_connections"), (caches, "_connections"))  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +40,13 @@ def test_language_zone_and_prefix_are_a_threads_own():
     assert [translation.get_language(), timezone.get_current_timezone_name(), get_script_prefix()] == [
         "zh-hans", "Asia/Shanghai", "/here/",
     ]  # fmt: skip
+
+
+def test_a_connection_is_a_threads_own():
+    keep_by_thread()
+    seen = []
+    thread = threading.Thread(target=lambda: seen.append(connections[connection.alias]))
+    thread.start()
+    thread.join()
+    assert connections[connection.alias] is connections[connection.alias]
+    assert connections[connection.alias] is not seen[0]
