@@ -96,7 +96,6 @@ _OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _NEVER_CLOSED = frozenset(["br", "hr", "img", "input", "col", "wbr", "area", "base", "link", "meta", "source", "embed"])
 _MARKUP = re.compile(r"<[^>]*>")
 _BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|pre|tr|blockquote|dt|dd)>|<br\s*/?>", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
 _COVERED = re.compile(
     r"""<span\ class="spoiler"[^>]*> (?: [^<]++ | <span\b[^>]*>[^<]*+</span> | <(?!/?span\b)[^>]*> )*+ </span>
       | <details\ class="spoiler"[^>]*> .*? </details>""",
@@ -142,4 +141,4 @@ def text_of(html: str) -> str:
     """The words of cleaned HTML on one line, for excerpts and reading times; what a spoiler covers stays covered."""
     if 'class="spoiler"' in html:
         html = _COVERED.sub(" … ", html)
-    return _SPACES.sub(" ", entities.unescape(_MARKUP.sub("", _BREAKS.sub(" ", html)))).strip()
+    return " ".join(entities.unescape(_MARKUP.sub("", _BREAKS.sub(" ", html))).split())
