@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 
 from guildhall.content.models import Kind, Space, Topic
 from guildhall.content.queries import ORDERS
-from guildhall.content.views.layout import Layout
+from guildhall.content.views.layout import REPLIES, SHOWS, Layout, query_of
 from guildhall.content.views.pieces import space_url, state_of, when
 
 
@@ -25,13 +25,22 @@ def topic_frame(topic: Topic, layout: Layout) -> dict[str, Any]:
         "is_question": is_question,
         "replies_said": _replies(topic.replies, is_question, get_language()),
         "several": topic.replies > 1,
-        "orders": {order: layout.url(order=order) for order in ORDERS},
-        "shows": {"pages": layout.url(show="pages"), "stream": layout.url(show="stream")}
-        | {replies: layout.url(replies=replies) for replies in ("nested", "flat")},
+        **_other_ways(tuple(layout.said.items())),
         "space_url": space_url(topic.space),
         "has_about": bool(topic.space.about),
         "has_waiting": topic.space.waiting > 0,
         **space_said(topic.space),
+    }
+
+
+@lru_cache(maxsize=256)
+def _other_ways(said: tuple[tuple[str, str], ...]) -> dict[str, dict[str, str]]:
+    """Where the same topic is laid out in another way; `said` has few values, all of them known."""
+    kept = dict(said)
+    return {
+        "orders": {order: query_of(kept, order=order) for order in ORDERS},
+        "shows": {show: query_of(kept, show=show) for show in SHOWS}
+        | {replies: query_of(kept, replies=replies) for replies in REPLIES},
     }
 
 

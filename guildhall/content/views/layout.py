@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,12 +28,18 @@ class Layout:
 
     def url(self, **changed: Any) -> str:
         """This topic laid out the same way, somewhere else in it or with something else changed."""
-        return f"?{urlencode(self.said | changed)}"
+        return query_of(self.said, **changed)
+
+
+def query_of(said: dict[str, str], **changed: Any) -> str:
+    return f"?{urlencode(said | changed)}"
 
 
 def layout_of(request: HttpRequest, topic: Topic) -> Layout:
-    query = request.GET
     usual = "best" if topic.kind == Kind.QUESTION else "oldest"
+    if not request.META.get("QUERY_STRING"):
+        return _beginning(usual, _asked({}, "show", SHOWS, topic), _asked({}, "replies", REPLIES, topic))
+    query = request.GET
     order = query.get("order", "") if query.get("order") in ORDERS else usual
     show = _asked(query, "show", SHOWS, topic)
     replies = _asked(query, "replies", REPLIES, topic)
@@ -46,6 +53,11 @@ def layout_of(request: HttpRequest, topic: Topic) -> Layout:
         comments=number_in(query, "comments"),
     )
     return Layout(place, show, replies, {name: value for name, value in known.items() if name in query})
+
+
+@lru_cache(maxsize=64)
+def _beginning(order: str, show: str, replies: str) -> Layout:
+    return Layout(Place(order=order), show, replies, {})
 
 
 def _asked(query: Any, name: str, choices: Sequence[str], topic: Topic) -> str:

