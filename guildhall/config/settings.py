@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "template_partials",
 ]
+MESSAGE_STORAGE = "guildhall.ui.messages.Messages"
 MIDDLEWARE = [
     "guildhall.ui.csp.SecurityHeaders",
     "guildhall.config.private_pages.PrivatePages",

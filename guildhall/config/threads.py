@@ -5,6 +5,7 @@ Language, zone and address prefix are asked for two hundred times a page, connec
 """
 
 import threading
+from typing import Any
 
 from django.core.cache import caches
 from django.db import connections
@@ -12,11 +13,14 @@ from django.urls import base
 from django.utils import timezone
 from django.utils.translation import trans_real
 
+KEPT: tuple[tuple[Any, str], ...] = (
+    (trans_real, "_active"), (timezone, "_active"), (base, "_prefixes"), (base, "_urlconfs"),
+    (connections, "_connections"), (caches, "_connections"),
+)  # fmt: skip
+
 
 def keep_by_thread() -> None:
     """Once, when Django is ready and before the first request. Not for the worker, whose jobs run in a loop of asyncio."""
-    for module, name in ((trans_real, "_active"), (timezone, "_active"), (base, "_prefixes"), (base, "_urlconfs")):
-        setattr(module, name, threading.local())
-    for handler in (connections, caches):
-        handler.close_all()
-        handler._connections = threading.local()
+    connections.close_all()
+    for holder, name in KEPT:
+        setattr(holder, name, threading.local())

@@ -101,7 +101,7 @@ def _is_hash_good(request: HttpRequest, member: Member) -> bool:
 def language_of(request: HttpRequest, viewer: Member | Guest) -> str:
     """The member's, else the cookie's, else the browser's, else the community's."""
     wanted = [viewer.locale, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
-    wanted += [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    wanted += [code for code, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))]
     for code in wanted:
         if code and (found := _supported(code)):
             return found

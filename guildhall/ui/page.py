@@ -8,8 +8,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.cache import patch_vary_headers
+from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
+
+HTML = "text/html; charset=utf-8"
 
 
 def page(
@@ -28,8 +30,8 @@ def page(
     """
     part = _part(request, [fragment] if isinstance(fragment, str) else list(fragment or ()))
     name = f"{template}#{part}" if part else template
-    response = render(request, name, dict(context or {}), status=status)
-    patch_vary_headers(response, ["HX-Request"])
+    html = render_to_string(name, dict(context or {}), request)
+    response = HttpResponse(html.encode(), content_type=HTML, status=status, headers={"Vary": "HX-Request"})
     if events:
         response["HX-Trigger"] = json.dumps(dict(events))
     return response
@@ -48,9 +50,9 @@ def go(request: HttpRequest, to: Any, *, events: Mapping[str, Any] | None = None
 
 def is_fragment_wanted(request: HttpRequest) -> bool:
     """htmx asks for a part; a boosted link or a step back in history wants the page."""
-    headers = request.headers
-    wants_page = headers.get("HX-Boosted") == "true" or headers.get("HX-History-Restore-Request") == "true"
-    return headers.get("HX-Request") == "true" and not wants_page
+    asked = request.META  # `headers` would be made of all of it
+    wants_page = "true" in (asked.get("HTTP_HX_BOOSTED"), asked.get("HTTP_HX_HISTORY_RESTORE_REQUEST"))
+    return asked.get("HTTP_HX_REQUEST") == "true" and not wants_page
 
 
 def _part(request: HttpRequest, fragments: list[str]) -> str | None:

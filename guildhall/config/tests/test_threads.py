@@ -3,16 +3,11 @@
 import threading
 
 import pytest
-from django.core.cache import caches
 from django.db import connection, connections
-from django.urls import base, get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
-from django.utils.translation import trans_real
 
-from guildhall.config.threads import keep_by_thread
-
-KEPT = ((trans_real, "_active"), (timezone, "_active"), (base, "_prefixes"), (base, "_urlconfs"),
-        (connections, "_connections"), (caches, "_connections"))  # fmt: skip
+from guildhall.config.threads import KEPT, keep_by_thread
 
 
 @pytest.fixture(autouse=True)

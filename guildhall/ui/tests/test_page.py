@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import RequestFactory
 
 from guildhall.ui import page as pages
@@ -13,9 +13,7 @@ from guildhall.ui.toasts import toast_event
 def rendered(monkeypatch):
     """The name of the template that `page` asks for."""
     asked = []
-    monkeypatch.setattr(
-        pages, "render", lambda request, name, context, status: asked.append(name) or HttpResponse(status=status)
-    )
+    monkeypatch.setattr(pages, "render_to_string", lambda name, context, request: asked.append(name) or "")
     return asked
 
 
