@@ -53,7 +53,8 @@ def face(pk: int | None, known_as: str, row: Sequence[Any]) -> Face:
 
 def faces_of(ids: Iterable[int | None]) -> dict[int, Face]:
     """One read for everybody on a page."""
-    rows = prepared_rows(_FACES, [list({pk for pk in ids if pk})])
+    asked = ",".join({str(pk) for pk in ids if pk})
+    rows = prepared_rows(_FACES, [f"{{{asked}}}"])  # as PostgreSQL writes it: psycopg looks at each of a list
     return {row[0]: face(row[0], "", row[1:]) for row in rows}
 
 

@@ -96,8 +96,16 @@ def _news(sort: Sort) -> Prepared[Topic]:
 def choice_of(viewer: Any) -> ReadingChoice:
     """How a member likes to read, as far as they said; one prepared read, none for guests."""
     number = number_of(viewer)
-    found = _CHOICE.objects(viewer=number) if number else []
+    if number is None:
+        return _unsaid()
+    found = _CHOICE.objects(viewer=number)
     return found[0] if found else ReadingChoice()
+
+
+@cache
+def _unsaid() -> ReadingChoice:
+    """Of all guests; made at the first question, for the clock is not asked before."""
+    return ReadingChoice()
 
 
 _CHOICE = Prepared(lambda viewer: ReadingChoice.objects.filter(member=viewer), viewer=EXAMPLE)

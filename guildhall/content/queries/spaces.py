@@ -29,17 +29,24 @@ from guildhall.kernel.text import Bilingual
 from guildhall.members.models import Member
 
 TAGS_A_PAGE = 60
+_BESIDE = ("handle", "name_en", "name_zh_hans", "colour", "visibility", "topics", "waiting")
 
 
 def spaces_for(viewer: Actor, *, archived: bool = False) -> list[Space]:
     """The spaces a viewer may read, in their order."""
-    return _spaces(sort_of(viewer), archived).objects(viewer=number_of(viewer))
+    return _spaces(sort_of(viewer), archived, ()).objects(viewer=number_of(viewer))
+
+
+def spaces_beside(viewer: Actor, *, archived: bool = False) -> list[Space]:
+    """The same with what lists of topics show of them; anything else is a read of its own."""
+    return _spaces(sort_of(viewer), archived, _BESIDE).objects(viewer=number_of(viewer))
 
 
 @cache
-def _spaces(sort: Sort, archived: bool) -> Prepared[Space]:
+def _spaces(sort: Sort, archived: bool, shown: tuple[str, ...]) -> Prepared[Space]:
     def build(viewer: int) -> Any:
         spaces = Space.objects.visible_to(StandIn(sort, viewer)).order_by("position", "pk")
+        spaces = spaces.only(*shown) if shown else spaces
         return spaces if archived else spaces.open()
 
     return Prepared(build, viewer=EXAMPLE)

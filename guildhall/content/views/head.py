@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,7 +15,7 @@ from guildhall.content.queries import TABS, Feed, TopicPage
 from guildhall.content.views import structured
 from guildhall.content.views.cards import card_url
 from guildhall.content.views.layout import Layout
-from guildhall.content.views.pieces import KIND_NAMES, space_url, topic_url
+from guildhall.content.views.pieces import KIND_NAMES, place, space_url, topic_url
 from guildhall.options.queries import get as choice
 
 NARROWED = ("tab", "period", "kind", "language", "official", "space", "tag", "after")
@@ -23,14 +23,14 @@ NARROWED = ("tab", "period", "kind", "language", "official", "space", "tag", "af
 
 def home_head(request: HttpRequest, feed: Feed) -> Head | None:
     name, tagline = str(choice("community.name")), str(choice("community.tagline"))
-    return _of_list(request, feed, reverse("content:home"), name, tagline, its_feed=reverse("content:feed"))
+    return _of_list(request, feed, place("home"), name, tagline, its_feed=place("feed"))
 
 
 def space_head(request: HttpRequest, feed: Feed, space: Space, *, is_empty: bool) -> Head | None:
     if space.visibility != Space.Visibility.PUBLIC:
         return None
     its_feed = reverse("content:space_feed", args=[space.handle])
-    crumbs = [(pgettext("navigation", "Spaces"), reverse("content:spaces")), (str(space.name), space_url(space))]
+    crumbs = [(pgettext("navigation", "Spaces"), place("spaces")), (str(space.name), space_url(space))]
     return _of_list(
         request,
         feed,
@@ -46,7 +46,7 @@ def space_head(request: HttpRequest, feed: Feed, space: Space, *, is_empty: bool
 def tag_head(request: HttpRequest, feed: Feed, tag: Tag, *, is_empty: bool) -> Head | None:
     path = reverse("content:tag", args=[tag.name])
     about = tag.about_zh_hans if get_language() == "zh-hans" else tag.about_en
-    crumbs = [(pgettext("navigation", "Tags"), reverse("content:tags")), (tag.name, path)]
+    crumbs = [(pgettext("navigation", "Tags"), place("tags")), (tag.name, path)]
     its_feed = reverse("content:tag_feed", args=[tag.name])
     return _of_list(request, feed, path, tag.name, about, its_feed=its_feed, crumbs=crumbs, is_empty=is_empty)
 
@@ -67,7 +67,7 @@ def _of_list(  # noqa: PLR0913 - what a list is made of
         return None
     tab = {"tab": feed.tab} if feed.tab in TABS[1:] else {}
     tab |= {"period": feed.period} if feed.tab == "top" else {}
-    narrowed = any(request.GET.get(name) for name in NARROWED)
+    narrowed = narrows(request, NARROWED)
     return Head(
         path=path,
         title=title,
@@ -76,6 +76,11 @@ def _of_list(  # noqa: PLR0913 - what a list is made of
         is_thin=narrowed or is_empty,
         data=[breadcrumbs(crumbs)] if crumbs and not narrowed else [],
     )
+
+
+def narrows(request: HttpRequest, names: Iterable[str]) -> bool:
+    """Whether the address says one of these of its list."""
+    return bool(request.GET) and any(request.GET.get(name) for name in names)
 
 
 def topic_head(request: HttpRequest, page: TopicPage, layout: Layout) -> Head | None:

@@ -23,13 +23,14 @@ from guildhall.content.queries import (
     read_feed,
     read_places,
     space_found,
+    spaces_beside,
     spaces_for,
     tag_of_name,
     tags_for,
     waiting_longest,
 )
 from guildhall.content.queries.offers import OWN, wanted_from
-from guildhall.content.views.head import home_head, space_head, tag_head
+from guildhall.content.views.head import home_head, narrows, space_head, tag_head
 from guildhall.content.views.menus import (
     LANGUAGES,
     answers_menu,
@@ -40,22 +41,23 @@ from guildhall.content.views.menus import (
     tabs_menu,
 )
 from guildhall.content.views.news import counting_seconds, states_of
-from guildhall.content.views.pieces import rows_html
+from guildhall.content.views.pieces import place, rows_html
 from guildhall.content.views.who import space_words
 from guildhall.kernel.pages import tag as page_tag
 from guildhall.ui.page import page
 
+KINDS = frozenset(Kind.values)
 FILTERS = ("kind", "language", "official", "space", "tag")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    viewer, spaces, choice = request.user, spaces_for(request.user), choice_of(request.user)
+    viewer, spaces, choice = request.user, spaces_beside(request.user), choice_of(request.user)
     feed = _asked(request, spaces, choice, own=True)
     places = read_places(viewer) if feed == Feed() else HomePlaces()
     context = _feed_context(request, feed, spaces, choice, pinned=places.pinned) | {"places": places}
     context |= {"head": home_head(request, feed)}
-    context |= {"is_filtered": any(request.GET.get(name) for name in FILTERS)}
+    context |= {"is_filtered": narrows(request, FILTERS)}
     if not feed.after:
         context["waiting"] = waiting_longest(viewer)
         wanted = wanted_from(viewer) if viewer.is_authenticated else []
@@ -96,7 +98,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     here, moved_to = tag_of_name(request.user, name.lower())
     if moved_to:
         return redirect("content:tag", moved_to, permanent=True)
-    spaces, choice = spaces_for(request.user, archived=True), choice_of(request.user)
+    spaces, choice = spaces_beside(request.user, archived=True), choice_of(request.user)
     feed = replace(_asked(request, spaces, choice), tag=here)
     context = _feed_context(request, feed, spaces, choice) | {"tag": here}
     context |= {"head": tag_head(request, feed, here, is_empty=context["is_empty"])}
@@ -110,7 +112,7 @@ def _asked(request: HttpRequest, spaces: Sequence[Space], choice: ReadingChoice,
     return Feed(
         tab=query.get("tab", "") if query.get("tab") in tabs_for(request.user, choice, own) else "latest",
         period=query.get("period", "") if query.get("period") in PERIODS else "week",
-        kind=query.get("kind", "") if query.get("kind") in Kind.values else "",
+        kind=query.get("kind", "") if query.get("kind") in KINDS else "",
         language=language if language in LANGUAGES else "",
         official=query.get("official") == "1",
         space=next((space for space in spaces if space.handle == query.get("space")), None),
@@ -147,5 +149,5 @@ def _feed_context(
         "languages": language_menu(request, feed, choice.language),
         "older": f"?{urlencode({**query, 'after': found.older})}" if found.older else "",
         "first": f"?{urlencode(query)}" if feed.after else "",
-        "reset": reverse("content:home"),
+        "reset": place("home"),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
@@ -41,46 +43,73 @@ def tabs_for(viewer: Actor, choice: ReadingChoice, own: bool) -> tuple[str, ...]
     return (*TABS, *(tab for tab in OWN_TABS if tab != "for_me" or choice.for_me_off_at is None))
 
 
-def tabs_menu(request: HttpRequest, feed: Feed, waiting: int | None, tabs: tuple[str, ...]) -> list[NavItem]:
-    counts = {"unanswered": waiting or None}
+def tabs_menu(request: HttpRequest, feed: Feed, waiting: int | None, tabs: tuple[str, ...]) -> Sequence[NavItem]:
+    return _tabs(_here(request), feed.tab, waiting or None, tabs)
+
+
+def periods_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
+    here = _here(request)
     return [
-        NavItem(_TABS[tab], _with(request, tab=tab, period=""), current=feed.tab == tab, count=counts.get(tab))
+        NavItem(label, _with(here, period=period), current=feed.period == period) for period, label in _PERIODS.items()
+    ]
+
+
+def kinds_menu(request: HttpRequest, feed: Feed) -> Sequence[NavItem]:
+    return _kinds(_here(request), feed.kind)
+
+
+def answers_menu(request: HttpRequest, feed: Feed) -> Sequence[NavItem]:
+    return _answers(_here(request), feed.official)
+
+
+def language_menu(request: HttpRequest, feed: Feed, kept: str) -> Sequence[NavItem]:
+    return _languages(_here(request), feed.language, kept)
+
+
+class Here(NamedTuple):
+    """An address, without where in the list it begins."""
+
+    path: str
+    query: tuple[tuple[str, str], ...]
+
+
+def _here(request: HttpRequest) -> Here:
+    return Here(request.path, tuple((name, str(value)) for name, value in request.GET.items() if name != "after"))
+
+
+@lru_cache(maxsize=64)
+def _tabs(here: Here, chosen: str, waiting: int | None, tabs: tuple[str, ...]) -> Sequence[NavItem]:
+    counts = {"unanswered": waiting}
+    return [
+        NavItem(_TABS[tab], _with(here, tab=tab, period=""), current=chosen == tab, count=counts.get(tab))
         for tab in tabs
     ]
 
 
-def periods_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
-    return [
-        NavItem(label, _with(request, period=period), current=feed.period == period)
-        for period, label in _PERIODS.items()
-    ]
-
-
-def kinds_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
-    every = NavItem(_("All kinds"), _with(request, kind=""), current=not feed.kind)
-    kinds = [
-        NavItem(label, _with(request, kind=kind), current=feed.kind == kind) for kind, label in KIND_LABELS.items()
-    ]
+@lru_cache(maxsize=64)
+def _kinds(here: Here, chosen: str) -> Sequence[NavItem]:
+    every = NavItem(_("All kinds"), _with(here, kind=""), current=not chosen)
+    kinds = [NavItem(label, _with(here, kind=kind), current=chosen == kind) for kind, label in KIND_LABELS.items()]
     return [every, *kinds]
 
 
-def answers_menu(request: HttpRequest, feed: Feed) -> list[NavItem]:
+@lru_cache(maxsize=64)
+def _answers(here: Here, official: bool) -> Sequence[NavItem]:
     return [
-        NavItem(_("All topics"), _with(request, official=""), current=not feed.official),
-        NavItem(_("With an official answer"), _with(request, official="1"), current=feed.official),
+        NavItem(_("All topics"), _with(here, official=""), current=not official),
+        NavItem(_("With an official answer"), _with(here, official="1"), current=official),
     ]
 
 
-def language_menu(request: HttpRequest, feed: Feed, kept: str) -> list[NavItem]:
-    every = NavItem(_("All languages"), _with(request, language="all" if kept else ""), current=not feed.language)
-    known = [
-        NavItem(name, _with(request, language=code), current=feed.language == code) for code, name in LANGUAGES.items()
-    ]
+@lru_cache(maxsize=64)
+def _languages(here: Here, chosen: str, kept: str) -> Sequence[NavItem]:
+    every = NavItem(_("All languages"), _with(here, language="all" if kept else ""), current=not chosen)
+    known = [NavItem(name, _with(here, language=code), current=chosen == code) for code, name in LANGUAGES.items()]
     return [every, *known]
 
 
-def _with(request: HttpRequest, **changed: Any) -> str:
+def _with(here: Here, **changed: Any) -> str:
     """This address with some of its query changed, from the beginning of the list."""
-    query = {name: value for name, value in request.GET.items() if name != "after"} | changed
+    query = dict(here.query) | changed
     query = {name: value for name, value in query.items() if value and (name, value) != ("tab", "latest")}
-    return f"?{urlencode(query)}" if query else request.path
+    return f"?{urlencode(query)}" if query else here.path

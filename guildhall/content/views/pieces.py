@@ -43,6 +43,7 @@ _SHOWN = attrgetter(
     "id", "kind", "title", "slug", "language", "excerpt", "holds", "minutes", "replies", "accepted", "closed_at",
     "featured_at", "active_at", "active_as", "author_name",
 )  # fmt: skip
+_SHOWN_OF_SPACE = attrgetter("handle", "name_en", "name_zh_hans", "colour")
 MOST_DRAWN = 2_000  # then it begins anew
 _drawn: dict[tuple[Any, ...], SafeString] = {}
 
@@ -76,7 +77,7 @@ def row_html(  # noqa: PLR0913 - what a row is made of
 ) -> SafeString:
     space = spaces.get(row.space_id)
     faces = [people.get(pk, NOBODY) for pk in row.faces]
-    values = (*_SHOWN(row), *faces, _who(row, people), space and (space.handle, space.name, space.colour))
+    values = (*_SHOWN(row), *faces, _who(row, people), space and _SHOWN_OF_SPACE(space))
     key = (values, state, shows_space, pinned, timezone.get_current_timezone(), get_language())
     return drawn_once(key, lambda: _row(row, people, space, state, shows_space, pinned=pinned))
 
@@ -212,6 +213,12 @@ def topic_url(row: Any) -> str:
 @lru_cache(maxsize=1)
 def _topics() -> str:
     return reverse("content:topic", args=[0]).removesuffix("0/")
+
+
+@lru_cache(maxsize=64)
+def place(name: str) -> str:
+    """The address of a page of this room that there is once: `home`, `spaces`."""
+    return reverse(f"content:{name}")
 
 
 @lru_cache(maxsize=512)

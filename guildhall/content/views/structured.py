@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from guildhall.content.heads import TEXT, Data, breadcrumbs, counted, in_context, moment, whole
 from guildhall.content.models import Kind
 from guildhall.content.queries import Face, PostRow, TopicPage
-from guildhall.content.views.pieces import html_lang, space_url, topic_url
+from guildhall.content.views.pieces import html_lang, place, space_url, topic_url
 from guildhall.kernel.html import text_of
 from guildhall.kernel.text import clip
 from guildhall.options.queries import get as choice
@@ -37,15 +36,10 @@ def of_topic(page: TopicPage, image: str) -> list[Data]:
         told = _posting(page, shown, image)
     topic = page.topic
     crumbs = [
-        (pgettext("navigation", "Spaces"), _spaces_url()), (str(topic.space.name), space_url(topic.space)),
+        (pgettext("navigation", "Spaces"), place("spaces")), (str(topic.space.name), space_url(topic.space)),
         (topic.title, topic_url(topic)),
     ]  # fmt: skip
     return [told, breadcrumbs(crumbs)]
-
-
-@lru_cache(maxsize=1)
-def _spaces_url() -> str:
-    return reverse("content:spaces")
 
 
 def _qa_page(page: TopicPage, shown: Sequence[PostRow]) -> Data:
