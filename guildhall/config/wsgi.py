@@ -12,6 +12,7 @@ from guildhall.config.processes import leave_when_orphaned
 from guildhall.activity.timekeeping import keep_time  # isort: skip
 from guildhall.config.crawl_gate import CrawlGate, note, read_terms  # isort: skip
 from guildhall.config.guest_cache import GuestCache  # isort: skip
+from guildhall.config.handed_on import hand_on  # isort: skip
 from guildhall.config.load_gate import LoadGate  # isort: skip
 from guildhall.config.page_listener import Listener  # isort: skip
 from guildhall.config.threads import keep_by_thread  # isort: skip
@@ -20,6 +21,7 @@ from guildhall.planning.queries import first_run  # isort: skip
 
 leave_when_orphaned()
 keep_by_thread()
+hand_on()
 keep_time()
 first_run.watch()
 
