@@ -61,7 +61,9 @@ def fitting(text: str, columns: int) -> int:
 
 def clip(text: str, columns: int) -> str:
     """Cut to a width, at a whole character, with an ellipsis when something was lost."""
-    if 2 * len(text) <= columns or (len(text) <= columns and width(text) <= columns):
+    if 2 * len(text) <= columns or _is_surely_within(text, columns):
+        return text
+    if len(text) <= columns and width(text) <= columns:
         return text
     used, kept = 1, []
     for char in text:
@@ -70,6 +72,11 @@ def clip(text: str, columns: int) -> str:
             break
         kept.append(char)
     return "".join(kept).rstrip() + "…"
+
+
+def _is_surely_within(text: str, columns: int) -> bool:
+    """No character is wider than it is long in UTF-8: cheaper than counting."""
+    return len(text.encode(errors="replace")) <= columns
 
 
 def slug(text: str, *, limit: int = 60) -> str:

@@ -26,14 +26,14 @@ def stencil(template: str, gaps: str, **variant: Any) -> Stencil:
     `gaps` are the names that differ from row to row; `variant` is everything the template decides by. A value that is
     not safe HTML is escaped.
     """
-    return _made(template, gaps, get_language() or "en", tuple(variant.items()))
+    return _made(template, gaps, get_language() or "en", tuple(variant), tuple(variant.values()))
 
 
 @lru_cache(maxsize=2048)
-def _made(template: str, gaps: str, language: str, variant: tuple[tuple[str, Any], ...]) -> Stencil:
+def _made(template: str, gaps: str, language: str, decided: tuple[str, ...], values: tuple[Any, ...]) -> Stencil:
     names = gaps.split()
     context = {name: mark_safe(f"{_OPEN}{name}{_CLOSE}") for name in names}  # noqa: S308 - replaced before anybody reads it
-    drawn = " ".join(render_to_string(template, {**context, **dict(variant)}).split("\n"))
+    drawn = " ".join(render_to_string(template, {**context, **dict(zip(decided, values, strict=True))}).split("\n"))
     drawn = _QUOTED.sub(r"=\1", drawn)  # as HTML allows: a page repeats its stencils dozens of times
     form = drawn.replace("%", "%%").replace(_OPEN, "%(").replace(_CLOSE, ")s")
 
