@@ -35,11 +35,9 @@ def watch_menu(kind: str) -> Callable[[HttpRequest, Any], tuple[str, dict[str, A
         viewer = request.user
         if not viewer.is_authenticated or (kind, subject.pk) == ("member", viewer.pk):
             return None
-        return "outreach/watch.html", {
-            "kind": kind,
-            "ref": subject.pk,
-            "level": watch_level(viewer, kind, subject.pk),
-        }
+        is_known = hasattr(subject, "watch_level")
+        level = subject.watch_level or "normal" if is_known else watch_level(viewer, kind, subject.pk)
+        return "outreach/watch.html", {"kind": kind, "ref": subject.pk, "level": level}
 
     return render
 

@@ -1,4 +1,5 @@
-"""The topic page in four prepared reads: topic and space, posts, comments, links. What the reader voted comes along."""
+"""The topic page in two prepared reads: topic and space, posts. Comments and links are read where there are some; what
+the reader voted, saved and watches comes along."""
 
 from __future__ import annotations
 
@@ -41,6 +42,7 @@ from guildhall.content.queries.windows import SIZE, Place, key_of, my_vote, read
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.outreach.queries.ignoring import ignored_by
+from guildhall.outreach.queries.watches import level_said
 
 COMMENTS = 5
 DEEPEST = 3  # comments stand so many steps in; those below say whom they answer
@@ -154,7 +156,10 @@ _COMMENT = tuple(one.name for one in fields(CommentRow))[:12]
 
 
 def topic_for(viewer: Actor, pk: int) -> Topic:
-    """With `keeps`, `last_number` of its posts and, for members, what they have read. Raises Http404 also for what the viewer may not read."""
+    """With `keeps`, `is_linked`, `last_number` of its posts and, for members, what they have read and watch.
+
+    Raises Http404 also for what the viewer may not read.
+    """
     found = _topic(sort_of(viewer)).objects(topic=pk, viewer=number_of(viewer))
     if not found:
         raise Http404
@@ -167,11 +172,16 @@ def _topic(sort: Sort) -> Prepared[Topic]:
         reader = StandIn(sort, viewer)
         posts = Post.objects.filter(topic=OuterRef("pk")).order_by("-number")
         found = _with_keeping(reader).annotate(last_number=Subquery(posts.values("number")[:1])).filter(pk=topic)
-        return (with_draft(_with_reader(found, reader), reader) if reader.is_authenticated else found).select_related(
-            "space", "author"
-        )
+        found = found.annotate(is_linked=_is_linked()).select_related("space")
+        return with_draft(_with_reader(found, reader), reader) if reader.is_authenticated else found
 
     return Prepared(build, **_EXAMPLES)
+
+
+def _is_linked() -> Any:
+    """Whether there may be topics that it points to or is pointed to by: most pages need not ask for them."""
+    here = OuterRef("pk")
+    return Q(Exists(TopicLink.objects.filter(topic=here))) | Q(Exists(TopicLink.objects.filter(target=here)))
 
 
 def may_read(viewer: Actor, pk: int) -> bool:
@@ -196,6 +206,7 @@ def _with_reader(topics: QuerySet[Topic], reader: StandIn) -> QuerySet[Topic]:
         reader_show=Subquery(choice.values("show")),
         saved=ArraySubquery(kept.values("post")),
         ignored=ArraySubquery(ignored_by(reader.pk)),
+        watch_level=level_said(reader.pk, "topic", OuterRef("pk")),
     )
 
 
@@ -231,7 +242,7 @@ def read_topic(viewer: Actor, topic: Topic, place: Place = Place(), *, replies: 
     marked = marks_of(viewer, [opening, *answers])
     for post in (opening, *answers):
         post.marks = marked.get(post.id, [])
-    linked = _links(viewer, topic)
+    linked = _links(viewer, topic) if topic.is_linked else []  # type: ignore[attr-defined]
     return TopicPage(
         topic=topic,
         keeps=topic.keeps,  # type: ignore[attr-defined]

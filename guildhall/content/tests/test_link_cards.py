@@ -235,13 +235,13 @@ def test_cards_cost_one_read_and_none_while_they_are_off(topic, client, number, 
     for _each in range(number):
         answered(topic)
     client.get(topic_url(topic))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(topic_url(topic))
     choose(actor=HOUSE, key="content.link_cards", value=True)
     forget()
     read()
     client.get(topic_url(topic))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(topic_url(topic))
 
 

@@ -208,7 +208,7 @@ def test_the_page_of_a_resource_takes_as_many_reads_with_one_version_as_with_thr
     assert "CC BY 4.0" in body
 
 
-READS = 7
+READS = 5
 
 
 def test_lists_say_what_a_resource_holds(me):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Subquery
 
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.notices import watchables
@@ -24,6 +27,11 @@ def watch_level(member: Member, kind: str, ref: int) -> str:
     """'watch', 'normal' or 'mute', as said under any of their accounts; one prepared read."""
     rows = _LEVEL.rows(member=member.pk, kind=kind, ref=ref)
     return str(rows[0][0]) if rows else Watch.Level.NORMAL.value
+
+
+def level_said(member: int, kind: str, ref: Any) -> Subquery:
+    """The same as a column of another read; null for 'normal'. What carries it as `watch_level` is not asked again."""
+    return Subquery(Watch.objects.said_by(member).filter(kind=kind, ref=ref).values("level")[:1])
 
 
 def watches_of(member: Member) -> list[Watch]:
