@@ -24,18 +24,19 @@ class Loader(cached.Loader):
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         template = super().get_template(template_name, skip)
         if not self.engine.debug and not isinstance(template.nodelist, Compiled):
-            template.nodelist = Compiled(template.nodelist)
-            for proxy in getattr(template, "extra_data", {}).get("partials", {}).values():
-                proxy.nodelist = Compiled(proxy.nodelist)
+            template.nodelist = Compiled(template.nodelist, template_name)
+            for name, proxy in getattr(template, "extra_data", {}).get("partials", {}).items():
+                proxy.nodelist = Compiled(proxy.nodelist, f"{template_name}#{name}")
         return template
 
 
 class Compiled(NodeList):
     """The nodes of a template, drawn by a function that was made of them."""
 
-    def __init__(self, nodes: NodeList) -> None:
+    def __init__(self, nodes: NodeList, name: str) -> None:
         super().__init__(nodes)
         self.contains_nontext = nodes.contains_nontext
+        self.name = name
         self.runs: dict[str | None, Run] = {}
 
     def render(self, context: Context) -> SafeString:
@@ -49,6 +50,6 @@ class Compiled(NodeList):
 
     def _made(self, context: Context, language: str | None) -> Run:
         try:
-            return Writer(context, language, WRITERS).function(self)
+            return Writer(context, language, WRITERS).function(self, self.name)
         except Unsupported:
             return super().render

@@ -65,8 +65,8 @@ class Writer:
         self.known: dict[str, Any] = dict(vars(lookups))
         self.included: list[str] = []  # the templates within which we are
 
-    def function(self, nodes: Sequence[Node]) -> Run:
-        """Raises Unsupported."""
+    def function(self, nodes: Sequence[Node], name: str) -> Run:
+        """What draws these nodes; `name` stands in tracebacks. Raises Unsupported."""
         if self.engine.string_if_invalid:
             raise Unsupported
         with self.inside() as body:
@@ -74,7 +74,7 @@ class Writer:
         start = ["flat = context.flatten()", "parts = []", "out = parts.append"]
         source = self._source(["def run(context):", [*start, *body.lines, "return ''.join(parts)"]])
         try:
-            exec(compile(source, "<template>", "exec"), self.known)  # noqa: S102 - our templates; their values are constants
+            exec(compile(source, f"<template {name}>", "exec"), self.known)  # noqa: S102 - our templates; their values are constants
         except SyntaxError as error:  # more than twenty blocks in one another
             raise Unsupported from error
         run: Run = self.known["run"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import guildhall
 from guildhall.ui.compiled.loader import Compiled
 
 SHIPPED = "django.template.loaders.app_directories.Loader"
@@ -139,14 +141,15 @@ def test_a_template_made_at_random_is_drawn_as_django_draws_it(source, language)
         assert drawn(engine(source, compiled=True), times=2) == drawn(engine(source, compiled=False))
 
 
-def test_what_templates_are_made_of_is_followed():
-    """None of ours falls back to Django's rendering."""
+@pytest.mark.deep
+def test_none_of_ours_is_left_to_django():
     ours = configured["django"].engine  # type: ignore[attr-defined]
-    template = ours.get_template("content/topic.html")
-    assert isinstance(template.nodelist, Compiled)
-    context = Context({})
-    context.template = template
-    assert template.nodelist._made(context, "en").__name__ == "run"
+    rooms = Path(guildhall.__file__).parent
+    for file in rooms.glob("*/templates/**/*.html"):
+        name = str(file).split("/templates/")[1]
+        template, context = ours.get_template(name), Context({})
+        context.template = template
+        assert template.nodelist._made(context, "en").__name__ == "run", name
 
 
 @pytest.mark.parametrize(
