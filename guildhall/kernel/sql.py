@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
@@ -57,6 +57,14 @@ def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]
         return real.rows(statement, params)
     with numbered_cursor() as cursor:
         return cursor.execute(statement, params, prepare=True).fetchall()
+
+
+def numbers(values: Iterable[int | None]) -> str:
+    """Whole numbers as PostgreSQL writes an array of them, for `$1::bigint[]`.
+
+    psycopg takes a list apart in Python, and its type is that of the largest number in it: other numbers, other statement.
+    """
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
 class ReadingConnection(psycopg.Connection[Any]):

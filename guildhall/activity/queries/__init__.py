@@ -1,6 +1,7 @@
 """Reading the log and about it."""
 
 from guildhall.activity.queries.log import PAGE, Asked, Line, LogPage, log_page
+from guildhall.activity.queries.places import places_of
 from guildhall.activity.queries.progress import (
     MOST_COUNTED,
     Holder,
@@ -30,6 +31,7 @@ __all__ = [
     "is_anything_unread",
     "log_page",
     "parked",
+    "places_of",
     "reader_states",
     "shown_cursors",
     "staff_page",

@@ -22,6 +22,7 @@ from guildhall.members.queries.held_profiles import held_words, taken_words
 from guildhall.members.queries.people import (
     by_name,
     ids_behind,
+    ids_of_keys,
     is_visible,
     keys_behind,
     member_of_number,
@@ -51,6 +52,7 @@ __all__ = [
     "keys_behind",
     "member_list",
     "member_record",
+    "ids_of_keys",
     "members_of_keys",
     "member_of_number",
     "merge_candidates",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from guildhall.kernel.actor import Actor
+from guildhall.kernel.sql import numbers, prepared_rows
 from guildhall.members.models import ActorKey, Claim, Member
 from guildhall.members.models.member import MemberQuerySet
 
@@ -63,6 +64,15 @@ def members_of_keys(keys: Iterable[int | None]) -> dict[int, Member]:
     """Who stands behind keys of the log, as they are shown now; erased people are not in it."""
     rows = ActorKey.objects.filter(key__in={key for key in keys if key is not None})
     return {row.key: row.member.shown for row in rows.select_related("member__merged_into")}
+
+
+_IDS = """SELECT known.key, coalesce(member.merged_into_id, member.id) FROM members_actorkey known
+JOIN members_member member ON member.id = known.member_id WHERE known.key = ANY($1::bigint[])"""
+
+
+def ids_of_keys(keys: Iterable[int | None]) -> dict[int | None, int]:
+    """The same as numbers of members, for those who handle many rows of the log."""
+    return dict(prepared_rows(_IDS, [numbers({key for key in keys if key is not None})]))
 
 
 def plain(text: str) -> str:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.db import transaction
-from django.db.models import Q
 from procrastinate.contrib.django import app
 
-from guildhall.activity.models import Scope
+from guildhall.activity.queries import places_of
 from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.notices import Interest, interests, notice_kinds, watchables
-from guildhall.kernel.registry import Verb, port, verbs
-from guildhall.kernel.sql import raw_cursor
-from guildhall.members.models import Member
+from guildhall.kernel.registry import Verb, verbs
+from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor
+from guildhall.members.queries import ids_of_keys
 from guildhall.options import queries as options
+from guildhall.outreach.actions.reaching import Word, note, reach
 from guildhall.outreach.actions.watches import watch_by_posting
 from guildhall.outreach.models import News
-from guildhall.outreach.queries.notices import face_of, people_of, seen_by
 
 BATCH = 5000  # watchers judged in one transaction
+FEW = 100  # watchers of an act that are judged together with those of other acts
 WATCHED = "watched"
 Places = list[tuple[str, int]]
 _WATCHERS = """
@@ -44,46 +43,24 @@ SELECT coalesce(m.merged_into_id, m.id) FROM members_member m WHERE m.id = ANY(%
         WHERE NOT EXISTS (SELECT FROM outreach_watch own
             WHERE own.member_id = m.merged_into_id AND own.kind = w.kind AND own.ref = w.ref)))
 ORDER BY 1"""
-# Not to who is not here, to the actor, or to who was told of the act already; the reason is kept for everybody else.
-_TELL = """
-WITH judged AS (
-    SELECT m.id, coalesce(app.pace, app_before.pace, %(app)s) AS app,
-        coalesce(mail.pace, mail_before.pace, %(mail)s) AS mail,
-        %(now)s::timestamptz AT TIME ZONE CASE WHEN m.zone = ANY(%(zones)s) THEN m.zone ELSE 'UTC' END AS here,
-        CASE WHEN m.zone = ANY(%(zones)s) THEN m.zone ELSE 'UTC' END AS zone,
-        CASE WHEN m.id = ANY(%(closed)s) THEN 'closed' WHEN m.id = ANY(%(seen)s) THEN 'seen'
-            WHEN %(mutable)s AND (EXISTS (SELECT FROM outreach_watch w WHERE w.member_id = m.id AND w.level = 'mute'
-                    AND (w.kind, w.ref) IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[])))
-                OR EXISTS (SELECT FROM members_member o JOIN outreach_watch w ON w.member_id = o.id
-                    WHERE o.merged_into_id = m.id AND w.level = 'mute'
-                        AND (w.kind, w.ref) IN (SELECT * FROM unnest(%(kinds)s::text[], %(refs)s::bigint[]))
-                        AND NOT EXISTS (SELECT FROM outreach_watch own
-                            WHERE own.member_id = m.id AND own.kind = w.kind AND own.ref = w.ref))) THEN 'muted'
-            WHEN coalesce(app.pace, app_before.pace, %(app)s) = 'off'
-                AND coalesce(mail.pace, mail_before.pace, %(mail)s) = 'off' THEN 'off'
-        END AS reason
-    FROM members_member m
-    LEFT JOIN outreach_preference app ON app.member_id = m.id AND app.kind = %(kind)s AND app.channel = 'app'
-    LEFT JOIN outreach_preference mail ON mail.member_id = m.id AND mail.kind = %(kind)s AND mail.channel = 'mail'
-    LEFT JOIN LATERAL (SELECT p.pace FROM members_member o JOIN outreach_preference p ON p.member_id = o.id
-        WHERE o.merged_into_id = m.id AND p.kind = %(kind)s AND p.channel = 'app'
-        ORDER BY p.since DESC, p.id DESC LIMIT 1) app_before ON true
-    LEFT JOIN LATERAL (SELECT p.pace FROM members_member o JOIN outreach_preference p ON p.member_id = o.id
-        WHERE o.merged_into_id = m.id AND p.kind = %(kind)s AND p.channel = 'mail'
-        ORDER BY p.since DESC, p.id DESC LIMIT 1) mail_before ON true
-    WHERE m.id = ANY(%(members)s) AND m.id <> %(actor)s AND m.kind = 'person' AND m.claimed_at IS NOT NULL
-        AND m.erased_at IS NULL AND m.merged_into_id IS NULL AND m.waiting_since IS NULL
-        AND NOT EXISTS (SELECT FROM outreach_notice told WHERE told.member_id = m.id AND told.news_id = ANY(%(same)s))
-), skipped AS (
-    INSERT INTO outreach_skip (news_id, member_id, channel, reason, at)
-    SELECT %(news)s, id, 'app', reason, %(now)s FROM judged WHERE reason IS NOT NULL ON CONFLICT DO NOTHING
+# The same for many acts: of each the first watchers, as who they are now, and how many there are of these.
+_FIRST = """
+WITH place AS (
+    SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[]) AS place (act, kind, ref, at)
+), found AS (
+    SELECT DISTINCT place.act, first.member_id FROM place, LATERAL (SELECT member_id FROM outreach_watch watch
+        WHERE watch.kind = place.kind AND watch.ref = place.ref AND watch.level = 'watch' AND watch.since <= place.at
+        ORDER BY watch.member_id LIMIT $5) first
+), counted AS (
+    SELECT act, member_id, count(*) OVER (PARTITION BY act) AS number FROM found
 )
-INSERT INTO outreach_notice (news_id, member_id, made_at, app, mail, shown_at, due_at)
-SELECT %(news)s, id, %(now)s, app, mail, CASE WHEN app = 'now' THEN %(now)s::timestamptz END,
-    CASE WHEN mail = 'now' THEN %(soon)s::timestamptz WHEN mail = 'daily' OR app = 'daily' THEN
-        (date_trunc('day', here) + make_interval(hours => %(hour)s
-            + CASE WHEN extract(hour FROM here) >= %(hour)s THEN 24 ELSE 0 END)) AT TIME ZONE zone END
-FROM judged WHERE reason IS NULL ON CONFLICT DO NOTHING"""
+SELECT DISTINCT counted.act, coalesce(m.merged_into_id, m.id), counted.number
+FROM counted JOIN members_member m ON m.id = counted.member_id
+WHERE m.merged_into_id IS NULL OR EXISTS (
+    SELECT FROM place JOIN outreach_watch w ON w.member_id = m.id AND w.kind = place.kind AND w.ref = place.ref
+    WHERE place.act = counted.act AND w.level = 'watch' AND NOT EXISTS (SELECT FROM outreach_watch own
+        WHERE own.member_id = m.merged_into_id AND own.kind = w.kind AND own.ref = w.ref))
+ORDER BY 1, 2"""
 
 
 @dataclass(frozen=True)
@@ -93,6 +70,7 @@ class Act:
     row: Any
     verb: Verb
     actor: int  # member id, or 0
+    target: int  # whose thing it was, as their member id, or 0
     thread: tuple[str, int]  # ('topic', 12), or ('', 0)
     places: Places  # where it happened, its thread and its actor: whoever muted one of them is not told
 
@@ -121,32 +99,41 @@ def tell(*, rows: Sequence[Any]) -> None:
     watch_by_posting(actor=HOUSE, started=starts)
     oldest = clock.now() - timedelta(days=options.get("outreach.news_days"))
     fresh = [act for act in acts if act.row.occurred_at >= oldest]
-    for kind in sorted(notice_kinds, key=lambda kind: kind.order):
-        for interest in interests:
-            if interest.kind == kind.name:
-                _tell_those_concerned(interest, fresh)
-    for act in fresh:
-        if act.verb.speaks and not act.verb.reverses:
-            _tell_watchers(act)
+    by_verb = _by_verb(fresh)
+    for interest in _by_strength():
+        heard = [act for name, some in by_verb.items() if interest.reads(verbs[name]) for act in some]
+        _tell_those_concerned(interest, heard)
+    _tell_watchers([act for act in fresh if act.verb.speaks and not act.verb.reverses])
     for act in fresh:
         if act.verb.reverses:
             _take_back(act)
 
 
+def _by_strength() -> list[Interest]:
+    """Of one act a member is told once: by the kind that comes first."""
+    return sorted((one for one in interests if one.kind in notice_kinds), key=lambda one: notice_kinds[one.kind].order)
+
+
+def _by_verb(acts: Sequence[Act]) -> dict[str, list[Act]]:
+    found: defaultdict[str, list[Act]] = defaultdict(list)
+    for act in acts:
+        found[act.row.verb].append(act)
+    return found
+
+
 def _acts(rows: Sequence[Any]) -> list[Act]:
-    people = people_of(row.actor_key for row in rows)
-    numbers = {number for row in rows for number in row.scopes}
-    scopes = {scope.pk: (scope.kind, scope.ref) for scope in Scope.objects.filter(pk__in=numbers)}
+    people = ids_of_keys(key for row in rows for key in (row.actor_key, row.target_key))
+    scopes = places_of({number for row in rows for number in row.scopes})
     known = [(row, verb) for row in rows if (verb := verbs.get(row.verb))]
-    return [_act(row, verb, people.get(row.actor_key or 0), scopes) for row, verb in known]
+    return [_act(row, verb, people, scopes) for row, verb in known]
 
 
-def _act(row: Any, verb: Verb, actor: Member | None, scopes: Mapping[int, tuple[str, int]]) -> Act:
-    thread = thread_of(row, verb)
+def _act(row: Any, verb: Verb, people: Mapping[int, int], scopes: Mapping[int, tuple[str, int]]) -> Act:
+    thread, actor = thread_of(row, verb), people.get(row.actor_key, 0)
     places = [scopes[number] for number in row.scopes if number in scopes and scopes[number][0] in watchables]
     places += [thread] if thread[0] else []
-    places += [("member", actor.pk)] if actor else []
-    return Act(row, verb, actor.pk if actor else 0, thread, places)
+    places += [("member", actor)] if actor else []
+    return Act(row, verb, actor, people.get(row.target_key, 0), thread, places)
 
 
 def thread_of(row: Any, verb: Verb) -> tuple[str, int]:
@@ -158,54 +145,75 @@ def thread_of(row: Any, verb: Verb) -> tuple[str, int]:
     return (kind, int(row.subject_id)) if kind else ("", 0)
 
 
-def _tell_those_concerned(interest: Interest, acts: Sequence[Act]) -> None:
-    heard = [act for act in acts if interest.reads(act.verb)]
-    if not heard:
-        return
-    audience: dict[int, set[int]] = {}
-    pairs = interest.audience([act.row for act in heard]) if interest.audience else _targets(heard)
-    for row_id, member in pairs:
-        audience.setdefault(row_id, set()).add(member)
-    for act in heard:
-        if members := audience.get(act.row.id):
-            news = _news(act, interest.kind, about=interest.about)
-            if news.withdrawn_at is None:
-                _reach(news, sorted(members), actor=act.actor, once=interest.once)
+def _tell_those_concerned(interest: Interest, heard: Sequence[Act]) -> None:
+    audience = defaultdict[int, set[int]](set)
+    if heard:
+        pairs = interest.audience([act.row for act in heard]) if interest.audience else _targets(heard)
+        for row_id, member in pairs:
+            audience[row_id].add(member)
+    concerned = {act.row.id: act for act in heard if act.row.id in audience}
+    many = [_news(act, interest.kind, about=interest.about) for act in concerned.values()]
+    for some in note(interest.kind, many):
+        words = [Word(news, concerned[news.activity].actor, sorted(audience[news.activity])) for news in some]
+        reach(interest.kind, words, once=interest.once)
 
 
 def _targets(acts: Sequence[Act]) -> Iterable[tuple[int, int]]:
-    people = people_of(act.row.target_key for act in acts)
-    return [(act.row.id, people[act.row.target_key].pk) for act in acts if act.row.target_key in people]
+    return [(act.row.id, act.target) for act in acts if act.target]
 
 
-def _tell_watchers(act: Act) -> None:
-    if not act.sources or not _watchers(act.sources, at=act.row.occurred_at, after=0, batch=1):
-        return
-    news = _news(act, WATCHED, sources=act.sources)
-    if news.done_at is None and news.withdrawn_at is None and _spread(news, actor=act.actor):
+def _tell_watchers(acts: Sequence[Act]) -> None:
+    """Few of them at once with those of the other acts; where there are many, the first now and the others by a job."""
+    heard = {act.row.id: act for act in acts if act.sources}
+    watchers = _first_watchers(heard.values())
+    few = {pk: members for pk, members in watchers.items() if members}
+    fresh, _known = note(WATCHED, [_news(heard[pk], WATCHED, done_at=clock.now()) for pk in few])
+    reach(WATCHED, [Word(news, heard[news.activity].actor, few[news.activity]) for news in fresh])
+    many = [heard[pk] for pk in watchers if pk not in few]
+    for some in note(WATCHED, [_news(act, WATCHED) for act in many]):
+        for news in some:
+            _begin_to_spread(news.pk, heard[news.activity].actor)
+
+
+def _first_watchers(acts: Iterable[Act]) -> dict[int, list[int]]:
+    """Who watched already when it happened, by the act's row; an empty list where they are more than a few."""
+    places = [(act.row.id, kind, ref, act.row.occurred_at) for act in acts for kind, ref in act.sources]
+    if not places:
+        return {}
+    ids, kinds, refs, moments = (list(column) for column in zip(*places, strict=True))
+    few, found = min(FEW, BATCH - 1), dict[int, list[int]]()
+    for act, member, number in prepared_rows(_FIRST, [numbers(ids), kinds, numbers(refs), moments, few + 1]):
+        found.setdefault(act, [])
+        if number <= few:
+            found[act].append(member)
+    return found
+
+
+def _begin_to_spread(pk: int, actor: int) -> None:
+    news = News.objects.get(pk=pk)
+    if news.done_at is None and _spread(news, actor=actor):
         spread_soon(news.pk)
 
 
-def _news(act: Act, kind: str, *, about: str = "subject", sources: Places | None = None) -> News:
+def _news(act: Act, kind: str, *, about: str = "subject", done_at: datetime | None = None) -> News:
+    """Not kept yet. Only what goes to watchers is not done with those who are told at once."""
+    is_spread = kind == WATCHED
     row, (thread_kind, thread_ref) = act.row, act.thread
-    news, _made = News.objects.get_or_create(
+    return News(
         activity=row.id,
         kind=kind,
-        defaults={
-            "verb": row.verb,
-            "actor_key": row.actor_key,
-            "subject_type": row.subject_type,
-            "subject_id": row.subject_id,
-            "thread_kind": thread_kind,
-            "thread_ref": thread_ref,
-            "about": about,
-            "places": act.places,
-            "sources": sources or [],
-            "at": row.occurred_at,
-            "done_at": None if sources else clock.now(),
-        },
+        verb=row.verb,
+        actor_key=row.actor_key,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        thread_kind=thread_kind,
+        thread_ref=thread_ref,
+        about=about,
+        places=act.places,
+        sources=act.sources if is_spread else [],
+        at=row.occurred_at,
+        done_at=done_at if is_spread else clock.now(),
     )
-    return news
 
 
 def fan_out(news_id: int) -> None:
@@ -223,13 +231,13 @@ def spread_soon(news_id: int) -> None:
 
 
 def _actor_of(news: News) -> int:
-    return next((member.pk for member in people_of([news.actor_key]).values()), 0)
+    return next(iter(ids_of_keys([news.actor_key]).values()), 0)
 
 
 def _spread(news: News, *, actor: int) -> bool:
     """Judge the next batch of watchers; whether there may be more."""
     members = _watchers(news.sources, at=news.at, after=news.reached, batch=BATCH)
-    _reach(news, _shown(members, news.sources), actor=actor)
+    reach(news.kind, [Word(news, actor, _shown(members, news.sources))])
     more = len(members) == BATCH
     news.reached = members[-1] if members else news.reached
     news.done_at = None if more else clock.now()
@@ -250,46 +258,6 @@ def _shown(members: list[int], sources: Iterable[Any]) -> list[int]:
     with raw_cursor() as cursor:
         rows = cursor.execute(_SHOWN, {"members": members, "kinds": list(kinds), "refs": list(refs)}).fetchall()
     return list(dict.fromkeys(row[0] for row in rows))
-
-
-def _reach(news: News, members: list[int], *, actor: int, once: bool = False) -> None:
-    if not members:
-        return
-    kind, now = notice_kinds[news.kind], clock.now()
-    kinds, refs = zip(*news.places, strict=True) if news.places else ((), ())
-    given = {
-        "news": news.pk, "same": _same(news, once), "kind": news.kind, "actor": actor, "members": members,
-        "closed": _shut_out(news, members), "mutable": not kind.despite_mutes,
-        "seen": list(seen_by(members, news)), "kinds": list(kinds), "refs": list(refs), "app": kind.app, "mail": kind.mail,
-        "now": now, "soon": now + timedelta(minutes=options.get("outreach.mail_wait")), "zones": _zones(),
-        "hour": options.get("outreach.daily_hour"),
-    }  # fmt: skip
-    with raw_cursor() as cursor:
-        cursor.execute(_TELL, given)
-
-
-def _same(news: News, once: bool) -> list[int]:
-    """News of the same act; where a subject is told but once, also those of this kind about it."""
-    act = Q(activity=news.activity)
-    alike = Q(kind=news.kind, subject_type=news.subject_type, subject_id=news.subject_id) if once else act
-    return list(News.objects.filter(act | alike).values_list("pk", flat=True))
-
-
-def _shut_out(news: News, members: list[int]) -> list[int]:
-    """Who of them may not see it: asked for each, unless the room says that every member may."""
-    kind, ref = face_of(news)
-    is_open, show = port("open", kind), port("subject", kind)
-    if show is None or (is_open and ref in is_open([ref])):
-        return []
-    return [member.pk for member in Member.objects.filter(pk__in=members) if ref not in show(member, [ref])]
-
-
-@cache
-def _zones() -> list[str]:
-    """The zones that Python and the database both know."""
-    with raw_cursor() as cursor:
-        known = {row[0] for row in cursor.execute("SELECT name FROM pg_timezone_names").fetchall()}
-    return sorted(known & available_timezones())
 
 
 def _take_back(act: Act) -> None:
