@@ -56,7 +56,7 @@ _WIDTH = COLUMNS.count(",") + 1
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _scopes: dict[tuple[str, int], int] = {}
 _INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (_WIDTH - 1)}
-    (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', '')"""  # noqa: S608 - made of constants
+    (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', verb)"""  # noqa: S608 - made of constants
 
 
 class Entry(NamedTuple):

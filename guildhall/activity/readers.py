@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -19,8 +20,8 @@ from django.db import connection, transaction
 
 from guildhall.activity.epochs import ensure_epoch
 from guildhall.kernel import clock
-from guildhall.kernel.registry import Passing, Reader, verbs
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.registry import Passing, Reader, Verb, verbs
+from guildhall.kernel.sql import prepared_rows, raw_cursor
 
 MOST_PARKED = 1000  # then the fault is the handler's: the reader stops instead of setting the whole log aside
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=30), timedelta(hours=6)
@@ -52,41 +53,50 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What one step of a reader did. `more`: there is certainly another batch. `busy`: somebody else is reading."""
+    """What one step of a reader did. `more`: there is certainly another batch. `busy`: somebody else is reading.
+
+    `waiting`: so many rows are parked.
+    """
 
     rows: int = 0
     parked: int = 0
     more: bool = False
     busy: bool = False
     stopped: bool = False
+    waiting: int = 0
 
 
 COLUMNS = ", ".join(f"activity_activity.{name}" for name in Row.__slots__)
 WIDTH = len(Row.__slots__)
+_WAIT = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
+_TRY = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"
 _START = (
     "INSERT INTO activity_cursor (reader, epoch, txid, activity_id, rows, rows_per_second) VALUES (%s, 0, '0', 0, 0, 0)"
 )
-_PLACES = """
+# Whatever the statistics say, the rows are in the order of the index, and few of them are wanted: what says so holds from
+# the read of the places until the rows have been found, and costs no round trip of its own.
+_PLANS = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
+_BY_INDEX, _AS_USUAL = (
+    " || ".join(f"set_config('{name}', '{value}', true)" for name in _PLANS) for value in ("off", "on")
+)
+_PLACES = f"""
 SELECT mine.epoch, mine.txid::text, mine.activity_id, edge.epoch, edge.txid::text, edge.id,
-    (SELECT count(*) FROM activity_parked WHERE reader = mine.reader)
+    (SELECT count(*) FROM activity_parked WHERE reader = mine.reader), {_BY_INDEX}
 FROM activity_cursor mine LEFT JOIN LATERAL (
     SELECT epoch, txid, id FROM activity_activity
     WHERE (epoch, txid) < ((SELECT epoch FROM activity_spine), pg_snapshot_xmin(pg_current_snapshot()))
     ORDER BY epoch DESC, txid DESC, id DESC LIMIT 1
-) edge ON true WHERE mine.reader = %s"""
+) edge ON true WHERE mine.reader = $1"""  # noqa: S608 - made of constants
 _ROWS = f"""
-SELECT {COLUMNS}, epoch, txid::text AS spelled FROM activity_activity
-WHERE (epoch, txid, id) > (%s, %s::xid8, %s) AND (epoch, txid, id) <= (%s, %s::xid8, %s)
-    AND verb = ANY(%s) AND (source = '' OR %s)
-ORDER BY activity_activity.epoch, activity_activity.txid, activity_activity.id LIMIT %s"""  # noqa: S608 - made of constants
-# Whatever the statistics say, the rows are in the order of the index, and few of them are wanted.
-_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
-_AS_USUAL = "SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on; SET LOCAL enable_sort = on"
+SELECT {COLUMNS}, epoch, txid::text AS spelled, (SELECT {_AS_USUAL}) FROM activity_activity
+WHERE (epoch, txid, id) > ($1::int, $2::xid8, $3::bigint) AND (epoch, txid, id) <= ($4::int, $5::xid8, $6::bigint)
+    AND verb = ANY($7::text[]) AND (source = '' OR $8::bool)
+ORDER BY activity_activity.epoch, activity_activity.txid, activity_activity.id LIMIT $9::int"""  # noqa: S608 - made of constants
 _MOVE = """
-UPDATE activity_cursor SET epoch = %s, txid = %s::xid8, activity_id = %s, rows = rows + %s, moved_at = %s,
-    rows_per_second = CASE WHEN %s THEN rows_per_second * 0.7 + %s * 0.3 ELSE rows_per_second END,
-    replaying_since = CASE WHEN %s THEN replaying_since END
-WHERE reader = %s"""
+UPDATE activity_cursor SET epoch = $1, txid = $2::xid8, activity_id = $3, rows = rows + $4::int, moved_at = $5,
+    rows_per_second = CASE WHEN $4::int > 0 THEN rows_per_second * 0.7 + $6::float8 * 0.3 ELSE rows_per_second END,
+    replaying_since = CASE WHEN $7 THEN replaying_since END
+WHERE reader = $8 RETURNING id"""
 _PARK = """
 INSERT INTO activity_parked (reader, activity_id, error, attempts, parked_at, retry_at) VALUES (%s, %s, %s, 1, %s, %s)
 ON CONFLICT (reader, activity_id) DO UPDATE SET
@@ -94,20 +104,24 @@ ON CONFLICT (reader, activity_id) DO UPDATE SET
 _DUE = f"""
 SELECT {COLUMNS}, attempts FROM activity_parked JOIN activity_activity ON activity_activity.id = activity_id
 WHERE reader = %s AND retry_at <= %s ORDER BY activity_id LIMIT %s"""  # noqa: S608 - made of constants
+_CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 _UNPARK = "DELETE FROM activity_parked WHERE reader = %s AND activity_id = %s"
 
 
 def verbs_of(reader: Reader) -> list[str]:
     """Names of the verbs a reader hears, chosen by their meaning."""
-    return [verb.name for verb in verbs if reader.reads(verb)]
+    return _verbs_of(reader.reads, len(verbs))
+
+
+@lru_cache(maxsize=256)
+def _verbs_of(reads: Callable[[Verb], bool], _declared: int) -> list[str]:
+    return [verb.name for verb in verbs if reads(verb)]
 
 
 def hold(reader: str, *, wait: bool = True) -> bool:
     """Take the reader's lock until the transaction ends; nobody else reads, retries or replays it meanwhile."""
-    ask = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        taken = cursor.execute(f"SELECT {ask}(hashtextextended('guildhall reader ' || %s, 0))", [reader]).fetchone()
-    return wait or bool(taken and taken[0])
+    rows = prepared_rows(_WAIT if wait else _TRY, [f"guildhall reader {reader}"])
+    return wait or bool(rows[0][0])
 
 
 def read_batch(reader: Reader, *, limit: int | None = None, wait: bool = False) -> Progress:
@@ -123,15 +137,15 @@ def read_batch(reader: Reader, *, limit: int | None = None, wait: bool = False) 
             return Progress(busy=True)
         mine, edge, parked_before = _places(reader)
         if edge is None or edge == mine:
-            return Progress()
+            return Progress(waiting=parked_before)
         if parked_before >= MOST_PARKED:
-            return Progress(stopped=True)
+            return Progress(stopped=True, waiting=parked_before)
         rows, last = _rows(reader, mine, edge, size)
         more = len(rows) == size and last != edge
         started = time.monotonic()
         parked = _handle(reader, rows) if rows else 0
         _move(reader, last if more else edge, len(rows), time.monotonic() - started, more)
-    return Progress(rows=len(rows), parked=parked, more=more)
+    return Progress(rows=len(rows), parked=parked, more=more, waiting=parked_before + parked)
 
 
 def retry_due(reader: Reader, *, limit: int = 50, wait: bool = False) -> Progress:
@@ -159,22 +173,18 @@ def is_passing(error: BaseException) -> bool:
 
 def _places(reader: Reader) -> tuple[Place, Place | None, int]:
     """Where the reader is, the last row below the horizon, and how many rows are parked."""
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        found = cursor.execute(_PLACES, [reader.name], prepare=True).fetchone()
-        if found is None:
+    found = prepared_rows(_PLACES, [reader.name])
+    if not found:
+        with connection.wrap_database_errors, raw_cursor() as cursor:
             cursor.execute(_START, [reader.name])
-            found = cursor.execute(_PLACES, [reader.name], prepare=True).fetchone()
-    assert found is not None
-    return found[:3], found[3:6] if found[3] is not None else None, found[6]
+        found = prepared_rows(_PLACES, [reader.name])
+    (values,) = found
+    return values[:3], values[3:6] if values[3] is not None else None, values[6]
 
 
 def _rows(reader: Reader, mine: Place, edge: Place, size: int) -> tuple[list[Row], Place]:
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        cursor.execute(_BY_INDEX)
-        found = cursor.execute(
-            _ROWS, [*mine, *edge, verbs_of(reader), reader.from_imports, size], prepare=False, binary=True
-        ).fetchall()
-        cursor.execute(_AS_USUAL)
+    heard = "{" + ",".join(verbs_of(reader)) + "}"
+    found = prepared_rows(_ROWS, [*mine, *edge, heard, reader.from_imports, size])
     last: Place = (found[-1][WIDTH], found[-1][WIDTH + 1], found[-1][0]) if found else edge
     return [Row(*values[:WIDTH]) for values in found], last
 
@@ -201,7 +211,8 @@ def _error_of(reader: Reader, rows: Sequence[Row]) -> Exception | None:
         with transaction.atomic():
             reader.handle(rows)
             # Foreign keys are checked at commit; found there, the fault could not be laid to a row.
-            connection.check_constraints()
+            with connection.cursor() as cursor:
+                cursor.execute(_CHECK)
     except Exception as error:
         if is_passing(error) or isinstance(error, MemoryError):
             raise
@@ -229,5 +240,4 @@ def _park(reader: Reader, row: Row, error: Exception, *, attempts: int) -> None:
 
 def _move(reader: Reader, to: Place, rows: int, seconds: float, more: bool) -> None:
     rate = rows / max(seconds, 0.001)
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        cursor.execute(_MOVE, [*to, rows, clock.now(), rows > 0, rate, more, reader.name], prepare=True)
+    prepared_rows(_MOVE, [*to, rows, clock.now(), rate, more, reader.name])

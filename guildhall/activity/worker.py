@@ -1,24 +1,28 @@
-"""The readers' turns: a few threads share them, woken by NOTIFY and every two seconds at the latest."""
+"""The readers' turns: a few threads share them, woken by NOTIFY and every two seconds at the latest.
+
+A notice names the verb that was recorded, and only who hears it is woken; the others move their cursors every two seconds.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import psycopg
 from django.db import connection
 
-from guildhall.activity.actions import CHANNEL
+from guildhall.activity.actions import CHANNEL, CLOCK_SHIFTED
 from guildhall.activity.readers import Progress, read_batch, retry_due
 from guildhall.activity.timekeeping import set_clock
-from guildhall.kernel.registry import Reader, readers
+from guildhall.kernel.registry import Reader, readers, verbs
 from guildhall.kernel.sql import own_connection
 
 THREADS = 4  # readers at work at once, each on one connection of the pool
 POLL = 2.0
-BREATH = 0.1  # seconds between two wakes: what is recorded meanwhile is read together
+BREATH = 0.2  # seconds between two wakes: what is recorded meanwhile is read together
 # A row may wait for another transaction below the horizon: after a wake, look again soon.
 ECHOES = (0.05, 0.2, 0.5)
 LEAST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -60,9 +64,10 @@ class Turns:
     running: set[str] = field(default_factory=set)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def wake(self) -> None:
+    def wake(self, names: Iterable[str] = ()) -> None:
+        """These readers, or all of them."""
         with self.changed:
-            self.asked.update(dict.fromkeys(self.paces))
+            self.asked.update(dict.fromkeys(names or self.paces))
             self.changed.notify_all()
 
     def take(self, timeout: float) -> str | None:
@@ -111,7 +116,7 @@ def _turn(reader: Reader, pace: Pace) -> bool:
     started = time.monotonic()
     try:
         step = read_batch(reader, limit=pace.size)
-        if not step.more and not step.busy:
+        if step.waiting and not step.more and not step.busy:
             step = _retries(reader, step)
         pace.note(reader, time.monotonic() - started, more=step.more)
     except Exception as error:  # whatever it was, the next turn starts afresh
@@ -144,19 +149,37 @@ def _listen(turns: Turns, stop: threading.Event) -> None:
 
 
 def _hear(own: psycopg.Connection[object], turns: Turns, stop: threading.Event) -> None:
-    echoes: list[float] = []
+    echoes, woken, all_at = list[float](), set[str](), 0.0
     while not stop.is_set():
-        set_clock(own)
-        turns.wake()
+        if time.monotonic() >= all_at:
+            set_clock(own)
+            turns.wake()
+            all_at = time.monotonic() + POLL
+        elif woken:
+            turns.wake(woken)
+        woken = woken if echoes else set()
         stop.wait(BREATH)
-        if _is_notified(own, echoes.pop(0) if echoes else POLL, stop):
+        pause = echoes.pop(0) if echoes else all_at - time.monotonic()
+        if heard := _notices(own, pause, stop):
+            woken = woken | _hearers(heard, turns)
             echoes = list(ECHOES)
+            all_at = 0.0 if CLOCK_SHIFTED in heard else all_at
 
 
-def _is_notified(own: psycopg.Connection[object], seconds: float, stop: threading.Event) -> bool:
-    """Wait for a notice, and take all that came with it as one."""
+def _hearers(heard: set[str], turns: Turns) -> set[str]:
+    """Who reads one of these verbs; everybody, where a notice names none."""
+    if not all(verb in verbs for verb in heard):
+        return set(turns.paces)
+    return {name for name in turns.paces if any(readers[name].reads(verbs[verb]) for verb in heard)}
+
+
+def _notices(own: psycopg.Connection[object], seconds: float, stop: threading.Event) -> set[str]:
+    """Wait for a notice, and take what all that came with it say."""
     deadline = time.monotonic() + seconds
-    while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
-        if any(True for _notice in own.notifies(timeout=min(left, 0.2), stop_after=1)):
-            return True
-    return False
+    while not stop.is_set():
+        left = max(0.0, deadline - time.monotonic())
+        if heard := {notice.payload for notice in own.notifies(timeout=min(left, 0.2), stop_after=1)}:
+            return heard
+        if not left:
+            break
+    return set()
