@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
-
 from guildhall.content.actions.heat import warm
 from guildhall.content.actions.indexing import index_many, index_tag
 from guildhall.content.actions.link_cards import settle_links
 from guildhall.content.models import Comment, Post
+from guildhall.content.queries.links import texts_with_links
 from guildhall.kernel.registry import Reader, Verb, readers
 from guildhall.kernel.text import Bilingual
 from guildhall.options.queries import get as choice
@@ -93,11 +92,11 @@ def keep_links(rows: Sequence[Any]) -> None:
     """What texts link to now; where a topic, a post or a space came into sight or went, of all below that link anywhere."""
     named = {kind: {row.subject_id for row in rows if row.subject_type == f"content.{kind}"} for kind in _LINKING}
     spaces = named["space"] if choice("content.link_cards") else set()
-    within = Q(topic__in=named["topic"]) | Q(topic__space__in=spaces)
-    posts = set(Post.objects.filter(within, html__contains=">http").values_list("pk", flat=True))
-    below = Q(post__in=named["post"]) | Q(post__topic__in=named["topic"]) | Q(post__topic__space__in=spaces)
-    comments = set(Comment.objects.filter(below, html__contains=">http").values_list("pk", flat=True))
-    posts, comments = posts | named["post"], comments | named["comment"]
+    posts, comments = texts_with_links(posts=named["post"], topics=named["topic"], comments=named["comment"])
+    if spaces:
+        linking = {"html__contains": ">http"}
+        posts |= set(Post.objects.filter(topic__space__in=spaces, **linking).values_list("pk", flat=True))
+        comments |= set(Comment.objects.filter(post__topic__space__in=spaces, **linking).values_list("pk", flat=True))
     for some in batched(sorted(posts), AT_ONCE):
         settle_links(some)
     for some in batched(sorted(comments), AT_ONCE):

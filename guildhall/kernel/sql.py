@@ -67,6 +67,17 @@ def numbers(values: Iterable[int | None]) -> str:
     return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
+def texts(values: Iterable[str | None]) -> str:
+    """The same for texts, for `$1::text[]`."""
+    return f"{{{','.join(['NULL' if value is None else _quoted(value) for value in values])}}}"
+
+
+def _quoted(value: str) -> str:
+    if "\\" in value or '"' in value:
+        value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{value}"'
+
+
 class ReadingConnection(psycopg.Connection[Any]):
     """Runs fixed statements by libpq's own call; it knows them by text and types of the values."""
 

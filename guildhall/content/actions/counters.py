@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from guildhall.content.actions.heat import HEAT
 from guildhall.content.models import Kind, Space, Topic, TopicTag
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor
 from guildhall.members.models import Member
 
 AT_ONCE = 500  # topics a transaction, so that no recount holds the log's horizon
@@ -146,7 +146,7 @@ def count_within(topics: Collection[int]) -> int:
     ids = list(topics)
     with raw_cursor() as cursor:
         wrong = _run(cursor, (_NUMBERS, _POSTS, _COMMENTS, _TOPICS, _ACTIVE), topics=ids)
-        cursor.execute(HEAT, {"topics": ids})  # a reader keeps it, and may be behind: that is not wrong
+        prepared_rows(HEAT, [numbers(ids)])  # a reader keeps it, and may be behind: that is not wrong
     return wrong
 
 

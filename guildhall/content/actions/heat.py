@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from guildhall.kernel.pages import purge
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import numbers, prepared_rows
 
 HEAT = """
 WITH near AS (
@@ -23,7 +23,7 @@ WITH near AS (
         UNION ALL
         (SELECT id, kind, author_id, created_at FROM content_post
             WHERE topic_id = t.id AND kind <> 'opening' AND hidden_at IS NULL ORDER BY number DESC LIMIT 200)
-    ) p WHERE t.id = ANY(%(topics)s)
+    ) p WHERE t.id = ANY($1::bigint[])
 ), acts AS (
     SELECT topic, created_at AS at, CASE kind WHEN 'opening' THEN 1 ELSE 2 END AS weight FROM near
         WHERE kind = 'opening' OR author_id IS DISTINCT FROM asker
@@ -35,7 +35,7 @@ WITH near AS (
         WHERE v.value = 1 AND v.member_id IS DISTINCT FROM near.asker
     UNION ALL
     SELECT a.topic_id, a.accepted_at, 2 FROM content_acceptance a
-        WHERE a.topic_id = ANY(%(topics)s) AND a.ended_at IS NULL
+        WHERE a.topic_id = ANY($1::bigint[]) AND a.ended_at IS NULL
 ), days AS (
     SELECT topic, weight, extract(epoch FROM at)::float8 / 86400 AS day,
         max(extract(epoch FROM at)::float8 / 86400) OVER (PARTITION BY topic) AS newest FROM acts
@@ -44,14 +44,12 @@ WITH near AS (
     FROM days WHERE newest - day < 200 GROUP BY topic
 )
 UPDATE content_topic t SET heat = counted.heat FROM counted
-WHERE t.id = counted.topic AND abs(t.heat - counted.heat) > 1e-6"""
+WHERE t.id = counted.topic AND abs(t.heat - counted.heat) > 1e-6 RETURNING t.id"""
 
 
 def warm(topics: Collection[int]) -> int:
     """Reckon these topics anew; return how many had changed. Doing it twice changes nothing."""
-    with raw_cursor() as cursor:
-        cursor.execute(HEAT, {"topics": list(topics)})
-        changed: int = cursor.rowcount
+    changed = len(prepared_rows(HEAT, [numbers(topics)]))
     if changed:
         purge("home")
     return changed

@@ -18,30 +18,30 @@ from guildhall.content.models.documents import ALL, INDEX_VERSION, STRETCH, age_
 from guildhall.content.models.spaces import unhidden
 from guildhall.kernel.actor import NOBODY
 from guildhall.kernel.html import text_of
-from guildhall.kernel.search import MARK, grams, lexemes, literal, vector
-from guildhall.kernel.search.words import fold, is_han, tokens
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.search import MARK, Words, grams, lexemes, literal, vector
+from guildhall.kernel.search.words import is_han
+from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor, texts
 
 AT_ONCE = 500
+_ANY = 41 * " "  # longer than any word that is kept
 MOST_COMMENTS = 200  # of a post
 _HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('guildhall search index', 0))"
-_OLD = "SELECT post_id, tsvector_to_array(vector) FROM content_document WHERE post_id = ANY(%s)"
+_OLD = "SELECT post_id, tsvector_to_array(vector) FROM content_document WHERE post_id = ANY($1::bigint[])"
 _KEEP = """
 INSERT INTO content_document (post_id, vector, version)
-SELECT post, words::tsvector, %s FROM unnest(%s::bigint[], %s::text[]) AS fresh (post, words)
-ON CONFLICT (post_id) DO UPDATE SET vector = excluded.vector, version = excluded.version"""
+SELECT post, words::tsvector, $1 FROM unnest($2::bigint[], $3::text[]) AS fresh (post, words)
+ON CONFLICT (post_id) DO UPDATE SET vector = excluded.vector, version = excluded.version RETURNING post_id"""
 _TIDY = "SELECT gin_clean_pending_list('document_words')"  # or else every search reads what is not sorted in yet
 _COUNT = """
 INSERT INTO content_lexeme AS known (lexeme, documents, word, grams)
 SELECT lexeme, number, word, coalesce(string_to_array(pieces, '|'), '{}')
-FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[]) AS fresh (lexeme, number, word, pieces)
+FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS fresh (lexeme, number, word, pieces)
 ON CONFLICT (lexeme) DO UPDATE SET documents = greatest(0, known.documents + excluded.documents),
     word = CASE WHEN known.word = '' OR (excluded.word <> '' AND length(excluded.word) < length(known.word))
         THEN excluded.word ELSE known.word END,
     grams = CASE WHEN known.word = '' OR (excluded.word <> '' AND length(excluded.word) < length(known.word))
-        THEN excluded.grams ELSE known.grams END"""
-
-
+        THEN excluded.grams ELSE known.grams END
+RETURNING documents"""
 _FORGET = "DELETE FROM content_lexeme WHERE lexeme = ANY(%s) AND documents = 0"  # nobody writes it any more
 
 
@@ -67,12 +67,12 @@ def index_posts(posts: Collection[int]) -> None:
     """Write what these posts say now. Doing it twice changes nothing."""
     with raw_cursor() as cursor:
         cursor.execute(_HOLD)
-        known = dict(cursor.execute(_OLD, [list(posts)]).fetchall())
+        known = dict(prepared_rows(_OLD, [numbers(posts)]))
         rows, counted, words = _vectors(posts)
         for old in known.values():
             counted.subtract(_counted(old))
         counted[ALL] = len(rows) - len(known)
-        cursor.execute(_KEEP, [INDEX_VERSION, list(rows), [literal(found) for found in rows.values()]])
+        prepared_rows(_KEEP, [INDEX_VERSION, numbers(rows), texts(literal(found) for found in rows.values())])
         _count(cursor, {lexeme: number for lexeme, number in counted.items() if number}, words)
         cursor.execute(_TIDY)
 
@@ -96,14 +96,16 @@ def _vectors(posts: Collection[int]) -> tuple[dict[int, dict[str, list[str]]], C
     remarks = _remarks(posts)
     fields = ("pk", "kind", "html", "accepted_at", "topic__title", "topic__tag_names")
     for pk, kind, html, accepted, title, tags in Post.objects.filter(pk__in=posts).values_list(*fields):
-        text, marks = text_of(html), [age_mark(pk >> STRETCH)]
-        texts = [(text, "B" if accepted else "C"), *((remark, "D") for remark in remarks.get(pk, ()))]
+        said, marks = [Words.of(text_of(html))], [age_mark(pk >> STRETCH)]
+        weighed = [(said[0], "B" if accepted else "C"), *((Words.of(remark), "D") for remark in remarks.get(pk, ()))]
         if kind == Post.Kind.OPENING:
-            texts = [(title, "A"), *((tag, "B") for tag in tags), *texts]
+            said.append(Words.of(title))
+            weighed = [(said[1], "A"), *((Words.of(tag), "B") for tag in tags), *weighed]
             marks += [title_mark(word) for word in lexemes(title)]
-        rows[pk] = vector(texts, marks)
+        rows[pk] = vector(weighed, marks)
         counted.update(_counted(rows[pk]))
-        _spellings(f"{title} {text}" if kind == Post.Kind.OPENING else text, words)
+        for text in reversed(said):
+            _spellings(text, words)
     return rows, counted, words
 
 
@@ -120,22 +122,20 @@ def _counted(found: Collection[str]) -> list[str]:
     return [lexeme for lexeme in found if not lexeme.startswith(f"{MARK}age:")]
 
 
-def _spellings(text: str, words: dict[str, str]) -> None:
+def _spellings(text: Words, words: dict[str, str]) -> None:
     """The shortest way each word is written, of words that somebody could mean by a mistyped one."""
-    folded, _places = fold(text)
-    for token in tokens(folded):
-        if token.is_whole:
-            said = folded[token.start : token.end]
-            wide = is_han(said)
-            if (2 if wide else 4) <= len(said) <= 40 and (wide or said.isalpha()):
-                known = words.get(token.lexeme)
-                words[token.lexeme] = said if known is None or len(said) < len(known) else known
+    for lexeme, _place, start, end, is_whole in text.tokens:
+        length = end - start
+        if is_whole and 2 <= length <= 40 and length < len(words.get(lexeme, _ANY)):
+            said = text.folded[start:end]
+            if is_han(said) or (length >= 4 and said.isalpha()):
+                words[lexeme] = said
 
 
 def _count(cursor: Any, counted: dict[str, int], words: dict[str, str]) -> None:
     named = sorted(counted)
     spelt = [words.get(lexeme, "") for lexeme in named]
     pieces = ["|".join(grams(word)) if word else None for word in spelt]
-    values = [named, [counted[lexeme] for lexeme in named], spelt, pieces]
-    cursor.execute(_COUNT, values)
-    cursor.execute(_FORGET, [named])
+    prepared_rows(_COUNT, [texts(named), numbers(counted[lexeme] for lexeme in named), texts(spelt), texts(pieces)])
+    if fewer := [lexeme for lexeme in named if counted[lexeme] < 0]:
+        cursor.execute(_FORGET, [fewer])

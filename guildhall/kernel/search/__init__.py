@@ -6,6 +6,7 @@ from guildhall.kernel.search.marking import marked, passage
 from guildhall.kernel.search.offering import Searchable
 from guildhall.kernel.search.vectors import (
     MARK,
+    Words,
     any_of,
     both,
     literal,
@@ -24,6 +25,7 @@ __all__ = [
     "Asked",
     "Term",
     "Token",
+    "Words",
     "any_of",
     "ask",
     "both",

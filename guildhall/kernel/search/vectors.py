@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from guildhall.kernel.search.words import Token, fold, is_han, tokens
 
@@ -16,16 +17,28 @@ def quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def vector(texts: Sequence[tuple[str, str]], marks: Iterable[str] = ()) -> dict[str, list[str]]:
+class Words(NamedTuple):
+    """A folded text and the words in it."""
+
+    folded: str
+    tokens: list[Token]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        folded, _places = fold(text)
+        return cls(folded, list(tokens(folded)))
+
+
+def vector(texts: Sequence[tuple[Words, str]], marks: Iterable[str] = ()) -> dict[str, list[str]]:
     """Lexeme to places with weights, `{"queri": ["3A", "17"]}`; marks have none.
 
-    `texts` are (text, weight) with weights 'A' to 'D', 'D' counts least.
+    `texts` are (words, weight) with weights 'A' to 'D', 'D' counts least.
     """
     found: dict[str, list[str]] = {mark: [] for mark in marks}
     begins, number = 1, 0
     for text, weight in texts:
         last, letter = begins, "" if weight == "D" else weight
-        for token in tokens(fold(text)[0]):
+        for token in text.tokens:
             last, number = begins + token.place, number + 1
             if last > LAST_PLACE or number > MOST:
                 break
