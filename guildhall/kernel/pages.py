@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.http import HttpResponseBase
 
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import prepared_rows
 
 HEADER = "X-Guildhall-Pages"
 CHANNEL = "guildhall_pages"
@@ -32,9 +32,8 @@ def tag(response: Response, *tags: str) -> Response:
 
 def purge(*tags: str) -> None:
     """Forget the pages with any of these tags, in every process, once the caller's transaction has committed."""
-    with raw_cursor() as cursor:
-        for message in _messages(_checked(tags)):
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message], prepare=True)
+    for message in _messages(_checked(tags)):
+        prepared_rows("SELECT pg_notify($1, $2)", [CHANNEL, message])
 
 
 def _checked(tags: Iterable[str]) -> list[str]:

@@ -8,6 +8,8 @@ call is given as an example when the queryset is built, and as a value when it i
 
 The moment of the community's clock is put in anew at every read. An example must be unlike any other parameter. Rows
 come as psycopg reads them, without the converters of Django's fields: right for everything but custom fields.
+
+Many numbers go as one value: `pk__in=listed(pks)`, where the example is `MANY` and the value `kernel.sql.numbers(…)`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
+from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 from psycopg.sql import Literal
 
@@ -29,7 +32,14 @@ from guildhall.kernel.sql import prepared_rows
 EXAMPLE = 4_711_000_001  # beyond any number that stands in a statement by itself
 LONG_AGO = datetime(1947, 11, 1, tzinfo=UTC)
 
+MANY = "{4711000002}"
+
 M = TypeVar("M", bound=Model)
+
+
+def listed(numbers: str) -> RawSQL:
+    """The numbers of an array, for a lookup `__in`."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [numbers])  # noqa: S611 - constant
 
 
 class Prepared(Generic[M]):

@@ -16,7 +16,7 @@ from psycopg.errors import error_from_result
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.json import JsonbLoader
 
-_AS_THEY_ARE = (
+AS_THEY_ARE = (
     models.CharField,
     models.TextField,
     models.IntegerField,
@@ -46,17 +46,21 @@ def numbered_cursor() -> psycopg.RawCursor[Any]:
 def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """What a fixed statement with `$1`, `$2` … reads, prepared once a connection. Raises psycopg's errors.
 
-    A cursor costs three times as much; it is for a transaction that is still to begin, a reader who counts, and a pooler
-    that knows no prepared statements.
+    A cursor costs three times as much; it is for a reader who counts, and a pooler that knows no prepared statements.
     """
     held = connections[DEFAULT_DB_ALIAS]  # the proxy looks its connection up at every access
     if held.connection is None:
         held.ensure_connection()
     real = held.connection
-    if isinstance(real, ReadingConnection) and not held.queries_logged and real.may_read:
+    if isinstance(real, ReadingConnection) and not held.queries_logged and real.prepare_threshold is not None:
         return real.rows(statement, params)
     with numbered_cursor() as cursor:
         return cursor.execute(statement, params, prepare=True).fetchall()
+
+
+def number(value: int | None) -> str | None:
+    """A whole number as text, of the type that its place in the statement has, whatever its size."""
+    return None if value is None else str(value)
 
 
 def numbers(values: Iterable[int | None]) -> str:
@@ -83,15 +87,18 @@ class ReadingConnection(psycopg.Connection[Any]):
 
     _reads: _Reads | None = None
 
-    @property
-    def may_read(self) -> bool:
-        is_to_begin = not self.autocommit and self.pgconn.transaction_status == pq.TransactionStatus.IDLE
-        return not is_to_begin and self.prepare_threshold is not None
-
     def rows(self, statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if not self.autocommit and self.pgconn.transaction_status == pq.TransactionStatus.IDLE:
+            self._begin()
         if self._reads is None:
             self._reads = _Reads(_adapters(self))
         return self._reads.rows(self.pgconn, statement, params)
+
+    def _begin(self) -> None:
+        """As psycopg does before the first statement of a transaction."""
+        result = self.pgconn.exec_(self._get_tx_start_command())
+        if result.status != pq.ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
     def _deallocate(self, name: bytes | None) -> Any:
         """psycopg has the server forget every prepared statement after a rollback: then ours are gone with its own."""
@@ -189,7 +196,7 @@ def copy_in(objects: Sequence[Model]) -> None:
             thing.pk = number
         # Values that psycopg adapts as they are need not pass through the field: half the time of a large import.
         ready = operator.attrgetter(*(field.attname for field in fields))
-        others = [(place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+        others = [(place, field) for place, field in enumerate(fields) if not isinstance(field, AS_THEY_ARE)]
         with cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy:
             for thing in objects:
                 row = list(ready(thing))
