@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.json import Jsonb
 
 from guildhall.activity.activities import ReaderReplayed, ReaderRetried
 from guildhall.activity.epochs import ensure_epoch, raise_epoch
@@ -25,7 +24,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.refusal import Forbidden, Refusal
 from guildhall.kernel.registry import readers, verbs
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import number, numbers, prepared_rows, raw_cursor
 
 __all__ = [
     "CHANNEL",
@@ -55,7 +54,7 @@ _LINES = 200  # of a COPY, sent at once: what a socket holds, so that the server
 _WIDTH = COLUMNS.count(",") + 1
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _scopes: dict[tuple[str, int], int] = {}
-_INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({"%s, " * (_WIDTH - 1)}
+_INSERT = f"""INSERT INTO activity_activity ({COLUMNS}) VALUES ({", ".join(f"${place}" for place in range(1, _WIDTH))},
     (SELECT epoch FROM activity_spine)) RETURNING id, pg_notify('{CHANNEL}', verb)"""  # noqa: S608 - made of constants
 
 
@@ -111,10 +110,8 @@ def record(  # noqa: PLR0913 - one row has as many columns
     )
     _require_transaction()
     ensure_epoch()
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        row = cursor.execute(_INSERT, _values(entry, clock.now()), prepare=True).fetchone()
-        assert row is not None
-        row_id: int = row[0]
+    with connection.wrap_database_errors:
+        row_id: int = prepared_rows(_INSERT, _values(entry, clock.now()))[0][0]
     if _is_staffs(entry):
         _note_staff(row_id, verbs[activity.verb].staff, staff or Staff())
     return row_id
@@ -278,16 +275,16 @@ def _values(entry: Entry, recorded_at: datetime) -> tuple[Any, ...]:
         activity.verb,
         entry.occurred_at,
         recorded_at,
-        entry.actor_key,
-        entry.target_key,
+        number(entry.actor_key),
+        number(entry.target_key),
         entry.subject_type,
-        entry.subject_id,
-        list(entry.scopes),
-        entry.play,
+        number(entry.subject_id),
+        numbers(entry.scopes),
+        number(entry.play),
         entry.source,
         entry.source_id,
-        Jsonb({name: getattr(activity, name) for name in verbs[activity.verb].payload}),
-        entry.caused_by,
+        json.dumps({name: getattr(activity, name) for name in verbs[activity.verb].payload}),
+        number(entry.caused_by),
     )
 
 

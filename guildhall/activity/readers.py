@@ -79,9 +79,11 @@ _PLANS = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
 _BY_INDEX, _AS_USUAL = (
     " || ".join(f"set_config('{name}', '{value}', true)" for name in _PLANS) for value in ("off", "on")
 )
+# Nobody waits for the disk: what a crash of the database undoes, it undoes with the cursor, and it is read once more.
+_SOON = "set_config('synchronous_commit', 'off', true)"
 _PLACES = f"""
 SELECT mine.epoch, mine.txid::text, mine.activity_id, edge.epoch, edge.txid::text, edge.id,
-    (SELECT count(*) FROM activity_parked WHERE reader = mine.reader), {_BY_INDEX}
+    (SELECT count(*) FROM activity_parked WHERE reader = mine.reader), {_BY_INDEX}, {_SOON}
 FROM activity_cursor mine LEFT JOIN LATERAL (
     SELECT epoch, txid, id FROM activity_activity
     WHERE (epoch, txid) < ((SELECT epoch FROM activity_spine), pg_snapshot_xmin(pg_current_snapshot()))

@@ -1,5 +1,5 @@
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from guildhall.activity import readers as engine
 from guildhall.activity.actions import record, record_many
@@ -166,3 +166,19 @@ def test_transactions_are_read_in_the_order_of_numbers_not_of_letters():
     with reading(heard.handle, batch=1):
         drain("activity.test")
     assert heard.numbers == [0, 1, 2, 3]
+
+
+def test_handlers_plan_as_usual_and_wait_for_no_disk():
+    seen = {}
+
+    def look(rows):
+        with connection.cursor() as cursor:
+            for name in ("enable_seqscan", "enable_bitmapscan", "enable_sort", "synchronous_commit"):
+                cursor.execute(f"SHOW {name}")
+                seen[name] = cursor.fetchone()[0]
+
+    with reading(look):
+        happen(1)
+        drain("activity.test")
+    assert seen.pop("synchronous_commit") == "off"
+    assert set(seen.values()) == {"on"}
