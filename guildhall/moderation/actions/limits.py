@@ -20,7 +20,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.markdown import mentions
 from guildhall.kernel.refusal import Forbidden, Refusal, TooMany
-from guildhall.kernel.sql import raw_cursor
+from guildhall.kernel.sql import number, prepared_rows
 from guildhall.members.models import Member
 from guildhall.moderation.actions.levels import settle
 from guildhall.moderation.queries.levels import level_of, most_of
@@ -33,13 +33,13 @@ _LINK = re.compile(r'<a\s[^>]*href="(https?://[^"]*)"')
 _IMAGE = re.compile(r"<img\s")
 _TAKE = """
 INSERT INTO moderation_pace AS p (member_id, address, action, used_until)
-VALUES (%(member)s, %(address)s, %(action)s, %(now)s::timestamptz + %(step)s)
+VALUES ($1, $2, $3, $4::timestamptz + $5::interval)
 ON CONFLICT ON CONSTRAINT one_pace_an_action DO UPDATE
-    SET used_until = greatest(p.used_until, %(now)s::timestamptz) + %(step)s
-    WHERE greatest(p.used_until, %(now)s::timestamptz) + %(step)s <= %(now)s::timestamptz + %(span)s
+    SET used_until = greatest(p.used_until, $4::timestamptz) + $5::interval
+    WHERE greatest(p.used_until, $4::timestamptz) + $5::interval <= $4::timestamptz + $6::interval
 RETURNING used_until"""
 _WAIT = """SELECT used_until FROM moderation_pace
-WHERE member_id IS NOT DISTINCT FROM %(member)s AND address = %(address)s AND action = %(action)s"""
+WHERE member_id IS NOT DISTINCT FROM $1 AND address = $2 AND action = $3"""
 
 
 def spend(*, actor: Actor, action: str) -> None:
@@ -90,14 +90,12 @@ def hashed(address: str) -> str:
 
 def take(action: str, most: int, span: timedelta, *, member: int | None = None, address: str = "") -> timedelta | None:
     """Use one of `most` in `span`; None, or how long to wait for the next one."""
-    values: dict[str, Any] = {"member": member, "address": address, "action": action, "now": clock.now()}
-    values |= {"span": span, "step": span / most}
-    with raw_cursor() as cursor:
-        if cursor.execute(_TAKE, values).fetchone():
-            return None
-        row = cursor.execute(_WAIT, values).fetchone()
-    until = row[0] if row else values["now"]
-    wait: timedelta = until + values["step"] - span - values["now"]
+    who, now, step = [number(member), address, action], clock.now(), span / most
+    if prepared_rows(_TAKE, [*who, now, step, span]):
+        return None
+    rows = prepared_rows(_WAIT, who)
+    until = rows[0][0] if rows else now
+    wait: timedelta = until + step - span - now
     return max(wait, timedelta(seconds=1))
 
 
@@ -124,11 +122,11 @@ def allow_text(*, actor: Actor, html: str, source: str = "") -> None:
     if not isinstance(actor, Member) or actor.is_staff:
         return
     found = {"links": links_in(html), "images": len(_IMAGE.findall(html)), "mentions": len(set(mentions(source)))}
-    for what, number in found.items():
+    for what, count in found.items():
         if (
-            number
-            and 0 <= most_of(actor, what) < number
-            and not (_risen(actor) and not 0 <= most_of(actor, what) < number)
+            count
+            and 0 <= most_of(actor, what) < count
+            and not (_risen(actor) and not 0 <= most_of(actor, what) < count)
         ):
             raise Refusal(f"too_many_{what}", _TOO_MANY[what], limit=most_of(actor, what))
 

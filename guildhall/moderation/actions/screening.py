@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor, House
 from guildhall.kernel.refusal import Refusal
+from guildhall.kernel.writes import insert
 from guildhall.members.models import Member
 from guildhall.moderation.actions.asking import ask_later
 from guildhall.moderation.actions.holding import hold_shown
@@ -70,7 +71,7 @@ def settle(screened: Screened, subject: Model) -> None:
     )  # fmt: skip
     if screened.likeness is not None:
         note.likeness, note.bands = signed(screened.likeness), bands(screened.likeness)
-    note.save(force_insert=True)
+    insert(note)
     if screened.is_held and screened.is_edit:
         hold_shown(kind, pk, screened.why)
     elif screened.is_newcomer and not screened.is_held:

@@ -7,16 +7,18 @@ import zlib
 from array import array
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Max
 
 from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
-from guildhall.kernel.prepared import LONG_AGO, Prepared
+from guildhall.kernel.prepared import LONG_AGO, Enclosed
+from guildhall.kernel.sql import number
 from guildhall.members.models import Member
 from guildhall.moderation.models import Screening, TrainedClassifier, WatchedWord
-from guildhall.moderation.rules.likeness import BANDS, NEAR, bands, distance, unsigned
+from guildhall.moderation.rules.likeness import BANDS, NEAR, bands, signed
 from guildhall.moderation.rules.scoring import Classifier
 from guildhall.moderation.rules.verdicts import Policy
 from guildhall.moderation.rules.watched import Word, WordList
@@ -99,29 +101,28 @@ def is_first(actor: Actor) -> bool:
     return not Screening.objects.filter(author_key=actor.actor_key, said=Screening.Said.PASS).exists()
 
 
-_BANDS = {f"band{number}": 2_111_000_003 + number for number in range(len(BANDS))}
+_NEAR = """SELECT DISTINCT subject_type, subject_id FROM ({}) shared
+WHERE bit_count((likeness # %s::bigint)::bit(64)) <= %s::int"""
+_BANDS: dict[str, Any] = {f"band{number}": 2_111_000_003 + number for number in range(len(BANDS))}
 # Sorted by what has no index: else the newest rows are walked through until enough of them share a band.
-_SHARING = Prepared(
+_SHARING = Enclosed(
     lambda since, **shared: (
         Screening.objects.filter(bands__overlap=list(shared.values()), at__gte=since)
-        .only("subject_type", "subject_id", "likeness")
+        .values_list("subject_type", "subject_id", "likeness")
         .order_by((F("pk") + 0).desc())[:CANDIDATES]
     ),
+    _NEAR,
+    after=["likeness", "near"],
     since=LONG_AGO,
     **_BANDS,
 )
 
 
-def copies_of(likeness: int | None, *, but: tuple[str, int] | None = None) -> list[Screening]:
-    """Texts that say nearly the same, of the last hours, each subject once; `but`: not this subject."""
+def copies_of(likeness: int | None, *, but: tuple[str, int] | None = None) -> set[tuple[str, int]]:
+    """Subjects whose texts say nearly the same, of the last hours; `but`: not this subject."""
     if likeness is None:
-        return []
+        return set()
     since = clock.now() - timedelta(hours=choice("moderation.copy_hours"))
-    rows = _SHARING.objects(since=since, **dict(zip(_BANDS, bands(likeness), strict=True)))
-    near = {
-        (row.subject_type, row.subject_id): row
-        for row in rows
-        if row.likeness is not None and distance(unsigned(row.likeness), likeness) <= NEAR
-    }
-    near.pop(but or ("", 0), None)
-    return list(near.values())
+    shared = dict(zip(_BANDS, bands(likeness), strict=True))
+    rows = _SHARING.rows(since=since, likeness=number(signed(likeness)), near=NEAR, **shared)
+    return {(kind, pk) for kind, pk in rows} - {but}

@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 LINK, PHONE, WECHAT, QQ, EMAIL, ID_CARD, BANK_CARD = KINDS = (
     "link", "phone", "wechat", "qq", "email", "id_card", "bank_card",
 )  # fmt: skip
+FEWEST = 6  # figures of the shortest number that is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,11 @@ def find_contacts(text: str) -> list[Contact]:
     plain = _Plain(text)
     taken = bytearray(len(plain.letters))
     found: list[Contact] = []
+    has_number = sum(map(str.isdecimal, plain.letters)) >= FEWEST
+    numbers = {_id_cards, _bank_cards, _phones}
     for finder in (_emails, _links, _id_cards, _bank_cards, _messengers, _phones):
+        if finder in numbers and not has_number:
+            continue
         for kind, value, start, end in finder(plain.letters):
             if not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
@@ -50,15 +56,24 @@ class _Plain:
     """The text in plain width and case without what is invisible, and where each letter stood."""
 
     def __init__(self, text: str) -> None:
-        letters: list[str] = []
-        self.at: list[int] = []
-        for place, char in enumerate(text):
-            for one in char if char.isascii() else unicodedata.normalize("NFKC", char):
-                if one.isascii() or unicodedata.category(one) not in ("Cf", "Mn", "Me"):
-                    letters.append(one)
-                    self.at.append(place)
-        lower = "".join(one if len(one.lower()) != 1 else one.lower() for one in letters)
-        self.letters = _HAN_NUMBER.sub(lambda run: run[0].translate(_FIGURES), lower)
+        self._pieces = list(map(_plain.__getitem__, text))
+        self.letters = _HAN_NUMBER.sub(lambda run: run[0].translate(_FIGURES), "".join(self._pieces))
+
+    @cached_property
+    def at(self) -> list[int]:
+        """Asked only of texts in which something was found."""
+        return [place for place, piece in enumerate(self._pieces) for _letter in piece]
+
+
+class _PlainChars(dict[str, str]):
+    def __missing__(self, char: str) -> str:
+        seen = char if char.isascii() else unicodedata.normalize("NFKC", char)
+        kept = [one for one in seen if one.isascii() or unicodedata.category(one) not in ("Cf", "Mn", "Me")]
+        self[char] = "".join(one if len(one.lower()) != 1 else one.lower() for one in kept)
+        return self[char]
+
+
+_plain = _PlainChars()
 
 
 Found = tuple[str, str, int, int]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,13 +24,16 @@ LOOSE = str.maketrans("0134578@$!|l", "oieastbasiii")
 _SYMBOLS = frozenset("@$")
 
 
-@dataclass(frozen=True, slots=True)
 class Folded:
     """`letters`: letters and figures alone, in one form; `at[n]`: where in the text the n-th of them stood."""
 
-    text: str
-    letters: str
-    at: list[int]
+    def __init__(self, text: str, pieces: list[str]) -> None:
+        self.text, self.letters, self._pieces = text, "".join(pieces), pieces
+
+    @cached_property
+    def at(self) -> list[int]:
+        """Asked only of texts in which something was found."""
+        return [place for place, piece in enumerate(self._pieces) for _letter in piece]
 
     @property
     def loose(self) -> str:
@@ -48,16 +50,10 @@ class Folded:
 
 def fold(text: str, *, symbols: bool = False) -> Folded:
     """Width, case, accents, script and tradition taken away, and all that is no letter; `symbols` leaves @ and $."""
-    letters: list[str] = []
-    at: list[int] = []
-    for place, char in enumerate(text):
-        for one in _fold_char(char):
-            letters.append(one)
-            at.append(place)
-        if symbols and char in _SYMBOLS:
-            letters.append(char)
-            at.append(place)
-    return Folded(text, "".join(letters), at)
+    pieces = list(map(_known.__getitem__, text))
+    if symbols:
+        pieces = [piece or (char if char in _SYMBOLS else "") for char, piece in zip(text, pieces, strict=True)]
+    return Folded(text, pieces)
 
 
 class _Memory(dict[str, str]):
@@ -69,10 +65,6 @@ class _Memory(dict[str, str]):
 
 
 _known = _Memory()
-
-
-def _fold_char(char: str) -> str:
-    return _known[char]
 
 
 def _data_of(package: str, *path: str) -> str:

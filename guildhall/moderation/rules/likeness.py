@@ -20,7 +20,9 @@ _QUOTED = re.compile(
     r"^ {0,3}>.*$|^(?:```|~~~)[^\n]*\n(?:.*\n)*?(?:```|~~~)[ \t]*$|^(?: {4}|\t).*$|`[^`\n]*`", re.MULTILINE
 )
 _FIGURES = re.compile(r"\d+")
-_SPREAD = [sum((byte >> bit & 1) << (bit * _LANES) for bit in range(8)) for byte in range(256)]
+_SPREAD = [
+    sum((byte >> bit & 1) << (bit * _LANES) for bit in range(8)).to_bytes(_LANES, "little") for byte in range(256)
+]
 
 
 def own_words(source: str) -> str:
@@ -33,16 +35,15 @@ def simhash(source: str) -> int | None:
     letters = _FIGURES.sub("0", fold(own_words(source)[: MOST * 2]).letters)[:MOST]
     if len(letters) < ENOUGH:
         return None
-    pieces = Counter(letters[at : at + size] for size in (2, 3) for at in range(len(letters) - size + 1))
+    pieces = Counter(map(str.__add__, letters, letters[1:]))
+    pieces.update(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
     return _majority(pieces)
 
 
 def _majority(pieces: Counter[str]) -> int:
-    lanes = total = made = 0
-    for piece, times in pieces.items():
-        weight = min(times, 3)
-        total += weight
-        lanes += _lanes(piece) * weight
+    """A piece counts as often as it comes, three times at most."""
+    often = [[piece for piece, times in pieces.items() if times >= least] for least in (1, 2, 3)]
+    lanes, total, made = sum(sum(map(_lanes, some)) for some in often), sum(map(len, often)), 0
     for bit, votes in enumerate(unpack(f"<{BITS}H", lanes.to_bytes(BITS * 2, "little"))):
         made |= (votes > total / 2) << bit
     return made
@@ -52,7 +53,7 @@ def _majority(pieces: Counter[str]) -> int:
 def _lanes(piece: str) -> int:
     """A counter for each bit of the piece's hash, side by side in one number."""
     digest = blake2b(piece.encode(), digest_size=8).digest()
-    return sum(_SPREAD[byte] << (number * 8 * _LANES) for number, byte in enumerate(digest))
+    return int.from_bytes(b"".join(map(_SPREAD.__getitem__, digest)), "little")
 
 
 def distance(one: int, other: int) -> int:

@@ -58,6 +58,8 @@ class WordList:
 
     def find(self, text: str) -> list[Hit]:
         """Every word in the text, each place once, in the order of the text."""
+        if not text.strip() or not (len(self._exact) or len(self._sounds)):
+            return []
         found: dict[tuple[int, int, int], Hit] = {}
         plain = fold(text)
         for hit in (*self._written(plain), *self._heard(plain), *self._with_symbols(text)):
