@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Q
@@ -10,7 +10,9 @@ from django.db.models import F, Q
 from guildhall.content.activities import POSTED, RESTORED
 from guildhall.content.models import Mention
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
+from guildhall.kernel.prepared import MANY, Prepared, listed
 from guildhall.kernel.registry import Verb
+from guildhall.kernel.sql import numbers
 from guildhall.kernel.text import Bilingual
 
 _TEXTS = {declared.verb for declared in POSTED.values()}
@@ -25,23 +27,38 @@ _DECISIONS |= {"content.topic.closed", "content.topic.reopened", "content.modera
 
 def named_in_new_texts(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
     """Those whom a text named from the first."""
-    return _named(rows, Q(made_at=F("post__created_at")) | Q(made_at=F("comment__created_at")))
+    return _named(rows, _AT_FIRST)
 
 
 def named_by_edits(rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
-    return _named(rows, Q(made_at__gt=F("post__created_at")) | Q(made_at__gt=F("comment__created_at")))
+    return _named(rows, _LATER)
 
 
-def _named(rows: Sequence[Any], when: Q) -> Iterator[tuple[int, int]]:
-    topics = {row.subject_id: row.id for row in rows if row.subject_type == "content.topic"}
-    posts = {row.subject_id: row.id for row in rows if row.subject_type == "content.post"}
-    comments = {row.subject_id: row.id for row in rows if row.subject_type == "content.comment"}
-    of_topics = Mention.objects.filter(when, post__kind="opening", post__topic__in=topics)
-    yield from ((topics[pk], who) for pk, who in of_topics.values_list("post__topic", "member"))
-    of_posts = Mention.objects.filter(when, post__in=posts)
-    yield from ((posts[pk], who) for pk, who in of_posts.values_list("post", "member"))
-    of_comments = Mention.objects.filter(when, comment__in=comments)
-    yield from ((comments[pk], who) for pk, who in of_comments.values_list("comment", "member"))
+def _named(rows: Sequence[Any], reads: Mapping[str, Prepared[Mention]]) -> Iterator[tuple[int, int]]:
+    for kind, read in reads.items():
+        acts = {row.subject_id: row.id for row in rows if row.subject_type == kind}
+        if acts:
+            yield from ((acts[pk], who) for pk, who in read.rows(pks=numbers(acts)))
+
+
+def _reads(when: Q) -> dict[str, Prepared[Mention]]:
+    """By type of the subject: its number, and who it names."""
+
+    def read(thing: str, **more: Any) -> Prepared[Mention]:
+        def build(pks: str) -> Any:
+            return Mention.objects.filter(when, **{f"{thing}__in": listed(pks)}, **more).values_list(thing, "member")
+
+        return Prepared(build, pks=MANY)
+
+    return {
+        "content.topic": read("post__topic", post__kind="opening"),
+        "content.post": read("post"),
+        "content.comment": read("comment"),
+    }
+
+
+_AT_FIRST = _reads(Q(made_at=F("post__created_at")) | Q(made_at=F("comment__created_at")))
+_LATER = _reads(Q(made_at__gt=F("post__created_at")) | Q(made_at__gt=F("comment__created_at")))
 
 
 def is_reply(verb: Verb) -> bool:

@@ -32,8 +32,10 @@ from guildhall.files.models import File
 from guildhall.groups.models import Group
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.notices import Watchable, watchables
+from guildhall.kernel.prepared import MANY, Prepared, listed
 from guildhall.kernel.registry import Port, Shown, ports
 from guildhall.kernel.search import Searchable
+from guildhall.kernel.sql import numbers
 from guildhall.kernel.text import Bilingual
 
 _IN_A_DRAFT = re.compile(r"/files/(\d{1,18})/")
@@ -103,8 +105,7 @@ def open_topics(ids: Iterable[int]) -> set[int]:
 
 
 def open_posts(ids: Iterable[int]) -> set[int]:
-    found = Post.objects.filter(pk__in=ids, hidden_at=None, topic__in=_open_topics())
-    return set(found.values_list("pk", flat=True))
+    return {pk for (pk,) in _OPEN_POSTS.rows(pks=numbers(ids))}
 
 
 def open_comments(ids: Iterable[int]) -> set[int]:
@@ -114,6 +115,12 @@ def open_comments(ids: Iterable[int]) -> set[int]:
 
 def _open_topics() -> QuerySet[Topic]:
     return Topic.objects.filter(hidden_at=None).exclude(space__visibility=Space.Visibility.GROUP)
+
+
+_OPEN_POSTS = Prepared(
+    lambda pks: Post.objects.filter(pk__in=listed(pks), hidden_at=None, topic__in=_open_topics()).values_list("pk"),
+    pks=MANY,
+)
 
 
 def show_mentions(viewer: Actor, ids: Iterable[int]) -> dict[int, Shown]:

@@ -16,7 +16,7 @@ from psycopg.sql import Literal
 from guildhall.kernel import clock
 from guildhall.kernel.notices import NoticeKind, notice_kinds
 from guildhall.kernel.registry import port
-from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor
+from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor, texts
 from guildhall.members.models import Member
 from guildhall.options import queries as options
 from guildhall.outreach.models import News
@@ -100,9 +100,8 @@ def note(kind: str, many: Sequence[News]) -> tuple[list[News], list[News]]:
     """Keep news of a kind and give it its number; those that are new, and those that were there and stand."""
     if not many:
         return [], []
-    columns = [[getattr(news, name) for news in many] for name in _COLUMNS]
-    columns = [numbers(column) if name in _NUMBERS else column for name, column in zip(_COLUMNS, columns, strict=True)]
-    places = [[json.dumps(getattr(news, name)) for news in many] for name in ("places", "sources")]
+    columns = [(numbers if name in _NUMBERS else texts)(getattr(news, name) for news in many) for name in _COLUMNS]
+    places = [texts(json.dumps(getattr(news, name)) for news in many) for name in ("places", "sources")]
     moments = [[getattr(news, name) for news in many] for name in ("at", "done_at")]
     rows = {row[0]: row[1:] for row in prepared_rows(_NOTE, [kind, *columns, *places, *moments])}
     fresh, known = list[News](), list[News]()
@@ -129,8 +128,8 @@ def _reach(kind: NoticeKind, words: Sequence[Word], *, once: bool) -> None:
     places = [(word.news.pk, ref, kind) for word in words for kind, ref in word.news.places]
     now = clock.now()
     soon = now + timedelta(minutes=options.get("outreach.mail_wait"))
-    said = [reasons.get(one[:2], "") for one in asked]
-    values: list[Any] = [*_columns(asked, 3), said, *_columns(places, 2), [one[2] for one in places]]
+    said, kinds = texts(reasons.get(one[:2], "") for one in asked), texts(one[2] for one in places)
+    values: list[Any] = [*_columns(asked, 3), said, *_columns(places, 2), kinds]
     values += [
         kind.name,
         kind.app,

@@ -16,7 +16,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.notices import Interest, interests, notice_kinds, watchables
 from guildhall.kernel.registry import Verb, verbs
-from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor
+from guildhall.kernel.sql import numbers, prepared_rows, raw_cursor, texts
 from guildhall.members.queries import ids_of_keys
 from guildhall.options import queries as options
 from guildhall.outreach.actions.reaching import Word, note, reach
@@ -128,7 +128,7 @@ def _acts(rows: Sequence[Any]) -> list[Act]:
     return [_act(row, verb, people, scopes) for row, verb in known]
 
 
-def _act(row: Any, verb: Verb, people: Mapping[int, int], scopes: Mapping[int, tuple[str, int]]) -> Act:
+def _act(row: Any, verb: Verb, people: Mapping[int | None, int], scopes: Mapping[int, tuple[str, int]]) -> Act:
     thread, actor = thread_of(row, verb), people.get(row.actor_key, 0)
     places = [scopes[number] for number in row.scopes if number in scopes and scopes[number][0] in watchables]
     places += [thread] if thread[0] else []
@@ -182,7 +182,7 @@ def _first_watchers(acts: Iterable[Act]) -> dict[int, list[int]]:
         return {}
     ids, kinds, refs, moments = (list(column) for column in zip(*places, strict=True))
     few, found = min(FEW, BATCH - 1), dict[int, list[int]]()
-    for act, member, number in prepared_rows(_FIRST, [numbers(ids), kinds, numbers(refs), moments, few + 1]):
+    for act, member, number in prepared_rows(_FIRST, [numbers(ids), texts(kinds), numbers(refs), moments, few + 1]):
         found.setdefault(act, [])
         if number <= few:
             found[act].append(member)
