@@ -15,8 +15,9 @@ from guildhall.members.models import Member
 AT_ONCE = 500  # topics a transaction, so that no recount holds the log's horizon
 FACES = 3
 
-_SPACE = """UPDATE content_space SET topics = topics + %s, waiting = waiting + %s, active_at = greatest(active_at, %s)
-WHERE id = %s"""
+_SPACE = """UPDATE content_space SET topics = topics + $1::int, waiting = waiting + $2::int,
+    active_at = greatest(active_at, $3::timestamptz)
+WHERE id = $4::bigint RETURNING id"""
 _POSTS = """
 UPDATE content_post p SET up = t.up, down = t.down, score = t.up - t.down + p.imported_up - p.imported_down,
     comment_count = t.comments, revision_count = t.revisions, accepted_at = t.accepted_at
@@ -108,8 +109,8 @@ def count_space(topic: Topic, *, before: tuple[int, int]) -> None:
     if topic.hidden_at:
         return
     topics, waiting = (now - then for now, then in zip(weight(topic), before, strict=True))
-    with connection.wrap_database_errors, raw_cursor() as cursor:
-        cursor.execute(_SPACE, (topics, waiting, topic.active_at, topic.space_id), prepare=True)
+    with connection.wrap_database_errors:
+        prepared_rows(_SPACE, (topics, waiting, topic.active_at, topic.space_id))
 
 
 def stir(topic: Topic, member: Member, what: str, at: Any) -> None:

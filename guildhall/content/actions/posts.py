@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.content.actions.allowances import allow_new
@@ -18,6 +18,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
 from guildhall.kernel.refusal import Forbidden
+from guildhall.kernel.writes import insert, update
 from guildhall.members.models import Member
 from guildhall.moderation.actions.limits import spend
 from guildhall.moderation.actions.screening import screen, settle
@@ -51,7 +52,7 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
     spend(actor=member, action="posts")
     before, post.created_at = weight(topic), clock.now()
     post.number = _last_number(topic) + 1
-    post.save(force_insert=True)
+    insert(post)
     settle(screened, post)
     note_mentions(post, by=member)
     claim_attachments(post, actor=member)
@@ -60,7 +61,7 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
         return post
     topic.replies += 1
     stir(topic, member, "replied", post.created_at)
-    topic.save(update_fields=["replies", "active_at", "active_by", "active_as", "faces"])
+    update(topic, "replies", "active_at", "active_by", "active_as", "faces")
     link_topics(post, member)
     count_space(topic, before=before)
     say(POSTED[post.kind](topic=topic.pk), post, actor=member, target=topic.author)
@@ -68,7 +69,9 @@ def _post(post: Post, topic: Topic, member: Member, screened: Screened) -> Post:
 
 
 _LAST = Prepared(
-    lambda topic: Post.objects.filter(topic=topic).order_by("-number").values_list("number")[:1], topic=EXAMPLE
+    # What has no number yet is not in the index.
+    lambda topic: Post.objects.filter(~Q(number=0), topic=topic).order_by("-number").values_list("number")[:1],
+    topic=EXAMPLE,
 )
 
 

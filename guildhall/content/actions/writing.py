@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guildhall.activity.actions import Staff, record, scope
@@ -86,7 +87,10 @@ def _written(model: type[Thing], actor: Member, key: str) -> Thing | None:
 def _by_key(model: type[Thing]) -> Prepared[Thing]:
     things = model._default_manager
     return Prepared(
-        lambda author, key: things.filter(author=author, key=key).order_by("pk")[:1], author=EXAMPLE, key="of a form"
+        # Without its second half the index, which has none that came without a form, is found by the value alone.
+        lambda author, key: things.filter(~Q(key=""), author=author, key=key).order_by("pk")[:1],
+        author=EXAMPLE,
+        key="of a form",
     )
 
 

@@ -14,7 +14,7 @@ class Draft(models.Model):
     what is posted from any window that holds this draft is posted once.
     """
 
-    member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="+", db_index=False)
     context = models.CharField(max_length=40)
     sequence = models.IntegerField(default=1)
     key = models.CharField(max_length=40, default="", blank=True)

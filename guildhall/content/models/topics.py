@@ -37,7 +37,9 @@ class Topic(models.Model):
     slug = models.CharField(max_length=80, default="", blank=True)
     language = models.CharField(max_length=12, default="", blank=True)
     url = models.URLField(max_length=500, default="", blank=True)  # what a resource points to
-    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="topics")
+    author = models.ForeignKey(
+        AUTHOR, null=True, on_delete=models.PROTECT, related_name="topics", db_index=False
+    )  # `topic_of_author` begins with it
     author_name = models.CharField(max_length=80, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
     key = models.CharField(max_length=40, default="", blank=True)  # of the form it came by: a double click posts once
@@ -58,7 +60,7 @@ class Topic(models.Model):
     hidden_as = models.CharField(max_length=8, choices=Hidden.choices, default="", blank=True)
     awaits_since = models.DateTimeField(null=True)  # written, and never shown to others yet
     # What moderators do with it as a whole: see `models.tools`.
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     noted_at = models.DateTimeField(null=True)  # since when it has notes
     slow_minutes = models.SmallIntegerField(default=0)  # between two posts of a member; 0: no wait
     timer_act = models.CharField(max_length=6, default="", blank=True)  # 'close' | 'reopen', by itself at `timer_at`
@@ -69,9 +71,11 @@ class Topic(models.Model):
     source_url = models.URLField(max_length=500, default="", blank=True)  # of the original
     source_author = models.CharField(max_length=120, default="", blank=True)
     source_licence = models.CharField(max_length=120, default="", blank=True)
-    series = models.ForeignKey("content.Series", null=True, on_delete=models.PROTECT, related_name="topics")
+    series = models.ForeignKey(
+        "content.Series", null=True, on_delete=models.PROTECT, related_name="topics", db_index=False
+    )
     series_position = models.IntegerField(default=0)
-    from_post = models.ForeignKey("content.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    from_post = models.ForeignKey("content.Post", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     # Kept at write, rebuilt by `content.actions.recount`.
     excerpt = models.CharField(max_length=300, default="", blank=True)
     minutes = models.SmallIntegerField(default=1)  # to read the opening post
@@ -82,7 +86,7 @@ class Topic(models.Model):
     score = models.IntegerField(default=0)  # of the opening post
     seconds = models.IntegerField(default=0)  # members with the same question
     active_at = models.DateTimeField(default=clock.now)
-    active_by = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="+")
+    active_by = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     active_as = models.CharField(max_length=12, default="opened")  # 'opened' | 'replied' | 'commented' | 'accepted'
     faces = ArrayField(models.BigIntegerField(), default=list, blank=True)  # up to three members, latest first
     heat = models.FloatField(default=0)  # see `content.actions.heat`, which a reader of the log keeps
@@ -138,6 +142,10 @@ class Topic(models.Model):
                 name="topic_featured",
             ),
             models.Index(fields=["timer_at"], condition=Q(timer_at__isnull=False), name="topic_timers"),
+            # Few have one of these, and every answer writes a row anew in each index that has it.
+            models.Index(fields=["series"], condition=Q(series__isnull=False), name="topic_of_series"),
+            models.Index(fields=["from_post"], condition=Q(from_post__isnull=False), name="topic_from_post"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="topic_merged_into"),
         ]
 
     def __str__(self) -> str:
@@ -171,7 +179,7 @@ class Post(models.Model):
         default=0
     )  # in its topic, the opening is 1; kept for ever. 0: an import not settled yet
     language = models.CharField(max_length=12, default="", blank=True)
-    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="posts")
+    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="posts", db_index=False)
     author_name = models.CharField(max_length=80, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)
@@ -249,10 +257,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A short remark on a post, or on another comment of the same post."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     language = models.CharField(max_length=12, default="", blank=True)
-    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(AUTHOR, null=True, on_delete=models.PROTECT, related_name="comments", db_index=False)
     author_name = models.CharField(max_length=80, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True)

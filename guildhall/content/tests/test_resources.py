@@ -88,7 +88,7 @@ def test_a_resource_may_be_an_address_alone_but_not_nothing(me):
 
 def test_a_form_that_comes_twice_shares_once(me):
     space, given = SpaceFactory(), draft(me)
-    one, two = (shared(me, space=space, draft=given, key="k") for _time in range(2))
+    one, two = (shared(me, space=space, version=given, key="k") for _time in range(2))
     assert one.pk == two.pk
     assert ResourceVersion.objects.count() == 1
 

@@ -16,6 +16,7 @@ from guildhall.content.forms.articles import as_article, known_of
 from guildhall.content.forms.composing import ComposeForm
 from guildhall.content.models import Kind, Post, Space
 from guildhall.content.queries import comment_of, post_of, spaces_to_write_in, template_for, topic_for
+from guildhall.content.queries.answering import topic_to_answer
 from guildhall.content.queries.mentions import named, render_words
 from guildhall.content.rules import can_comment, can_edit, can_suggest, may_schedule, may_write
 from guildhall.content.views.agreeing import agree, refused
@@ -91,7 +92,7 @@ def _published(request: HttpRequest, kind: Kind, form: ComposeForm, draft: str) 
 @require_POST
 @member_only
 def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    here, form = topic_for(request.user, pk), AnswerForm(request.POST)
+    here, form = topic_to_answer(request.user, pk), AnswerForm(request.POST)
     if form.is_valid():
         try:
             agree(request)
@@ -99,7 +100,7 @@ def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
             return go(request, reverse("content:post", args=[posted.pk]))
         except Refusal as refusal:
             refuse(form, refusal)
-    context = topic_context(request, here, form)
+    context = topic_context(request, topic_for(request.user, pk), form)
     return refused(page(request, "content/topic.html", context, fragment="answer", status=422), form)
 
 
