@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from guildhall.content.models import Space, Topic
 from guildhall.content.tests.factories import SpaceFactory, TopicFactory
 from guildhall.kernel import clock
-from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, Prepared
+from guildhall.kernel.prepared import EXAMPLE, LONG_AGO, MANY, Prepared, listed
+from guildhall.kernel.sql import numbers, prepared_rows, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,15 @@ def test_prepared_reads_are_counted_like_all_others():
     with CaptureQueriesContext(connection) as asked:
         by_number.rows(pk=1)
     assert len(asked.captured_queries) == 1
+
+
+def test_many_numbers_go_as_one_value():
+    spaces = [SpaceFactory() for _ in range(3)]
+    among = Prepared(lambda pks: Space.objects.filter(pk__in=listed(pks)).order_by("pk").values_list("pk"), pks=MANY)
+    for some in (spaces, spaces[:1], []):
+        assert among.rows(pks=numbers(space.pk for space in some)) == [(space.pk,) for space in some]
+
+
+def test_texts_arrive_as_they_are():
+    said = ["", "a,b", 'he said "{no}"', "back\\slash", "NULL", "好\n", None]
+    assert prepared_rows("SELECT * FROM unnest($1::text[])", [texts(said)]) == [(text,) for text in said]
