@@ -17,6 +17,7 @@ WRITING_SQL = re.compile(
 # Why each of these may write although it is no action.
 ALLOWED = {
     "guildhall/kernel/sql.py": "the one COPY that actions call",
+    "guildhall/kernel/writes.py": "the one INSERT and UPDATE of a row that actions call, and nobody else: see below",
     "guildhall/members/accounts.py": "allauth saves what it signs in with",
     "guildhall/connectors/simulate/play.py": "gives the invented people of the demo their password",
     "guildhall/config/backups/restoring.py": "puts back the bytes that a bucket has lost",
@@ -32,6 +33,16 @@ def test_only_actions_and_reactions_write():
 
 def test_list_of_other_writers_holds_nobody_else():
     assert [name for name in ALLOWED if name not in _writers()] == []
+
+
+def test_hot_writes_are_called_by_actions_alone():
+    wrong = [
+        module.at(node)
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "guildhall.kernel.writes" and module.part not in WRITERS
+    ]
+    assert not wrong, lines(wrong)
 
 
 def _writers() -> dict[str, list[str]]:
