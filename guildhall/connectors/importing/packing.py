@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
-import os
 import shutil
 import zipfile
 import zlib
@@ -15,9 +14,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
-
-import py7zr
-import py7zr.exceptions
 
 from guildhall.connectors.importing import defects
 from guildhall.connectors.importing.defects import Defect, Place
@@ -41,7 +37,6 @@ _DAMAGE = (
     zlib.error,
     lzma.LZMAError,
     zipfile.BadZipFile,
-    py7zr.exceptions.ArchiveError,
 )
 
 
@@ -231,22 +226,24 @@ def _scratch(scratch: Path) -> Iterator[Path]:
 
 
 def _extract(path: Path, wanted: _Wanted, folder: Path) -> None:
+    from guildhall.connectors.importing import sevens  # noqa: PLC0415 - its ciphers are a tenth of every start
+
     try:
-        with py7zr.SevenZipFile(path) as archive:
+        with sevens.Archive(path) as archive:
             members = {
                 item.filename: (named[0], item.uncompressed or 0)
                 for item in archive.list()
                 if (named := wanted.find(item.filename))
             }
             _refuse_full_disk(path, sum(size for _, size in members.values()), folder)
-            sink = _Sink(folder, members)
+            sink = sevens.Sink(folder, members)
             try:
                 archive.extract(targets=list(members), factory=sink)
             finally:
                 sink.close()
     except Defect:
         raise
-    except _DAMAGE as error:
+    except (*_DAMAGE, sevens.Damage) as error:
         raise Defect(_kind_of(error), Place(path.name), str(error)) from None
     except Exception as error:  # py7zr lets many kinds through for damaged archives
         raise Defect(defects.NOT_PACKED, Place(path.name), f"{type(error).__name__}: {error}") from None
@@ -261,50 +258,3 @@ def _refuse_full_disk(path: Path, needed: int, folder: Path) -> None:
 
 def _kind_of(error: BaseException) -> Any:
     return defects.CUT_SHORT if isinstance(error, EOFError) or "end of" in str(error).lower() else defects.NOT_PACKED
-
-
-class _Sink(py7zr.io.WriterFactory):  # type: ignore[misc]
-    """Where members of a 7z go: names of our own choosing, never more bytes than were declared."""
-
-    def __init__(self, folder: Path, members: dict[str, tuple[str, int]]) -> None:
-        self.folder, self.members = folder, members
-        self.files: list[Any] = []
-
-    def create(self, filename: str) -> Any:
-        name, size = self.members[filename]
-        target = self.folder / name
-        if target.exists():
-            raise Defect(defects.TWICE, Place(name), filename)
-        file = _Member(target, size)
-        self.files.append(file)
-        return file
-
-    def close(self) -> None:
-        for file in self.files:
-            file.close()
-
-
-class _Member(py7zr.io.Py7zIO):  # type: ignore[misc]
-    def __init__(self, target: Path, most: int) -> None:
-        self.target, self.most, self.written, self.file = target, most, 0, target.open("w+b")
-
-    def write(self, data: bytes | bytearray) -> int:
-        self.written += len(data)
-        if self.written > self.most:
-            raise Defect(defects.NOT_PACKED, Place(self.target.name))
-        return self.file.write(data)
-
-    def read(self, size: int | None = None) -> bytes:
-        return self.file.read(size if size is not None else -1)
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self.file.seek(offset, whence)
-
-    def flush(self) -> None:
-        self.file.flush()
-
-    def size(self) -> int:
-        return self.written
-
-    def close(self) -> None:
-        self.file.close()
