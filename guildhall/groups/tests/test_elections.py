@@ -26,6 +26,7 @@ from guildhall.kernel import clock
 from guildhall.kernel.actor import HOUSE
 from guildhall.members.actions.attributes import state_attribute
 from guildhall.members.tests.factories import ImportedFactory, MemberFactory, StaffFactory
+from tests.forks import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -288,11 +289,8 @@ def test_processes_at_once_neither_lose_a_ballot_nor_take_two_of_one_voter():
     now = clock.now()
     Election.objects.filter(pk=election.pk).update(opens_at=now - HOUR, closes_at=now + HOUR)
     actions.open_election(actor=HOUSE, election=election)
-    command = [sys.executable, "-c", CHILD, str(election.pk), str(stood[0].pk), *(str(one.pk) for one in others)]
-    children = [
-        subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True) for _ in range(PROCESSES)
-    ]
-    taken = [int(child.communicate(timeout=240)[0]) for child in children]
+    words = [election.pk, stood[0].pk, *(one.pk for one in others)]
+    taken = [int(said) for said in at_once(CHILD, [words] * PROCESSES)]
     assert sum(taken) == len(BallotBox.objects.get(pk=election.pk).ballots) == queries.voted_in(election) == VOTERS
 
 

@@ -1,20 +1,15 @@
 """Operators who write at once: whoever comes too late is asked for a reason, by the house and not by the database."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from guildhall.members.tests.factories import MemberFactory, StaffFactory
 from guildhall.outreach.actions.contacts import contact
 from guildhall.outreach.models import Contact
+from tests.forks import at_once
 
 PROCESSES = 4
 CHILD = """
 import sys
-from guildhall.config import house
-house.set_up()
 from guildhall.kernel.refusal import Refusal
 from guildhall.members.models import Member
 from guildhall.outreach.actions.contacts import contact
@@ -31,17 +26,8 @@ except Refusal as refusal:
 def test_of_operators_who_write_at_once_one_is_kept_and_the_others_are_asked_for_a_reason():
     member, operators = MemberFactory(), [StaffFactory() for _ in range(PROCESSES)]
     contact(actor=operators[0], member=member, channel="phone", about="The first")
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(member.pk), str(one.pk)],
-            env=dict(os.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for one in operators
-    ]  # fmt: skip
-    told = [child.communicate(timeout=240) for child in children]
-    said = sorted(out.strip() for out, _errors in told)
-    assert said == [
+    assert sorted(at_once(CHILD, [[member.pk, one.pk] for one in operators])) == [
         "kept",
         *["over_budget | Staff has been in touch twice in 30 days. Say why once more is right."] * (PROCESSES - 1),
-    ], [errors[-400:] for _out, errors in told]
+    ]
     assert Contact.objects.filter(member=member).count() == 2
