@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from guildhall.insights.measures import ties
 from guildhall.insights.measures.medians import median_interval
@@ -93,14 +92,22 @@ def test_plain_python_agrees(edges):
             assert point.more["density"] == pytest.approx(len(mine) / (len(people) * (len(people) - 1)))
 
 
+@pytest.fixture(scope="module")
+def stats():
+    """Takes two seconds to load, which each process would spend while it collects."""
+    from scipy import stats
+
+    return stats
+
+
 @given(n=st.integers(1, 3000), part=st.floats(0, 1))
-def test_the_wilson_interval_is_that_of_scipy(n, part):
+def test_the_wilson_interval_is_that_of_scipy(stats, n, part):
     hits = round(part * n)
     theirs = stats.binomtest(hits, n).proportion_ci(method="wilson")
     assert (wilson(hits, n).low, wilson(hits, n).high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
 
 
-def test_the_interval_of_a_median_holds_it_in_at_least_95_of_100():
+def test_the_interval_of_a_median_holds_it_in_at_least_95_of_100(stats):
     assert median_interval(list(range(1, 6))) == (None, None)
     assert median_interval(list(range(1, 16))) == (4, 12)  # as printed in tables of the sign test, n = 15
     for n in range(6, 200):

@@ -3,9 +3,9 @@
 import warnings
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from guildhall.insights.measures.medians import coins
 from guildhall.insights.measures.survival import survival
@@ -13,8 +13,16 @@ from guildhall.insights.measures.survival import survival
 WAITS = st.lists(st.tuples(st.integers(0, 9), st.booleans(), st.integers(1, 5)), min_size=1, max_size=40)
 
 
+@pytest.fixture(scope="module")
+def stats():
+    """Takes two seconds to load, which each process would spend while it collects."""
+    from scipy import stats
+
+    return stats
+
+
 @given(waits=WAITS)
-def test_the_curve_and_its_band_are_those_of_scipy(waits):
+def test_the_curve_and_its_band_are_those_of_scipy(stats, waits):
     hours, ended, how_many = (np.array(column) for column in zip(*waits, strict=True))
     curve = survival(hours / 2, ended, how_many)
     every, over = np.repeat(hours / 2, how_many), np.repeat(ended, how_many)
@@ -33,5 +41,5 @@ def test_the_curve_and_its_band_are_those_of_scipy(waits):
 
 
 @given(n=st.integers(1, 100_000))
-def test_the_quantile_of_fair_coins_is_that_of_scipy(n):
+def test_the_quantile_of_fair_coins_is_that_of_scipy(stats, n):
     assert coins(0.025, n) == int(stats.binom.ppf(0.025, n, 0.5))
