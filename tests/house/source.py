@@ -69,8 +69,12 @@ class Module:
     def tree(self) -> ast.Module:
         return _tree(self.path)
 
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return _nodes(self.path)
+
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
@@ -142,6 +146,11 @@ def _text(path: Path) -> str:
 @cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(_text(path))
+
+
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(path)))
 
 
 def lines(found: object) -> str:

@@ -3,7 +3,11 @@
 import ast
 import statistics
 
+import pytest
+
 from tests.house.source import DOORS, PACKAGE, ROOT, Module, files_of_tests, lines, modules, rooms, templates
+
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 
 FILE, FUNCTION, VIEW, TEMPLATE, README = 400, 40, 25, 120, 40
 # The list started empty of many things and gets shorter only.

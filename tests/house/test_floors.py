@@ -10,6 +10,8 @@ from django.conf import settings
 
 from tests.house.source import FLOORS, HEIGHT, OPEN_TO_ABOVE, ROOT, Module, lines, modules, rooms, templates
 
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
+
 OPEN_WHOLE = {"kernel", "ui"}
 BORROWED = re.compile(r"""{%\s*(?:extends|include)\s+["']([^"'#]+)""")
 
@@ -96,7 +98,7 @@ def _is_allowed(room: str, target: str) -> bool:
 
 def _imports(module: Module):
     """`from a.b import c` counts as `a.b.c` where that is a module."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -112,7 +114,7 @@ def test_rooms_are_not_reached_by_text():
     for module in modules():
         if module.room in {"kernel", "config"}:
             continue
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
                 if called in {"get_model", "import_module", "__import__"} and _names_a_room_above(module.room, node):

@@ -3,12 +3,15 @@
 import ast
 import re
 
+import pytest
 from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 
 from guildhall.kernel.registry import panels
 from guildhall.ui.marks import NOTE_ICONS
 from tests.house.source import PACKAGE, lines, modules, templates
+
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 
 SPRITE = PACKAGE / "ui/static/ui/icons.svg"
 WRITTEN = re.compile(r"""\bicon(?:=|\|default:)["']([a-z0-9-]+)["']""")

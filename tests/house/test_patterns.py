@@ -3,10 +3,13 @@
 import ast
 import re
 
+import pytest
 from django.apps import apps
 from django.db import models
 
 from tests.house.source import DOORS, Module, dotted_name, lines, modules
+
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 
 CLOCKS = {
     "guildhall/kernel/clock.py": "is the clock",
@@ -79,7 +82,7 @@ IMPORTS_ALLOWED = {
 
 
 def calls(module: Module):
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call):
             yield node, dotted_name(node.func)
 
@@ -109,7 +112,7 @@ def test_nothing_is_marked_safe_unseen():
     found = {
         module.name
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if (isinstance(node, ast.Name) and node.id in {"mark_safe", "SafeString"} and _is_called(module, node))
         or (isinstance(node, ast.Attribute) and node.attr in {"mark_safe", "html_safe"})
     }
@@ -117,7 +120,7 @@ def test_nothing_is_marked_safe_unseen():
 
 
 def _is_called(module: Module, name: ast.Name) -> bool:
-    return any(isinstance(node, ast.Call) and node.func is name for node in ast.walk(module.tree))
+    return any(isinstance(node, ast.Call) and node.func is name for node in module.nodes)
 
 
 def test_doors_ask_queries_never_tables():
@@ -125,7 +128,7 @@ def test_doors_ask_queries_never_tables():
         module.at(node)
         for module in modules()
         if module.part in DOORS | {"panels"}
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}
     ]
     assert not wrong, lines(wrong)
@@ -155,7 +158,7 @@ def test_no_hidden_ways():
 
 
 def _imported(module: Module):
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

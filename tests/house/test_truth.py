@@ -3,7 +3,11 @@
 import ast
 import re
 
+import pytest
+
 from tests.house.source import Module, lines, modules
+
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 
 WRITER = "guildhall/connectors/simulate/truth.py"
 # The simulator makes the world and writes its truth down; its own memory lies beside it.
@@ -28,7 +32,7 @@ def test_nothing_outside_the_simulator_names_the_folder_of_the_truth():
         f"{module.at(node)} {node.value!r}"
         for module in modules()
         if not module.name.startswith(MAKERS) and module.name != COMMAND
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACE.search(node.value)
     ]
     assert not found, lines(found)
@@ -36,7 +40,7 @@ def test_nothing_outside_the_simulator_names_the_folder_of_the_truth():
 
 def test_even_the_simulator_only_writes_it():
     writer = next(module for module in modules() if module.name == WRITER)
-    said = {node.attr for node in ast.walk(writer.tree) if isinstance(node, ast.Attribute)}
+    said = {node.attr for node in writer.nodes if isinstance(node, ast.Attribute)}
     assert "write_text" in said
     assert not said & {"read_text", "read_bytes", "open", "load", "loads"}
 
@@ -48,7 +52,7 @@ def _is_door(module: Module, name: str) -> bool:
 
 
 def _imported(module: Module):
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from ((node, f"{node.module}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.Import):

@@ -3,7 +3,11 @@
 import ast
 import re
 
+import pytest
+
 from tests.house.source import Module, decorators, dotted_name, lines, modules
+
+pytestmark = pytest.mark.xdist_group("source")  # one process reads it all
 
 WRITERS = {"actions", "reactions", "privacy"}
 ALWAYS_WRITE = {
@@ -53,7 +57,7 @@ def _writers() -> dict[str, list[str]]:
 def _writes(module: Module) -> list[str]:
     return [
         f"{node.lineno}: {said}"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if (said := _written_by(node)) and not said.startswith(("form.", "self.form."))
     ]
 
