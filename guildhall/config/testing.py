@@ -1,22 +1,24 @@
 """The tests' database, as a pytest plugin (`-p guildhall.config.testing`): one embedded cluster a test process.
 
 The readers' horizon is cluster-wide, so processes must not share one. Migrations run once per state of the code into a
-template that is kept in `var/test`; every process copies its files. Loaded before Django reads its settings.
+template that is kept in `var/test`, by a process of its own while the tests are collected; every process copies its files.
+Loaded before Django reads its settings.
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from guildhall.config import env, translations
+from guildhall.config import env, house, translations
 from guildhall.config.database import forget_connections
 from guildhall.kernel.postgres import Server, ensure_running, stop
 from guildhall.kernel.postgres.server import halt_abandoned
@@ -27,6 +29,8 @@ HOME = HOME.absolute()
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
 VAR = HOME / f"run-{os.getpid()}-{PROCESS}"
 IS_TEMPLATE_BUILD = __name__ == "__main__"
+DRAFT = HOME / "template.new"
+BUILD = [sys.executable, "-m", "guildhall.config.testing"]
 
 
 def settle_environment(var: Path) -> None:
@@ -48,23 +52,17 @@ def settle_environment(var: Path) -> None:
 
 def start() -> Server:
     """This process's own cluster, from the template."""
+    if not (template := _template()).exists():
+        subprocess.run(BUILD, check=True)
     with _alone():
-        source = _template() / "pg"
         VAR.mkdir()
-        subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(VAR / "pg")], check=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", str(template / "pg"), str(VAR / "pg")], check=True)
         return ensure_running(VAR, durable=False)
 
 
 def _template() -> Path:
     """Folder of a stopped, migrated cluster for the code as it is now."""
-    made = HOME / f"template-{_fingerprint()}"
-    if not made.exists():
-        _remove_old_runs()
-        draft = HOME / "template.new"
-        _remove(draft)
-        subprocess.run([sys.executable, "-m", "guildhall.config.testing", str(draft)], check=True)
-        draft.rename(made)
-    return made
+    return HOME / f"template-{_fingerprint()}"
 
 
 def _fingerprint() -> str:
@@ -78,13 +76,22 @@ def _fingerprint() -> str:
 
 
 def _build(draft: Path) -> None:
+    """Unless another process has done so meanwhile."""
+    with _alone():
+        if (made := _template()).exists():
+            return
+        _remove_old_runs()
+        _remove(draft)
+        _migrate(draft)
+        draft.rename(made)
+
+
+def _migrate(draft: Path) -> None:
+    gc.set_threshold(50_000)  # every step makes the models anew
     server = ensure_running(draft, durable=False)
     try:
-        import django  # noqa: PLC0415 - settings must be settled first
-        from django.core.management import call_command  # noqa: PLC0415
-
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
+        house.set_up()
+        house.migrate(automatic=True, announce=house.quiet)
         forget_connections()
     finally:
         stop(server)
@@ -130,9 +137,24 @@ def cluster() -> Iterator[Server]:
         _remove(VAR)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("numprocesses", None):
+        gc.disable()
+    elif not _template().exists():  # who hands out the tests has nothing else to do while the others collect them
+        building = ExitStack()
+        building.enter_context(subprocess.Popen(BUILD))  # waited for at the end
+        config.add_cleanup(building.close)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is looked through for waste neither while it comes nor ever after."""
+    gc.freeze()
+    gc.enable()
+
+
 if IS_TEMPLATE_BUILD:
-    settle_environment(Path(sys.argv[1]))
-    _build(Path(sys.argv[1]))
+    settle_environment(DRAFT)
+    _build(DRAFT)
 else:
     settle_environment(VAR)
     # Before Django reads them: a test that starts the program would compile them too late for the others.
