@@ -36,9 +36,11 @@ def _made(template: str, gaps: str, language: str, decided: tuple[str, ...], val
     drawn = " ".join(render_to_string(template, {**context, **dict(zip(decided, values, strict=True))}).split("\n"))
     drawn = _QUOTED.sub(r"=\1", drawn)  # as HTML allows: a page repeats its stencils dozens of times
     form = drawn.replace("%", "%%").replace(_OPEN, "%(").replace(_CLOSE, ")s")
+    shown = [name for name in names if context[name] in drawn]
 
     def fill(**values: Any) -> SafeString:
-        for name, value in values.items():
+        for name in shown:
+            value = values[name]
             if type(value) is str:
                 values[name] = escape(value)
             elif type(value) is not SafeString and type(value) is not int:

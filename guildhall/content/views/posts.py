@@ -30,7 +30,7 @@ from guildhall.content.rules import (
 )
 from guildhall.content.views.pieces import EMPTY, KIND_NAMES, avatar, html_lang, person, when
 from guildhall.kernel.actor import Actor
-from guildhall.ui.stencil import stencil
+from guildhall.ui.stencil import Stencil, stencil
 
 _VOTE = "url score imported sign_in"
 _POST = f"{_VOTE} id number ignored avatar person written edited_when accepted_when lang html tags comments marks"
@@ -80,21 +80,8 @@ def _jump(post: PostRow, name: str) -> SafeString:
     return fill(id=post.id, avatar=avatar(post.by, small=True), name=name, score=SafeString(f"{post.score:,}"))
 
 
-def _rights(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
-    """What the viewer may do to a post, as its template asks; the same for all shown posts of others of one kind."""
-    if not may_write(viewer):
-        return {}
-    if post.hidden_at or is_own(viewer, post):
-        return _rights_over(viewer, post, keeps)
-    known = post.topic.__dict__.setdefault("rights_over_others", {})
-    key = (post.kind, post.official_at is None, post.outdated_at is None, keeps)
-    if key not in known:
-        known[key] = _rights_over(viewer, post, keeps)
-    rights: dict[str, bool] = known[key]
-    return rights
-
-
 def _rights_over(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
+    """What the viewer may do to a post, as its template asks."""
     is_opening = post.kind == Post.Kind.OPENING
     return {
         "can_comment": can_comment(viewer, post),
@@ -107,9 +94,25 @@ def _rights_over(viewer: Actor, post: PostRow, keeps: bool) -> dict[str, bool]:
     }
 
 
-def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = EMPTY) -> SafeString:
+def _fill(viewer: Actor, post: PostRow, keeps: bool) -> Stencil:
+    """The stencil of a post; the same on a page for all shown posts of others that are alike."""
+    if post.hidden_at or is_own(viewer, post):
+        return _stencil(viewer, post, keeps)
+    topic: Any = post.topic
+    key = (
+        post.kind, post.accepted_at is None, post.edited_at is None, post.official_at is None, post.outdated_at is None,
+        _is_fresh(post), _is_folded(viewer, post, topic), viewer.is_authenticated and post.id in topic.saved,
+        post.mine, bool(post.score), keeps, getattr(viewer, "pk", None),
+    )  # fmt: skip
+    known: dict[tuple[Any, ...], Stencil] = topic.__dict__.setdefault("stencils_of_others", {})
+    if key not in known:
+        known[key] = _stencil(viewer, post, keeps)
+    return known[key]
+
+
+def _stencil(viewer: Actor, post: PostRow, keeps: bool) -> Stencil:
     topic = post.topic
-    fill = stencil(
+    return stencil(
         "content/pieces/post.html",
         _POST,
         kind=post.kind,
@@ -117,15 +120,19 @@ def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = E
         hidden=state_of(post) if post.hidden_at else "",
         edited=post.edited_at is not None,
         fresh=_is_fresh(post),
-        folded=_is_folded(viewer, post, post.topic),
+        folded=_is_folded(viewer, post, topic),
         saved=post.id in topic.saved if viewer.is_authenticated else None,  # type: ignore[attr-defined]
         own=is_own(viewer, post),
         reader=_reader(viewer, post),
         mine=post.mine,
         scored=bool(post.score),
-        **_rights(viewer, post, keeps),
+        **(_rights_over(viewer, post, keeps) if may_write(viewer) else {}),
         instead=bool(topic.accepted) and not topic.space.several_accepted,
     )
+
+
+def post_html(viewer: Actor, post: PostRow, keeps: bool, *, tags: SafeString = EMPTY) -> SafeString:
+    fill = _fill(viewer, post, keeps)
     return fill(
         **_vote(viewer, post),
         id=post.id,
