@@ -96,15 +96,13 @@ def _news(sort: Sort) -> Prepared[Topic]:
 def choice_of(viewer: Any) -> ReadingChoice:
     """How a member likes to read, as far as they said; one prepared read, none for guests."""
     number = number_of(viewer)
-    if number is None:
-        return _unsaid()
-    found = _CHOICE.objects(viewer=number)
-    return found[0] if found else ReadingChoice()
+    found = _CHOICE.objects(viewer=number) if number else []
+    return found[0] if found else _unsaid()
 
 
 @cache
 def _unsaid() -> ReadingChoice:
-    """Of all guests; made at the first question, for the clock is not asked before."""
+    """Of all who said nothing; only to be read."""
     return ReadingChoice()
 
 

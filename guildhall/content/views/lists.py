@@ -107,7 +107,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, spaces: Sequence[Space], choice: ReadingChoice, *, own: bool = False) -> Feed:
     """The list that the address asks for; what it says wrongly is left out."""
-    query = request.GET
+    query: Any = request.GET or {}  # most ask for nothing
     language = query.get("language", choice.language)
     return Feed(
         tab=query.get("tab", "") if query.get("tab") in tabs_for(request.user, choice, own) else "latest",
