@@ -1,3 +1,6 @@
+import re
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -128,3 +131,11 @@ def test_writing_pages_open_for_members_and_lead_guests_to_sign_in():
     for path in ["/ask/", "/write/article/", "/write/discussion/", "/write/resource/"]:
         assert client.get(path).status_code == 200
         assert Client().get(path).status_code == 302
+
+
+def test_moments_are_written_so_that_the_script_finds_them():
+    a_question()
+    html = Client().get("/").content.decode()
+    written = re.findall(r"<time datetime=(\S+?)(?: data-when=(\w+))?>", html)
+    assert "short" in [style for _moment, style in written]
+    assert all(datetime.fromisoformat(moment).tzinfo for moment, _style in written)

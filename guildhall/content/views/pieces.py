@@ -196,7 +196,7 @@ def when(at: datetime, style: str = "ago") -> SafeString:
     """As the component `when`; the script on the page makes it relative."""
     words = _day(at.astimezone(timezone.get_current_timezone()).date(), get_language())
     moment = at.astimezone(UTC).isoformat()[:16]  # to the minute
-    named = "" if style == "ago" else f"={style}"
+    named = "" if style == "ago" else f" data-when={style}"
     return SafeString(f"<time datetime={moment}Z{named}>{words}</time>")
 
 
