@@ -54,7 +54,7 @@ def start() -> Server:
     """This process's own cluster, from the template."""
     if not (template := _template()).exists():
         subprocess.run(BUILD, check=True)
-    with _alone():
+    with _alone("template"):
         VAR.mkdir()
         subprocess.run(["cp", "-a", "--reflink=auto", str(template / "pg"), str(VAR / "pg")], check=True)
         return ensure_running(VAR, durable=False)
@@ -77,7 +77,7 @@ def _fingerprint() -> str:
 
 def _build(draft: Path) -> None:
     """Unless another process has done so meanwhile."""
-    with _alone():
+    with _alone("template"):
         if (made := _template()).exists():
             return
         _remove_old_runs()
@@ -111,9 +111,9 @@ def _remove(folder: Path) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(what: str) -> Iterator[None]:
     HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "template.lock").open("a") as file:
+    with (HOME / f"{what}.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -158,5 +158,5 @@ if IS_TEMPLATE_BUILD:
 else:
     settle_environment(VAR)
     # Before Django reads them: a test that starts the program would compile them too late for the others.
-    with _alone():
+    with _alone("translations"):
         translations.compile_stale()
