@@ -78,10 +78,14 @@ def test_private_pages_are_kept_nowhere(crawled):
     assert not crawled.kept, lines(sorted(crawled.kept))
 
 
-def test_unsafe_calls_need_a_token(world):
+def test_unsafe_calls_need_a_token(world, is_deep):
+    """Each route, in whatever state its thing is when all of it is asked."""
     client = world.client("administrator", enforce_csrf_checks=True)
-    wrong = []
+    wrong, known = [], set()
     for route, state, path in addresses(world):
+        if route.key in known and not is_deep:
+            continue
+        known.add(route.key)
         status = client.post(path).status_code
         if status not in (403, 404, 405) and route.name not in NEEDS_NO_TOKEN:
             wrong.append(f"{route.key} {state}: {status}")
