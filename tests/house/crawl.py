@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from guildhall.config.private_pages import PRIVATE
 from guildhall.kernel.pages import HEADER
-from tests.house import examples, matrix
+from tests.house import drawn, examples, matrix, sent
 from tests.house.matrix import SAFE, UNSAFE, Line
 from tests.house.routes import NONE, Route, routes
 from tests.house.world import PERSONAS, World
@@ -33,6 +35,8 @@ class Crawl:
     writes: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)  # by an odd query
     kept: set[str] = field(default_factory=set)  # private pages that a cache would keep
+    sent: set[str] = field(default_factory=set)  # routes to which a drawn form was sent
+    useless: set[str] = field(default_factory=set)  # forms that do not work as they are drawn
 
 
 def crawl(world: World, *, deep: bool) -> Crawl:
@@ -43,6 +47,7 @@ def crawl(world: World, *, deep: bool) -> Crawl:
             outcomes = crawler.ask_everybody(route, state, path, method)
             line = Line(route.key, state, method, tuple(outcomes[persona] for persona in PERSONAS))
             crawler.seen.lines[line.key] = line
+    crawler.send_forms()
     return crawler.seen
 
 
@@ -64,6 +69,7 @@ class Crawler:
     def __init__(self, world: World, deep: bool) -> None:
         self.world, self.deep, self.seen = world, deep, Crawl()
         self.clients = {persona: world.client(persona) for persona in PERSONAS}
+        self.forms: dict[Any, tuple[str, drawn.Way]] = {}
 
     def ask_everybody(self, route: Route, state: str, path: str, method: str) -> dict[str, str]:
         outcomes = {persona: self._visit(persona, route, path, method) for persona in SPOKESMEN}
@@ -88,9 +94,7 @@ class Crawler:
     def _visit(self, persona: str, route: Route, path: str, method: str, **headers: str) -> str:
         """One request, taken back afterwards."""
         client, place = self.clients[persona], f"{route.key} {path} as {persona}"
-        cookies = client.cookies.copy()
-        cache.clear()  # limits of tries are kept there
-        with transaction.atomic():
+        with _taken_back(client):
             is_watched = method == SAFE and (self.deep or persona in SPOKESMEN)
             before = _written() if is_watched else {}
             body = b"" if method == SAFE else b"sent=1"
@@ -102,9 +106,39 @@ class Crawler:
                 self.seen.writes.update(f"{place} writes {table}" for table in changed)
             if method == SAFE and persona != "anonymous" and not _is_private(response):
                 self.seen.kept.add(f"{place}: {response.get('Cache-Control', '')!r}")
-            transaction.set_rollback(True)
-        client.cookies = cookies
+        if method == SAFE and "?" not in path and _is_page(response):
+            self._gather(persona, drawn.forms(path, response.content.decode()))
         return matrix.outcome(response)
+
+    def _gather(self, persona: str, forms: list[drawn.Form]) -> None:
+        """Each form once, however many pages draw it; in the deep run as each persona sees it."""
+        for way in (way for form in forms for way in form.ways()):
+            place = (persona,) if self.deep else ()
+            self.forms.setdefault((way.route, way.form.names, way.pressed, *place), (persona, way))
+
+    def send_forms(self) -> None:
+        for persona, way in self.forms.values():
+            if way.route in sent.NOT_SENT:
+                continue
+            self.seen.sent.add(way.route)
+            for is_whole in (False, True) if self.deep else (False,):
+                with _taken_back(self.clients[persona]):
+                    wrong = sent.tried(self.clients[persona], way, is_whole=is_whole)
+                self.seen.useless.update(f"{way} as {persona}: {each}" for each in wrong)
+
+
+@contextmanager
+def _taken_back(client: Client) -> Iterator[None]:
+    cookies = client.cookies.copy()
+    cache.clear()  # limits of tries are kept there
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
+def _is_page(response: Any) -> bool:
+    return response.status_code == 200 and not response.streaming and response["Content-Type"].startswith("text/html")
 
 
 def _is_telling(persona: str, state: str, path: str) -> bool:
