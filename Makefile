@@ -16,10 +16,11 @@ demo: ## open a small living community on http://localhost:8000 (another port: m
 	@scripts/setup runtime
 	@.venv/bin/guildhall demo
 
+# One more than there are cores: browsers and programs that tests start are waited for.
 test: ## unit, house, browser and small chaos tests (up to 6 minutes on 2 cores)
 	@scripts/setup test
 	@scripts/chromium
-	@$(PYTHON_IN) -m pytest -n 2 --dist loadgroup --max-worker-restart=0
+	@$(PYTHON_IN) -m pytest -n 3 --dist loadgroup --max-worker-restart=0
 
 test-deep: ## the stated counts of chaos and property tests, every page in every look (up to 25 minutes on 2 cores)
 	@scripts/setup test
