@@ -1,6 +1,7 @@
 """`guildhall insights`: the log's lake and the answers drawn from it, in a process of their own."""
 
 import argparse
+import os
 import signal
 import threading
 
@@ -8,6 +9,8 @@ from guildhall.activity import worker
 from guildhall.config.processes import leave_when_orphaned
 from guildhall.kernel.actor import HOUSE
 from guildhall.kernel.terminal import say
+
+NICE = 10  # of 19: where the processor is short, pages and the readers of the log come first
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +49,7 @@ def _serve() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     leave_when_orphaned()
+    os.nice(NICE)
     broken = threading.Event()
     reader = threading.Thread(target=_read, args=[stop, broken], name="readers")
     reader.start()
