@@ -122,17 +122,11 @@ def highest(chart: Chart) -> float:
 def _usual(chart: Chart) -> list[dict[str, Any]]:
     if chart.usual is None:
         return []
-    low, high = chart.usual
-    return [
-        {
-            "yAxis": _round(high),
-            "label": {"formatter": _("usual, upper"), "position": "insideStartTop", "fontSize": 11},
-        },
-        {
-            "yAxis": _round(low),
-            "label": {"formatter": _("usual, lower"), "position": "insideStartBottom", "fontSize": 11},
-        },
-    ]
+    low, high = map(_round, chart.usual)
+    upper = {"yAxis": high, "label": _mark_label(_("usual, upper"))}
+    if low == chart.least:  # it lies on the axis, and its name on the names of the axis
+        return [upper]
+    return [upper, {"yAxis": low, "label": {**_mark_label(_("usual, lower")), "position": "insideStartBottom"}}]
 
 
 def _mark_label(label: str) -> dict[str, Any]:
