@@ -26,7 +26,8 @@ def meant(asked: Asked, is_found: Callable[[Sequence[str]], bool]) -> str:
         found = cursor.execute(_KNOWN, [[lexeme for _said, lexeme in said]], prepare=True).fetchall()
     known = {lexeme for (lexeme,) in found}
     unknown = [word for word, lexeme in said if lexeme not in known]
-    wrong = [word for word in unknown if word.isalpha() and len(word) >= (2 if is_han(word) else 4)]
+    # Of two Han characters one would be another: that is not the same word misspelt.
+    wrong = [word for word in unknown if word.isalpha() and len(word) >= (3 if is_han(word) else 4)]
     text, changed = asked.text, False
     for word in wrong[:MOST_WORDS]:
         if near := _nearest(word):

@@ -155,6 +155,7 @@ def test_what_was_perhaps_meant_is_offered_where_it_finds_something():
     written("Kubernetes snapshots", "数据库的快照")
     assert look_for(NOBODY, "kuberntes snapshot").instead == "kubernetes snapshot"
     assert look_for(NOBODY, "数剧库").instead == "数据库"
+    assert look_for(NOBODY, "数剧").instead == ""
     assert look_for(NOBODY, "kubernetes").instead == ""
     assert look_for(NOBODY, "xyzzyqwert").instead == ""
 
