@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator
-from itertools import islice, takewhile
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from guildhall.kernel.search.words import fold, is_han, latin
@@ -15,7 +15,7 @@ from guildhall.kernel.text import fitting, width
 
 LOOKED_AT = 10_000  # characters of a text
 MOST_MARKS = 200  # that a stretch may begin with
-SAMPLE = 500  # characters that tell how wide a text is
+SAMPLE = 100  # characters that tell how wide a text is
 BEFORE = 60  # columns shown before the first marked word
 _JOINERS = "\u200d\ufe0e\ufe0f"
 
@@ -77,14 +77,24 @@ def _best(text: str, found: list[Span], columns: int) -> int:
         return 0
     sample = text[:SAMPLE]
     reach = (columns - BEFORE) * len(sample) // max(1, width(sample))  # characters, as wide as they are on average
-    firsts = range(min(len(found), MOST_MARKS))
+    words = [text[a:b].lower() for a, b in found]
+    within, best, most, behind = Counter[str](), 0, 0, 0
+    for first, (start, _end) in enumerate(found[:MOST_MARKS]):
+        while behind < len(found) and found[behind][1] - start <= reach:
+            within[words[behind]] += 1
+            behind += 1
+        if len(within) > most:
+            best, most = first, len(within)
+        if behind > first:
+            _less(within, words[first])
+        behind = max(behind, first + 1)
+    return found[best][0]
 
-    def worth(first: int) -> int:
-        start = found[first][0]
-        near = takewhile(lambda span: span[1] - start <= reach, islice(found, first, first + 40))
-        return len({text[a:b].lower() for a, b in near})
 
-    return found[max(firsts, key=lambda first: (worth(first), -first))][0]
+def _less(counted: Counter[str], word: str) -> None:
+    counted[word] -= 1
+    if not counted[word]:
+        del counted[word]
 
 
 def _before(text: str, at: int) -> int:

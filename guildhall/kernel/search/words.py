@@ -24,7 +24,7 @@ _LETTER = rf"[^\W_{_HAN}]"
 _RUNS = re.compile(
     rf"(?P<han>[{_HAN}]+)|(?P<word>\.(?={_LETTER}{{2}}))?(?P<body>{_LETTER}+(?:(?:[.'’_@-]|::){_LETTER}+)*(?:\+\+|[#+](?!\w))?)"
 )
-_PART = re.compile(rf"{_LETTER}+")
+_PART, _IS_LETTER = re.compile(rf"{_LETTER}+"), re.compile(_LETTER)
 _BEYOND_ASCII, _IS_FULL_WIDTH = re.compile(r"[^\x00-\x7f]+"), re.compile("[\uff01-\uff5e\u3000]")
 _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: 0x20}
 # Words that questions are made of; they are indexed, for phrases, and not asked for among others.
@@ -97,15 +97,17 @@ def tokens(text: str) -> Iterator[Token]:
 def latin(text: str, words: Collection[str]) -> Iterator[Token]:
     """Where these lexemes, none of them Chinese, stand in a folded text in any form."""
     for begins in _beginnings(frozenset(words)).finditer(text):
-        if run := _RUNS.match(text, begins.start()):
+        start = begins.start()
+        if start and _IS_LETTER.match(text, start - 1):
+            continue
+        if run := _RUNS.match(text, start):
             yield from (token for token in _latin(run, 0) if token.lexeme in words)
 
 
 @lru_cache(maxsize=512)
 def _beginnings(words: frozenset[str]) -> re.Pattern[str]:
     """Where a word may begin that has one of these stems: its last letter may be another, as in "query"."""
-    begun = sorted({re.escape(word[:-1] if len(word) > 2 else word) for word in words})  # noqa: PLR2004
-    return re.compile(rf"(?<!{_LETTER})(?:{'|'.join(begun)})")
+    return re.compile("|".join(sorted(re.escape(word[:-1] if len(word) > 2 else word) for word in words)))  # noqa: PLR2004
 
 
 def lexemes(text: str) -> list[str]:
