@@ -16,9 +16,10 @@ SOURCE = f"stackexchange:{dumps.SITE}"
 QUERIES_OF_LIST = 3
 
 
-@pytest.fixture
-def run(tmp_path):
-    return imported(dumps.write(tmp_path / "dump"), tmp_path / "out").run
+@pytest.fixture(scope="module")
+def run(standing, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    return imported(dumps.write(folder / "dump"), folder / "out").run
 
 
 @pytest.fixture
