@@ -17,6 +17,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no text of ours holds them
 
 # Values that need no quotes; of gaps only those that are numbers or addresses of this site, as their names say.
 _QUOTED = re.compile(rf'(?<=[a-z])="(-?(?:[\w/#-]|{_OPEN}(?:id|number|(?:\w+_)?url){_CLOSE})+)"(?=[ >{_OPEN}])')
+_GAP = re.compile(rf"{_OPEN}(\w+){_CLOSE}")
 Stencil = Callable[..., SafeString]
 
 
@@ -31,20 +32,23 @@ def stencil(template: str, gaps: str, **variant: Any) -> Stencil:
 
 @lru_cache(maxsize=2048)
 def _made(template: str, gaps: str, language: str, decided: tuple[str, ...], values: tuple[Any, ...]) -> Stencil:
-    names = gaps.split()
-    context = {name: mark_safe(f"{_OPEN}{name}{_CLOSE}") for name in names}  # noqa: S308 - replaced before anybody reads it
+    context = {name: mark_safe(f"{_OPEN}{name}{_CLOSE}") for name in gaps.split()}  # noqa: S308 - replaced before anybody reads it
     drawn = " ".join(render_to_string(template, {**context, **dict(zip(decided, values, strict=True))}).split("\n"))
     drawn = _QUOTED.sub(r"=\1", drawn)  # as HTML allows: a page repeats its stencils dozens of times
-    form = drawn.replace("%", "%%").replace(_OPEN, "%(").replace(_CLOSE, ")s")
-    shown = [name for name in names if context[name] in drawn]
+    parts = _GAP.split(drawn)
+    gaps_at = [(at, parts[at]) for at in range(1, len(parts), 2)]
 
     def fill(**values: Any) -> SafeString:
-        for name in shown:
+        made = parts.copy()
+        for at, name in gaps_at:
             value = values[name]
-            if type(value) is str:
-                values[name] = escape(value)
-            elif type(value) is not SafeString and type(value) is not int:
-                values[name] = conditional_escape(value)
-        return SafeString(form % values)
+            made[at] = value if type(value) is SafeString else _text(value)
+        return SafeString("".join(made))
 
     return fill
+
+
+def _text(value: Any) -> str:
+    if type(value) is str:
+        return escape(value)
+    return str(value) if type(value) is int else conditional_escape(value)
