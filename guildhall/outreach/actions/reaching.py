@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from guildhall.options import queries as options
 from guildhall.outreach.models import News
 from guildhall.outreach.queries.notices import face_of
 
+AT_ONCE = 1000  # pairs of a piece of news and a member, judged by one statement
 _NOTE = """
 WITH fresh AS (
     INSERT INTO outreach_news (activity, kind, verb, actor_key, subject_type, subject_id, thread_kind, thread_ref, about,
@@ -118,8 +119,21 @@ def reach(kind: str, words: Iterable[Word], *, once: bool = False) -> None:
     `once`: of a subject each member hears but once; then one word after the other, since the first settles the next.
     """
     heard = [word for word in words if word.members]
-    for some in [[word] for word in heard] if once else [heard] if heard else []:
+    for some in [[word] for word in heard] if once else _portions(heard):
         _reach(notice_kinds[kind], some, once=once)
+
+
+def _portions(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """As many as name `AT_ONCE` members together, or the one that names more: what is muted is asked of all their places."""
+    some, number = list[Word](), 0
+    for word in words:
+        if some and number + len(word.members) > AT_ONCE:
+            yield some
+            some, number = [], 0
+        some.append(word)
+        number += len(word.members)
+    if some:
+        yield some
 
 
 def _reach(kind: NoticeKind, words: Sequence[Word], *, once: bool) -> None:

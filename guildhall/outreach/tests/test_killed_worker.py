@@ -12,6 +12,8 @@ import time_machine
 
 from guildhall.content.models import Topic
 from guildhall.kernel import clock
+from guildhall.kernel.actor import HOUSE
+from guildhall.options.actions import choose
 from guildhall.outreach.actions import LEASE, bundle_notices, deliver, sweep
 from guildhall.outreach.models import Mail, Notice
 from guildhall.outreach.tests.scene import answer, ask, reader
@@ -33,6 +35,7 @@ while True:
 def test_kill_9_of_the_worker_loses_no_notice(mailbox, drain, is_deep):
     kills, people = (50, 120) if is_deep else (2, 12)
     chance, wei = random.Random(20261126), reader("wei")
+    choose(actor=HOUSE, key="levels.posts", value=[-1] * 5)
     for number in range(people):
         answer(wei, ask(reader(f"lin{number}"), title=f"How do I mount volume {number}?"))
     drain()

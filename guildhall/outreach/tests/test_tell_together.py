@@ -8,7 +8,7 @@ from guildhall.content.actions import read_topic
 from guildhall.content.tests.factories import SpaceFactory
 from guildhall.groups.models import Group, GroupMembership
 from guildhall.members.tests.factories import MemberFactory
-from guildhall.outreach.actions import set_watch, telling
+from guildhall.outreach.actions import reaching, set_watch, telling
 from guildhall.outreach.models import News, Notice, Skip, Watch
 from guildhall.outreach.tests.scene import answer, ask, reader, skipped, told
 
@@ -35,7 +35,9 @@ def test_many_answers_are_told_with_as_many_statements_as_one(drain):
     assert told(lin) == ["answered"] * 6
 
 
-def test_each_hears_of_a_batch_what_they_would_hear_of_it_alone(drain):
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_each_hears_of_a_batch_what_they_would_hear_of_it_alone(drain, monkeypatch, at_once):
+    monkeypatch.setattr(reaching, "AT_ONCE", at_once)
     lin, wei, mara, noor = (reader(handle) for handle in ("lin", "wei", "mara", "noor"))
     group = Group.objects.create(handle="inner", name_en="Inner")
     for member in (lin, wei):
