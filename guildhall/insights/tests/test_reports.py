@@ -14,6 +14,7 @@ from guildhall.insights.queries.boards.parts import Chart, Mark, Series
 from guildhall.insights.queries.horizon import horizon
 from guildhall.insights.queries.reports import asks_of, framing_of, periods
 from guildhall.insights.report.drawing import Scale, drawn, nice
+from guildhall.insights.report.paint import load_font
 from guildhall.insights.tests.boards import STRANGERS, TODAY, fill_asks, made_lake
 from guildhall.insights.tests.worlds import moment
 from guildhall.kernel.refusal import Refusal
@@ -184,6 +185,7 @@ LINE = Series("one", [1, None, 3, 4], low=[0.5, None, 2, 3], high=[2, None, 4, 5
     ],
 )
 def test_every_chart_stays_on_its_paper(chart):
+    load_font()
     drawing = drawn(chart, 300, 100)
     left, bottom, right, top = drawing.getBounds()
     assert left >= -12
