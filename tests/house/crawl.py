@@ -47,7 +47,8 @@ def crawl(world: World, *, deep: bool) -> Crawl:
             outcomes = crawler.ask_everybody(route, state, path, method)
             line = Line(route.key, state, method, tuple(outcomes[persona] for persona in PERSONAS))
             crawler.seen.lines[line.key] = line
-    crawler.send_forms()
+    if not deep:
+        crawler.send_forms()
     return crawler.seen
 
 
@@ -106,25 +107,23 @@ class Crawler:
                 self.seen.writes.update(f"{place} writes {table}" for table in changed)
             if method == SAFE and persona != "anonymous" and not _is_private(response):
                 self.seen.kept.add(f"{place}: {response.get('Cache-Control', '')!r}")
-        if method == SAFE and "?" not in path and _is_page(response):
+        if method == SAFE and not self.deep and "?" not in path and _is_page(response):
             self._gather(persona, drawn.forms(path, response.content.decode()))
         return matrix.outcome(response)
 
     def _gather(self, persona: str, forms: list[drawn.Form]) -> None:
-        """Each form once, however many pages draw it; in the deep run as each persona sees it."""
+        """Each form once, however many pages draw it and whoever sees it."""
         for way in (way for form in forms for way in form.ways()):
-            place = (persona,) if self.deep else ()
-            self.forms.setdefault((way.route, way.form.names, way.pressed, *place), (persona, way))
+            self.forms.setdefault((way.route, way.form.names, way.pressed), (persona, way))
 
     def send_forms(self) -> None:
         for persona, way in self.forms.values():
             if way.route in sent.NOT_SENT:
                 continue
             self.seen.sent.add(way.route)
-            for is_whole in (False, True) if self.deep else (False,):
-                with _taken_back(self.clients[persona]):
-                    wrong = sent.tried(self.clients[persona], way, is_whole=is_whole)
-                self.seen.useless.update(f"{way} as {persona}: {each}" for each in wrong)
+            with _taken_back(self.clients[persona]):
+                wrong = sent.tried(self.clients[persona], way)
+            self.seen.useless.update(f"{way} as {persona}: {each}" for each in wrong)
 
 
 @contextmanager

@@ -30,9 +30,9 @@ NO_CHOICE = {"invalid_choice", "invalid_pk_value", "invalid_list", "invalid", "r
 Pairs = list[tuple[str, Any]]
 
 
-def tried(client: Client, way: Way, *, is_whole: bool) -> list[str]:
-    """Sends the form: with what is required, or with everything that can be filled in. What is wrong then."""
-    sending = filled(way, is_whole=is_whole)
+def tried(client: Client, way: Way) -> list[str]:
+    """Sends the form with what is required and what is offered. What is wrong then."""
+    sending = filled(way)
     with faults() as found:
         response = send(client, way, sending)
     return list(wrong(way.form, sending, response, found))
@@ -55,11 +55,11 @@ class Sending:
     offered: set[str] = field(default_factory=set)  # names of what the page itself gave
 
 
-def filled(way: Way, *, is_whole: bool) -> Sending:
+def filled(way: Way) -> Sending:
     sending, done = Sending(), set()
     for control in way.form.controls:
         if control.name and (control.name, control.kind) not in done:
-            _fill(way.form, control, sending, is_whole)
+            _fill(way.form, control, sending)
         if control.kind in {"radio", "checkbox"}:
             done.add((control.name, control.kind))
     if way.pressed[0]:
@@ -67,8 +67,8 @@ def filled(way: Way, *, is_whole: bool) -> Sending:
     return sending
 
 
-def _fill(form: Form, control: Control, sending: Sending, is_whole: bool) -> None:
-    wants = (is_whole or control.has("required")) and not control.has("readonly")
+def _fill(form: Form, control: Control, sending: Sending) -> None:
+    wants = control.has("required") and not control.has("readonly")
     if control.kind in {"radio", "checkbox"}:
         group = [each for each in form.controls if (each.name, each.kind) == (control.name, control.kind)]
         values: list[Any] = _ticked(group, wants)

@@ -14,13 +14,11 @@ PAGE = """
 """
 
 
-@pytest.mark.deep
 def test_every_form_works_as_it_is_drawn(crawled):
     """It does what it says or names the field that it minds, refuses nothing that the page itself offers, and loses no word."""
     assert not crawled.useless, lines(sorted(crawled.useless))
 
 
-@pytest.mark.deep
 def test_forms_are_found(crawled):
     """Or else the test above proves nothing."""
     assert len(crawled.sent) > 150
@@ -39,7 +37,7 @@ class Forgotten(Kept):
 def complaints(form: type[forms.Form], answer: str) -> list[str]:
     (shown,) = drawn.forms("/", PAGE)
     (way,) = shown.ways()
-    sending = sent.filled(way, is_whole=False)
+    sending = sent.filled(way)
     with sent.faults() as found:
         form(dict(sending.pairs)).is_valid()
     return list(sent.wrong(shown, sending, HttpResponse(answer, status=422 if found else 302), found))
