@@ -32,7 +32,7 @@ Headers = list[tuple[str, str]]
 
 LIFE = 60.0  # seconds
 WAIT = 5.0  # seconds to wait for another request that renders the same page
-MOST_BYTES = 24 << 20  # five hundred pages a process, of the last minute
+MOST_BYTES = 12 << 20  # three hundred pages a process, of the last minute
 LARGEST_PAGE = 1 << 20
 SHARED_TYPES = ("text/html", "application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
 # A query with any other name is answered, but not kept: strangers must not be able to fill the store.
