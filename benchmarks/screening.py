@@ -18,10 +18,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from guildhall.moderation.rules.grams import signs
-from guildhall.moderation.rules.likeness import NEAR, bands, distance, simhash
-from guildhall.moderation.rules.training import AIM, Cases, cut_at, measured, train
-from tests.data_sets import DATA_SETS
+import django
+
+from guildhall.config import database
+
+database.use_settings()
+django.setup()  # the rules know the models of their room
+
+from guildhall.moderation.rules.grams import signs  # noqa: E402
+from guildhall.moderation.rules.likeness import NEAR, bands, distance, simhash  # noqa: E402
+from guildhall.moderation.rules.training import AIM, Cases, cut_at, measured, train  # noqa: E402
+from tests.data_sets import DATA_SETS  # noqa: E402
 
 QUICK = "--quick" in sys.argv
 Row = tuple[str, str, bool]  # source, text, taken down
