@@ -5,20 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.http import Http404
-
 from guildhall.content.models import Topic
-from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
+from guildhall.content.queries.standins import Sort, StandIn, sort_of, topic_or_404
 from guildhall.kernel.actor import Actor
 from guildhall.kernel.prepared import EXAMPLE, Prepared
 
 
 def topic_to_answer(viewer: Actor, pk: int) -> Topic:
     """Its kind and title; `topic_for` has all that its page shows. Raises Http404 also for what the viewer may not read."""
-    found = _topic(sort_of(viewer)).objects(topic=pk, viewer=number_of(viewer))
-    if not found:
-        raise Http404
-    return found[0]
+    return topic_or_404(_topic(sort_of(viewer)), viewer, pk)
 
 
 @cache

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.http import Http404
+
+from guildhall.content.models import Topic
 from guildhall.content.models.spaces import SEES_ALL
-from guildhall.kernel.prepared import EXAMPLE
+from guildhall.kernel.prepared import EXAMPLE, Prepared
 
 Sort = Literal["guest", "member", "all"]
 
@@ -36,3 +39,11 @@ def sort_of(viewer: Any) -> Sort:
 def number_of(viewer: Any) -> int | None:
     """None for guests and for the house."""
     return getattr(viewer, "pk", None) if viewer.is_authenticated else None
+
+
+def topic_or_404(read: Prepared[Topic], viewer: Any, pk: int) -> Topic:
+    """Raises Http404 also for what the viewer may not read."""
+    found = read.objects(topic=pk, viewer=number_of(viewer))
+    if not found:
+        raise Http404
+    return found[0]

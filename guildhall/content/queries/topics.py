@@ -14,7 +14,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.fields import BooleanField
 from django.db.models.functions import RowNumber
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from guildhall.content.models import (
@@ -36,7 +35,7 @@ from guildhall.content.queries.marks import marks_of
 from guildhall.content.queries.mentions import named
 from guildhall.content.queries.people import Face, columns, face
 from guildhall.content.queries.reading import with_state
-from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of
+from guildhall.content.queries.standins import Sort, StandIn, number_of, sort_of, topic_or_404
 from guildhall.content.queries.windows import FIELDS as POST_FIELDS
 from guildhall.content.queries.windows import SIZE, Place, key_of, my_vote, read_posts
 from guildhall.kernel.actor import Actor
@@ -160,10 +159,7 @@ def topic_for(viewer: Actor, pk: int) -> Topic:
 
     Raises Http404 also for what the viewer may not read.
     """
-    found = _topic(sort_of(viewer)).objects(topic=pk, viewer=number_of(viewer))
-    if not found:
-        raise Http404
-    return found[0]
+    return topic_or_404(_topic(sort_of(viewer)), viewer, pk)
 
 
 @cache
