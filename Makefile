@@ -17,7 +17,7 @@ demo: ## open a small living community on http://localhost:8000 (another port: m
 	@.venv/bin/guildhall demo
 
 # One more than there are cores: browsers and programs that tests start are waited for.
-test: ## unit, house, browser and small chaos tests (up to 6 minutes on 2 cores)
+test: ## unit, house, browser and small chaos tests (8 minutes on 2 cores)
 	@scripts/setup test
 	@scripts/chromium
 	@$(PYTHON_IN) -m pytest -n 3 --dist loadgroup --max-worker-restart=0
