@@ -145,7 +145,7 @@ def ways(community: Community) -> list[Way]:
     made = random.Random(SEED)
     if _answers(community.base, f"{SEARCH}server"):
         asked = [f"{SEARCH}{quote(two_words(made))}" for _ in range(200)]
-        found.append(_way("search, two words", asked, figure="search_per_s"))
+        found.append(_way("search, two words", asked, figure="search_per_s", shows="ct-hit"))
     return [*found, Way("answer posted", partial(answers, community, random.Random()), **signed, figure="answer_per_s")]
 
 

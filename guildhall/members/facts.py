@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from guildhall.activity.models import Activity
@@ -37,7 +38,7 @@ def staff() -> Iterator[Period]:
 def _former_staff() -> Iterator[Period]:
     granted, ended = RoleGranted.verb, RoleEnded.verb  # type: ignore[attr-defined]
     told = Activity.objects.filter(verb__in=(granted, ended), target_key__isnull=False).order_by("id")
-    told = told.exclude(target_key__in=ActorKey.objects.values("key"))
+    told = told.filter(~Exists(ActorKey.objects.filter(key=OuterRef("target_key"))))
     begun: dict[tuple[Any, Any], datetime] = {}
     for key, verb, role, at in told.values_list("target_key", "verb", "payload__role", "occurred_at"):
         if verb == granted:

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from guildhall.activity.actions import record
@@ -65,5 +66,5 @@ def end_other_sessions(*, actor: Member, session_key: str | None) -> int:
 def clear_sessions() -> int:
     """Forget sessions that are over and the addresses they came from; returns how many."""
     count, _rows = Session.objects.filter(expire_date__lte=clock.now()).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    UserSession.objects.filter(~Exists(Session.objects.filter(session_key=OuterRef("session_key")))).delete()
     return count

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
@@ -204,5 +205,5 @@ def clear_old_words() -> int:
     """Empty the words of mails older than the operator's choice; what still waits keeps them. Returns how many."""
     before = clock.now() - timedelta(days=options.get("outreach.keep_days"))
     old = Mail.objects.filter(written_at__lt=before, cleared_at=None)
-    done = old.exclude(pk__in=Mail.objects.waiting().values("pk"))
+    done = old.filter(~Exists(Mail.objects.waiting().filter(pk=OuterRef("pk"))))
     return done.update(text="", html="", headers={}, cleared_at=clock.now())
