@@ -1,13 +1,14 @@
 """Templates: nothing inline, nothing from outside, every word translated."""
 
+import ast
 import re
 
-from django.template import TemplateSyntaxError, engines
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 
 from guildhall.ui.components import COMPONENTS
-from tests.house.source import Template, lines, templates
+from tests.house.source import Template, lines, modules, templates
 
 INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
@@ -179,3 +180,27 @@ def test_every_template_can_be_read():
         except TemplateSyntaxError as fault:
             wrong.append(f"{template.name}: {fault}")
     assert not wrong, lines(wrong)
+
+
+def test_every_fragment_is_in_its_template():
+    """Or else htmx is answered 500. Templates and fragments that are named where the page is made, that is."""
+    fragments = [
+        (module.at(node), f"{template.value}#{name.value}")
+        for module in modules()
+        for node in module.nodes
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "fragment"
+        for template in node.args
+        if isinstance(template, ast.Constant) and str(template.value).endswith(".html")
+        for name in ast.walk(keyword.value)
+        if isinstance(name, ast.Constant) and isinstance(name.value, str)
+    ]
+    wrong = []
+    for where, name in fragments:
+        try:
+            engines["django"].get_template(name)
+        except TemplateDoesNotExist:
+            wrong.append(f"{where}: {name}")
+    assert not wrong, lines(wrong)
+    assert len(fragments) > 60

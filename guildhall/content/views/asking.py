@@ -95,4 +95,4 @@ def choose_answering(request: HttpRequest) -> HttpResponse:
         actions.choose_answering(actor=request.user, **form.cleaned_data)
         say(request, _("Saved."))
         return go(request, request.path)
-    return page(request, "content/answering.html", {"form": form}, fragment="form")
+    return page(request, "content/answering.html", {"form": form})

@@ -8,8 +8,9 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
-from guildhall.content.views.pieces import EMPTY
+from guildhall.content.views.pieces import EMPTY, html_lang
 from guildhall.kernel import diff
+from guildhall.kernel.text import language_of
 
 
 def texts_html(old: str, new: str) -> SafeString:
@@ -17,13 +18,18 @@ def texts_html(old: str, new: str) -> SafeString:
     found = diff.blocks(old, new)
     if not found:
         return format_html('<p class="muted sm">{}</p>', gettext("The text is the same."))
-    body = "".join(_block(block) for block in found)
+    lang = _lang(old, new)
+    body = "".join(_block(block, lang) for block in found)
     label = escape(pgettext("versions", "Changes of the text"))
     return mark_safe(f'<div class="ct-diff" role="group" aria-label="{label}">{body}</div>')  # noqa: S308 - escaped
 
 
-def _block(block: diff.Block) -> str:
-    rows = "".join(map(_row, block.lines))
+def _lang(old: str, new: str) -> str:
+    return html_lang(language_of(new or old))
+
+
+def _block(block: diff.Block, lang: str) -> str:
+    rows = "".join(_row(line, lang) for line in block.lines)
     if not block.is_folded:
         return rows
     number = len(block.lines)
@@ -31,9 +37,10 @@ def _block(block: diff.Block) -> str:
     return f'<details class="ct-diff-fold"><summary>{escape(words)}</summary>{rows}</details>'
 
 
-def _row(line: diff.Line) -> str:
+def _row(line: diff.Line, lang: str) -> str:
     same = " same" if line.is_same else ""
-    return f'<div class="ct-diff-row{same}">{_side(line.old_number, line.old, "old")}{_side(line.new_number, line.new, "new")}</div>'
+    sides = _side(line.old_number, line.old, "old") + _side(line.new_number, line.new, "new")
+    return f'<div class="ct-diff-row{same}" lang="{lang}">{sides}</div>'
 
 
 def _side(number: int | None, parts: Iterable[diff.Part], side: str) -> str:
@@ -53,7 +60,7 @@ def titles_html(old: str, new: str) -> SafeString:
         return EMPTY
     before, after = diff.words(old, new)
     row = f'<div class="old">{_parts(before, "old")}</div><div class="new">{_parts(after, "new")}</div>'
-    return mark_safe(f'<div class="ct-diff-title">{row}</div>')  # noqa: S308 - escaped
+    return mark_safe(f'<div class="ct-diff-title" lang="{_lang(old, new)}">{row}</div>')  # noqa: S308 - escaped
 
 
 def tags_html(old: Sequence[str], new: Sequence[str]) -> SafeString:

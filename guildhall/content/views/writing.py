@@ -101,7 +101,7 @@ def post_answer(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
     context = topic_context(request, topic_for(request.user, pk), form)
-    return refused(page(request, "content/topic.html", context, fragment="answer", status=422), form)
+    return refused(page(request, "content/topic.html", context, status=422), form)
 
 
 @get_or_post
