@@ -266,7 +266,7 @@ class Metric(Entry):
     counted: Bilingual  # what n counts: 'people', 'threads'
     numerator: Bilingual
     denominator: Bilingual = Bilingual("", "")
-    formula: str = ""
+    formula: Bilingual | str = ""  # a string where symbols say all of it
     source: str = ""  # where the definition comes from
     zone: Bilingual = Bilingual("Days are cut in the community's time zone.", "按社区时区划分自然日。")
     measure: str = ""

@@ -95,7 +95,7 @@ class Crawler:
     def _visit(self, persona: str, route: Route, path: str, method: str, **headers: str) -> str:
         """One request, taken back afterwards."""
         client, place = self.clients[persona], f"{route.key} {path} as {persona}"
-        with _taken_back(client):
+        with taken_back(client):
             is_watched = method == SAFE and (self.deep or persona in SPOKESMEN)
             before = _written() if is_watched else {}
             body = b"" if method == SAFE else b"sent=1"
@@ -107,7 +107,7 @@ class Crawler:
                 self.seen.writes.update(f"{place} writes {table}" for table in changed)
             if method == SAFE and persona != "anonymous" and not _is_private(response):
                 self.seen.kept.add(f"{place}: {response.get('Cache-Control', '')!r}")
-        if method == SAFE and not self.deep and "?" not in path and _is_page(response):
+        if method == SAFE and not self.deep and "?" not in path and is_page(response):
             self._gather(persona, drawn.forms(path, response.content.decode()))
         return matrix.outcome(response)
 
@@ -121,13 +121,13 @@ class Crawler:
             if way.route in sent.NOT_SENT:
                 continue
             self.seen.sent.add(way.route)
-            with _taken_back(self.clients[persona]):
+            with taken_back(self.clients[persona]):
                 wrong = sent.tried(self.clients[persona], way)
             self.seen.useless.update(f"{way} as {persona}: {each}" for each in wrong)
 
 
 @contextmanager
-def _taken_back(client: Client) -> Iterator[None]:
+def taken_back(client: Client) -> Iterator[None]:
     cookies = client.cookies.copy()
     cache.clear()  # limits of tries are kept there
     with transaction.atomic():
@@ -136,7 +136,7 @@ def _taken_back(client: Client) -> Iterator[None]:
     client.cookies = cookies
 
 
-def _is_page(response: Any) -> bool:
+def is_page(response: Any) -> bool:
     return response.status_code == 200 and not response.streaming and response["Content-Type"].startswith("text/html")
 
 

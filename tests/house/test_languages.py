@@ -6,10 +6,14 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from guildhall.kernel import registry
 from guildhall.kernel.text import Bilingual
+from guildhall.members.models import Member
+from tests.house import spoken
+from tests.house.crawl import addresses, is_page, taken_back
 from tests.house.source import PACKAGE, lines, modules, rooms, templates
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -176,3 +180,21 @@ def _inside(value):
     elif isinstance(value, tuple | list):
         for each in value:
             yield from _inside(each)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_pages_say_nothing_in_the_other_language(world, language):
+    Member.objects.filter(pk=world.people["administrator"].pk).update(locale=language)
+    wrong, seen = set(), 0
+    for persona in ("administrator", "anonymous"):
+        client = world.client(persona)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        for route, _state, path in addresses(world):
+            with taken_back(client):
+                page = client.get(path)
+            if is_page(page):
+                seen += 1
+                wrong |= {f"{route.key} {path}: {each}" for each in spoken.foreign(page.content.decode(), language)}
+    assert not wrong, lines(sorted(wrong))
+    assert seen > 300

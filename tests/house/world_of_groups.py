@@ -33,7 +33,7 @@ def elections(guild: Group, group: Group, author: Member) -> dict[str, Election]
     when = {"opens_at": now + timedelta(days=1), "closes_at": now + timedelta(days=2)}
     standing, counted, hidden = (
         groups.call_election(actor=HOUSE, group=of, title=title, seats=1, limit=1, **when)
-        for of, title in ((guild, "Next lead"), (guild, "Lead"), (group, "Canaryelection"))
+        for of, title in ((guild, "Next lead"), (guild, "First lead"), (group, "Canaryelection"))
     )
     for one in (counted, hidden):
         groups.stand(actor=author, election=one, words="A canarycandidacy." if one == hidden else "", employer="Acme")

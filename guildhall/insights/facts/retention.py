@@ -68,7 +68,10 @@ BRACKET_RETENTION = metrics.add(
         counted=PEOPLE,
         numerator=Bilingual("of them: contributed within the range of days", "其中在该段天数内有贡献的人"),
         denominator=COHORT,
-        formula="|{ p ∈ C(t) : p active on a day start(p) + [a, b] }| ÷ |C(t)|",
+        formula=Bilingual(
+            "|{ p ∈ C(t) : p active on a day start(p) + [a, b] }| ÷ |C(t)|",
+            "|{ p ∈ C(t) : p 在 起始(p) + [a, b] 中某日活跃 }| ÷ |C(t)|",
+        ),
         source="metric 11, bracketed retention (Amplitude)",
         zone=BORDERS,
         measure=f"{HERE}:in_bracket",

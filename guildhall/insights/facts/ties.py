@@ -70,7 +70,10 @@ INTEGRATION = metrics.add(
         counted=PEOPLE,
         numerator=Bilingual("others they had to do with in 30 days", "30 天内往来过的人"),
         denominator=Bilingual("people with their first contribution in the period", "周期内首次贡献的人"),
-        formula="median over p of |{ v : tie between p and v in first(p) + [0, 30) d }|",
+        formula=Bilingual(
+            "median over p of |{ v : tie between p and v in first(p) + [0, 30) d }|",
+            "各 p 的 |{ v : p 与 v 在 首次(p) + [0, 30) d 内有往来 }| 的中位数",
+        ),
         source="metric 39",
         zone=BORDERS,
         measure=f"{HERE}:integration",

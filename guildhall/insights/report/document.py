@@ -191,7 +191,7 @@ class Report:
 
 
 def _facts(metric: Metric) -> Iterator[str]:
-    yield metric.formula
+    yield str(metric.formula)
     yield _("Counted: %(what)s") % {"what": metric.numerator}
     if metric.denominator.en:
         yield _("Out of: %(what)s") % {"what": metric.denominator}

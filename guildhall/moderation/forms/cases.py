@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from guildhall.kernel import clock
 from guildhall.moderation.models import Flag
@@ -21,6 +21,10 @@ FLAG_REASONS = (
 )
 FLAG_NAMES: dict[str, Any] = dict(FLAG_REASONS)
 DAYS = (1, 3, 7, 30, 90, 365)
+
+
+def _terms() -> list[tuple[int, str]]:
+    return [(number, ngettext("%(days)s day", "%(days)s days", number) % {"days": number}) for number in DAYS]
 
 
 class FlagForm(forms.Form):
@@ -49,9 +53,7 @@ class RestrictForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         label=_("For how long"),
-        choices=[
-            (number, ngettext_lazy("%(days)s day", "%(days)s days", number) % {"days": number}) for number in DAYS
-        ],
+        choices=_terms,
         coerce=int,
         initial=3,
         required=False,
