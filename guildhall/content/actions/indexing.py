@@ -57,8 +57,9 @@ def reindex() -> Iterator[int]:
 
 def to_index(after: int = 0) -> list[int]:
     """The next posts by number that are not indexed by this release."""
-    current = Document.objects.filter(post=OuterRef("pk"), version=INDEX_VERSION)
-    posts = Post.objects.filter(~Exists(current), pk__gt=after)  # NOT IN goes by rows once the list outgrows work_mem
+    # NOT IN goes by rows once the list outgrows work_mem; told where to begin, both are read from there.
+    current = Document.objects.filter(post=OuterRef("pk"), post__gt=after, version=INDEX_VERSION)
+    posts = Post.objects.filter(~Exists(current), pk__gt=after)
     return list(posts.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
 
 
