@@ -139,6 +139,8 @@ def _of_reader(viewer: Any, path: str) -> dict[str, Any]:
         "sign_out_url": link("account_logout"),
         "notices_url": link("outreach:notices"),
         "notices_count": _number("notices", viewer) or 0,
+        "silenced_until": viewer.silenced_until if viewer.is_silenced and not viewer.is_suspended else None,
+        "decisions_url": link("moderation:decisions"),
         "zone": viewer.zone,
     }
 

@@ -3,8 +3,6 @@
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
 from guildhall.kernel.text import Bilingual
 
-_ABOUT_ME = {"moderation.restriction.made", "moderation.appeal.decided"}
-
 notice_kinds.add(
     NoticeKind(
         name="restricted",
@@ -13,6 +11,17 @@ notice_kinds.add(
         many=Bilingual("%(number)s people decided about you", "%(number)s 人对你作出了处理决定"),
         icon="gavel",
         order=58,
+        despite_mutes=True,
+    )
+)
+notice_kinds.add(
+    NoticeKind(
+        name="appeal_decided",
+        label=Bilingual("What came of my appeals", "我的申诉有裁定结果"),
+        one=Bilingual("Your appeal was decided by somebody else than before", "你的申诉已由原决定者以外的人裁定"),
+        many=Bilingual("%(number)s people decided on your appeals", "%(number)s 人裁定了你的申诉"),
+        icon="scale",
+        order=59,
         despite_mutes=True,
     )
 )
@@ -63,7 +72,20 @@ interests.add(
         reads=lambda verb: verb.name == "moderation.level.lowered",
     )
 )
-interests.add(Interest(name="moderation.restricted", kind="restricted", reads=lambda verb: verb.name in _ABOUT_ME))
+interests.add(
+    Interest(
+        name="moderation.restricted",
+        kind="restricted",
+        reads=lambda verb: verb.name == "moderation.restriction.made",
+    )
+)
+interests.add(
+    Interest(
+        name="moderation.appeal_decided",
+        kind="appeal_decided",
+        reads=lambda verb: verb.name == "moderation.appeal.decided",
+    )
+)
 interests.add(
     Interest(
         name="moderation.flag_settled", kind="flag_settled", reads=lambda verb: verb.name == "moderation.flag.settled"

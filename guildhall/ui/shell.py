@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -98,6 +99,8 @@ class Shell:
     sign_out_url: str = ""
     is_demo: bool = False
     offline_note: str = ""  # a sentence for everybody, such as "Read only while we move"
+    silenced_until: datetime | None = None  # the reader may write nothing until then; the page of decisions says why
+    decisions_url: str = ""
     zone: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 

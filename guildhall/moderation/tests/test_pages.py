@@ -225,3 +225,18 @@ def test_public_log_is_in_the_readers_language_whatever_the_members_was(client):
         assert shown in page
         assert other not in page
         assert ' lang="en">Own words of a moderator</td>' in page
+
+
+@pytest.mark.parametrize("kind", ["silenced", "warned"])
+def test_who_is_silenced_reads_on_every_page_until_when_and_where_it_is_told_why(client, kind):
+    member, until = MemberFactory(), clock.now() + timedelta(days=3) if kind == "silenced" else None
+    made = restrict_member(actor=StaffFactory(), member=member, kind=kind, reasons=Reasons("Insults."), until=until)
+    client.force_login(member)
+    shown = [
+        f'href="{reverse("moderation:decisions")}">Why, and how to appeal' in _page(client, at) for at in ("/", "/ask/")
+    ]
+    assert shown == [made.kind == "silenced"] * 2
+
+
+def _page(client, address):
+    return client.get(address).content.decode()

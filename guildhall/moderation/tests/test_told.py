@@ -41,7 +41,7 @@ def test_member_hears_of_the_decision_and_of_the_appeal(drain):
     waiting = appeal(actor=member, restriction=made, text="It was a quotation.")
     decide_appeal(actor=StaffFactory(), appeal=waiting, overturns=False, answer="It was not.")
     drain()
-    assert told(member) == ["restricted", "restricted"]
+    assert sorted(told(member)) == ["appeal_decided", "restricted"]
 
 
 def test_two_moderators_claim_one_item_and_one_has_it():
