@@ -141,6 +141,7 @@ class Topic(models.Model):
                 condition=Q(hidden_at=None, featured_at__isnull=False),
                 name="topic_featured",
             ),
+            models.Index(fields=["-hidden_at", "-id"], condition=Q(hidden_at__isnull=False), name="topic_hidden"),
             models.Index(fields=["timer_at"], condition=Q(timer_at__isnull=False), name="topic_timers"),
             # Few have one of these, and every answer writes a row anew in each index that has it.
             models.Index(fields=["series"], condition=Q(series__isnull=False), name="topic_of_series"),
@@ -237,6 +238,8 @@ class Post(models.Model):
             models.Index(fields=["topic"], condition=~Q(official_at=None), name="post_official"),
             models.Index(fields=["author", "-created_at"], name="post_of_author"),
             models.Index(fields=["render_version"], name="post_to_rebake"),
+            models.Index(fields=["-hidden_at", "-id"], condition=Q(hidden_at__isnull=False), name="post_hidden"),
+            models.Index(fields=["topic", "edited_at"], condition=Q(edited_at__isnull=False), name="post_edited"),
         ]
 
 
@@ -299,6 +302,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "created_at"], name="comment_of_post"),
             models.Index(fields=["author", "-created_at"], name="comment_of_author"),
+            models.Index(fields=["-hidden_at", "-id"], condition=Q(hidden_at__isnull=False), name="comment_hidden"),
         ]
 
 
