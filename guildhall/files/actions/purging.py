@@ -50,7 +50,10 @@ def _purge(ids: list[int], still: QuerySet[File]) -> int:
 
 def sweep() -> int:
     """Bytes that no row knows, of processes that were killed between the two; how many went."""
-    folders, top = default_storage.listdir("")
+    try:
+        folders, top = default_storage.listdir("")
+    except FileNotFoundError:  # nobody has put a file in yet
+        return 0
     gone = _sweep("", top)
     return gone + sum(_sweep(f"{folder}/", default_storage.listdir(folder)[1]) for folder in folders)
 

@@ -178,6 +178,12 @@ def test_stray_bytes_are_swept_when_they_are_a_day_old(media, hours):
     assert len(paths(media)) == 3
 
 
+@pytest.mark.django_db
+def test_a_house_without_files_has_nothing_to_sweep(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "not made yet"
+    assert sweep() == 0
+
+
 def at_once(*acts) -> list:
     """Runs each in a thread with a connection of its own, started together; what they returned or raised."""
     results, ready = [None] * len(acts), threading.Barrier(len(acts))
