@@ -3,6 +3,7 @@
 1. Every word of the query must be there. From how often each word is written follows how many posts to expect; where
    they are too many, only the newest stretches of posts are looked at (`=age:12`) that should hold `ENOUGH`; where they do
    not, as many as then seem right, at last all.
+   Where the operators of the query leave at most `NARROW` posts, all is asked of those instead of all that have the words.
 2. With fewer than `FEW` topics: any of the words, the rarest first as long as they are not too many. Posts with all of
    them stay in front.
 3. At most `MOST` posts are ranked:
@@ -39,6 +40,7 @@ SIZE = 20
 MOST = 600  # posts that are ranked
 ENOUGH = 300  # posts that are enough to rank
 TRIES = 2  # with the newest posts, before all are looked at
+NARROW = 20_000  # posts that operators leave, few enough to look into each
 FEW = 10
 COLUMNS = (
     "pk", "topic_id", "topic__kind", "topic__space_id", "topic__language", "created_at", "score", "topic__tag_names",
@@ -55,6 +57,9 @@ MATCHED = (
 MATCHED += _NAMES
 _FOUND = f"SELECT f.*, m.vector FROM {MATCHED} LIMIT {MOST}"  # noqa: S608 - made of constants
 _NARROWED = f"SELECT f.*, ''::tsvector FROM ({{}}) f {_NAMES}"  # noqa: S608 - no words: conditions alone
+# The other way round: what the operators leave first, then the words of each.
+_AMONG = f"""SELECT f.*, d.vector FROM ({{}} OFFSET 0) f {_NAMES} JOIN content_document d ON d.post_id = f.post
+WHERE d.vector @@ %s::tsquery ORDER BY f.post DESC LIMIT {MOST}"""  # noqa: S608 - made of constants
 _ONE = f"SELECT FROM {MATCHED} LIMIT 1"  # noqa: S608 - made of constants
 # Rows: ('hit', post, rank, all words) for a page of topics; ('kind', value, number) and so on for what there is.
 _AROUND = """
@@ -182,22 +187,37 @@ class Plan:
                 found.is_cut = True
                 return found
             number = math.ceil(number * ENOUGH / (found.posts + 0.5))
-        return self._run(query, *ranked)
+        return self._run(query, *ranked, is_narrow=self._is_narrow())
 
-    def _run(self, query: str, whole: str, words: Sequence[str] = (), weights: Sequence[float] = ()) -> Results:
+    def _is_narrow(self) -> bool:
+        if not self.wanted.conditions:
+            return False
+        return shown_to(self.viewer).filter(*self.wanted.conditions)[: NARROW + 1].count() <= NARROW
+
+    def _run(
+        self,
+        query: str,
+        whole: str,
+        words: Sequence[str] = (),
+        weights: Sequence[float] = (),
+        *,
+        is_narrow: bool = False,
+    ) -> Results:
         values = {
             "viewer": number_of(self.viewer), "query": query, "whole": whole, "moment": clock.now(),
             "words": [spelled(word) for word in words] or [_ANYTHING], "weights": list(weights) or [0.0],
             "newest": self.wanted.is_newest_first, "size": self.size + 1, "skip": self.skip,
         }  # fmt: skip
-        rows = self._statement(bool(query)).rows(**values)
+        rows = self._statement(bool(query), is_narrow).rows(**values)
         hits = [(int(post), bool(is_whole)) for what, post, _rank, is_whole in rows if what == "hit"]
         facets = {what: number for what, _post, _rank, number in rows if what not in ("hit", "posts")}
         posts = next(number for what, _post, _rank, number in rows if what == "posts")
         return Results(hits[: self.size], facets, posts, posts >= MOST, more=len(hits) > self.size)
 
-    def _statement(self, has_query: bool) -> Prepared[Post]:
+    def _statement(self, has_query: bool, is_narrow: bool) -> Prepared[Post]:
         sort = sort_of(self.viewer)
+        if has_query and is_narrow:
+            return _among(sort, self.wanted.conditions)
         if has_query and not self.wanted.conditions:
             return _unnarrowed(sort)
         return _narrowed(sort, has_query, self.wanted.conditions)
@@ -218,6 +238,13 @@ def _narrowed(sort: Sort, has_query: bool, conditions: Sequence[Any]) -> Prepare
     if has_query:
         return Enclosed(build, _AROUND.replace("FOUND", _FOUND), ("query",), _AFTER, viewer=EXAMPLE)
     return Enclosed(build, _AROUND.replace("FOUND", _NARROWED), (), _AFTER, viewer=EXAMPLE)
+
+
+def _among(sort: Sort, conditions: Sequence[Any]) -> Prepared[Post]:
+    def build(viewer: int) -> QuerySet[Post, Any]:
+        return shown_to(StandIn(sort, viewer)).filter(*conditions).values_list(*COLUMNS)
+
+    return Enclosed(build, _AROUND.replace("FOUND", _AMONG), (), ("query", *_AFTER), viewer=EXAMPLE)
 
 
 def is_found(viewer: Actor, query: str) -> bool:

@@ -208,3 +208,19 @@ def test_common_words_are_read_from_the_newest_posts_alone_and_rare_ones_from_al
     assert "Volume 7 of many" in [hit.title for hit in many.hits]
     assert "Volume 0 of many" not in [hit.title for hit in many.hits]
     assert found("common zebra")[0] == "Volume 0 of many"
+
+
+@pytest.mark.parametrize("narrow", [0, 100])
+def test_operators_that_leave_few_posts_find_the_old_ones_among_common_words(narrow, monkeypatch):
+    from guildhall.content.queries import searching
+
+    monkeypatch.setattr(searching, "MOST", 3)
+    monkeypatch.setattr(searching, "NARROW", narrow)
+    asked, among = [], searching._among
+    monkeypatch.setattr(searching, "_among", lambda *given: asked.append(given) or among(*given))
+    closed, anna = SpaceFactory(visibility=Space.Visibility.MEMBERS), MemberFactory(handle="anna")
+    for number in range(8):
+        written(f"Volume {number}", "common", **({"author": anna} if number < 2 else {}))
+    written("Volume of few", "common", author=anna, space=closed)
+    assert sorted(found("common user:anna")) == ["Volume 0", "Volume 1"]
+    assert bool(asked) == bool(narrow)
