@@ -43,14 +43,18 @@ _PEOPLE = """
 SELECT s.old_id, s.subject_id, k.key FROM connectors_sourcerow s
 LEFT JOIN members_actorkey k ON k.member_id = s.subject_id
 WHERE s.source = %s AND s.kind = 'user' AND s.old_id = ANY(%s)"""
+# Right after a move no statistics are to be had: each row by itself, along indexes (`<> ''` is what `imported_once` covers).
 _FIRST_ACTS = """
-SELECT s.old_id, s.subject_id, k.key, min(a.occurred_at) FROM connectors_sourcerow s
+SELECT s.old_id, s.subject_id, k.key, act.first FROM connectors_sourcerow s
 JOIN members_member m ON m.id = s.subject_id AND m.kind = 'person'
 JOIN members_actorkey k ON k.member_id = m.id
-JOIN activity_activity a ON a.actor_key = k.key AND a.source = s.source
-WHERE s.id = ANY(%s) AND NOT EXISTS (
-    SELECT 1 FROM activity_activity j WHERE j.source = s.source AND j.source_id = 'users/' || s.old_id)
-GROUP BY s.old_id, s.subject_id, k.key ORDER BY s.subject_id"""
+CROSS JOIN LATERAL (
+    SELECT min(a.occurred_at) AS first FROM activity_activity a
+    WHERE a.actor_key = k.key AND a.source = s.source OFFSET 0) act
+WHERE s.id = ANY(%s) AND act.first IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM activity_activity j
+    WHERE j.source = s.source AND j.source <> '' AND j.source_id = 'users/' || s.old_id)
+ORDER BY s.subject_id"""
 _PAGE = """
 SELECT id FROM connectors_sourcerow WHERE source = %s AND kind = 'user' AND id > %s ORDER BY id LIMIT %s"""
 
