@@ -1,7 +1,15 @@
 """Whom a decision concerns: the member it is about, and those who flagged."""
 
+from functools import partial
+
 from guildhall.kernel.notices import Interest, NoticeKind, interests, notice_kinds
+from guildhall.kernel.registry import Verb
 from guildhall.kernel.text import Bilingual
+
+
+def _is(name: str, verb: Verb) -> bool:
+    return verb.name == name
+
 
 notice_kinds.add(
     NoticeKind(
@@ -58,36 +66,11 @@ notice_kinds.add(
         despite_mutes=True,
     )
 )
-interests.add(
-    Interest(
-        name="moderation.level_raised",
-        kind="level_raised",
-        reads=lambda verb: verb.name == "moderation.level.raised",
-    )
-)
-interests.add(
-    Interest(
-        name="moderation.level_lowered",
-        kind="level_lowered",
-        reads=lambda verb: verb.name == "moderation.level.lowered",
-    )
-)
-interests.add(
-    Interest(
-        name="moderation.restricted",
-        kind="restricted",
-        reads=lambda verb: verb.name == "moderation.restriction.made",
-    )
-)
-interests.add(
-    Interest(
-        name="moderation.appeal_decided",
-        kind="appeal_decided",
-        reads=lambda verb: verb.name == "moderation.appeal.decided",
-    )
-)
-interests.add(
-    Interest(
-        name="moderation.flag_settled", kind="flag_settled", reads=lambda verb: verb.name == "moderation.flag.settled"
-    )
-)
+for _kind, _verb in {
+    "restricted": "moderation.restriction.made",
+    "appeal_decided": "moderation.appeal.decided",
+    "flag_settled": "moderation.flag.settled",
+    "level_raised": "moderation.level.raised",
+    "level_lowered": "moderation.level.lowered",
+}.items():
+    interests.add(Interest(name=f"moderation.{_kind}", kind=_kind, reads=partial(_is, _verb)))
