@@ -15,6 +15,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from guildhall.kernel.registry import panels_at
+from guildhall.kernel.text import language_of
 from guildhall.ui import figures
 from guildhall.ui.components import COMPONENTS, Component, values
 from guildhall.ui.held import held
@@ -168,3 +169,9 @@ def thousands(number: Any) -> str:
 def html_lang(code: Any) -> str:
     """zh-hans as zh-Hans, as the attribute `lang` wants it."""
     return "zh-Hans" if str(code).lower().startswith("zh") else str(code or "en")
+
+
+@register.filter
+def lang_of(text: Any) -> str:
+    """Of words that somebody wrote, which may be in another language than the page; as the attribute `lang` wants it."""
+    return html_lang(language_of(str(text)))
